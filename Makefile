@@ -1,0 +1,53 @@
+# Every target sets itself up in .venv; `make run` and `make test` are all a newcomer needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BIN := .venv/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+help: ## what there is to make
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/serve ## open the rehearsal room: a pretend Teams channel in your browser
+	@$(BIN)/python -m rehearsal
+
+test: .venv/develop chromium ## every test
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: lint test ## style, types, import contracts, then every test
+
+lint: .venv/develop ## style, types and import contracts
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && $(BIN)/lint-imports
+
+bench: .venv/develop ## what a turn costs, beside the stock SDK and bare aiohttp, in one run
+	@$(BIN)/python -m benchmarks
+
+format: .venv/develop
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: .venv/develop ## resolve the locked requirements anew (needs uv)
+	@for of in serve develop; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-find-links --no-emit-index-url requirements/$$of.in -o requirements/$$of.txt; done
+
+.venv/serve: requirements/serve.txt | .venv/bin/python
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/develop: requirements/develop.txt | .venv/bin/python
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@ .venv/serve
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Panel Clerk needs Python 3.11 or newer: install python3 and try again."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Panel Clerk needs Python's venv module: install the package python3-venv."; exit 1; }
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
+	|| { echo "The browser tests need Chromium: install the package chromium and try again."; exit 1; }
+
+clean: ## forget .venv and everything the tests left
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+.PHONY: help run test check lint bench format lock chromium clean

@@ -1,0 +1,1 @@
+"""The conversation with Teams, and the only home of the Teams SDK."""

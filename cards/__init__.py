@@ -1,0 +1,1 @@
+"""What people see in Teams: adaptive cards, drawn from frozen values of `panel`."""

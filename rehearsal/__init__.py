@@ -1,0 +1,1 @@
+"""A pretend Teams channel in the browser, speaking the real protocol."""

@@ -1,0 +1,1 @@
+"""Which duty is woken, and how often."""

@@ -1,0 +1,1 @@
+"""What is remembered: one transaction, one panel, one writer."""

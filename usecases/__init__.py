@@ -1,0 +1,1 @@
+"""What can be done: one road for every change, one for every question."""
