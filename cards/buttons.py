@@ -1,0 +1,250 @@
+"""A command into a button's data, and back: signed, so that a changed button is known for one."""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cards.elements import JSON, Action, Execute, OpenDialog, Refresh, Submit
+from panel.catalogue import (
+    AcceptTask,
+    AcknowledgeTask,
+    AnswerDraft,
+    AskHelp,
+    AskMine,
+    ChangeTask,
+    Command,
+    Consultation,
+    DeclineTask,
+    IssueTask,
+    OpenAnswerForm,
+    OpenChangeForm,
+    OpenTaskForm,
+    Question,
+    ReadTask,
+    ShowTask,
+    TakeUpProposal,
+    TurnDownProposal,
+    UndoTask,
+    UpdateTask,
+)
+from panel.language import DraftKey, PanelId, Refusal, SeatId
+from panel.tasks import AnswerKind, Progress
+
+
+class Verb(StrEnum):
+    """What a button asks for. Each has exactly the inputs that `INPUTS` declares."""
+
+    ACKNOWLEDGE = "ack"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    UPDATE = "update"
+    READ = "read"
+    UNDO = "undo"
+    CHANGE = "change"
+    ISSUE = "issue"
+    TAKE_UP = "take-up"
+    TURN_DOWN = "turn-down"
+    CHOOSE = "choose"
+    SHOW = "show"
+    MINE = "mine"
+    HELP = "help"
+    PANEL = "panel"
+    OPEN_TASK = "open-task"
+    OPEN_CHANGE = "open-change"
+    OPEN_UPDATE = "open-update"
+    OPEN_DECLINE = "open-decline"
+    OPEN_TURN_DOWN = "open-turn-down"
+
+
+INPUTS: Mapping[Verb, tuple[str, ...]] = {
+    Verb.DECLINE: ("because",),
+    Verb.TURN_DOWN: ("because",),
+    Verb.UPDATE: ("progress", "words"),
+    Verb.ISSUE: ("seat", "what", "due"),
+    Verb.CHANGE: ("what", "due"),
+}
+OPENS = frozenset(
+    {
+        Verb.READ,
+        Verb.OPEN_TASK,
+        Verb.OPEN_CHANGE,
+        Verb.OPEN_UPDATE,
+        Verb.OPEN_DECLINE,
+        Verb.OPEN_TURN_DOWN,
+    }
+)
+"""Verbs that open a dialog."""
+
+SIGNED = ("verb", "ref", "rev", "key", "mac")
+LONGEST_INPUT = 20_000
+
+
+class BadButton(Refusal):
+    """A button that this clerk did not make, not here, or not like this."""
+
+    def __init__(self) -> None:
+        super().__init__("I can't use that button: it is old or was changed. Nothing was done. Type “mine”.")
+
+
+class FormIncomplete(Refusal):
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"The form came without {missing}. Nothing was changed; please fill it in again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Makes the buttons of one panel in one conversation; they work nowhere else."""
+
+    keys: Mapping[int, bytes]
+    panel: PanelId
+    conversation: str
+
+    def data(self, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> dict[str, JSON]:
+        number = max(self.keys)
+        mac = _mac(
+            self.keys[number], self.panel, self.conversation, verb=verb, ref=ref, rev=str(rev), key=key
+        )
+        return {**parts, "mac": f"{number}.{self.panel}.{mac}"}
+
+    def press(self, title: str, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> Action:
+        """A button that is answered on the spot."""
+        return Execute(
+            title, verb=verb.value, data=self.data(verb, ref=ref, rev=rev, key=key), associated_inputs="none"
+        )
+
+    def open(self, title: str, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> Action:
+        """A button that opens a dialog."""
+        return OpenDialog(title, self.data(verb, ref=ref, rev=rev, key=key), associated_inputs="none")
+
+    def send(self, title: str, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> Action:
+        """A button inside a dialog; what was filled in goes with it."""
+        data = self.data(verb, ref=ref, rev=rev, key=key)
+        return Submit(title, data, associated_inputs="auto" if verb in INPUTS else "none")
+
+    def refresh(self, *, ref: str, rev: int, user_ids: tuple[str, ...]) -> Refresh:
+        data = self.data(Verb.SHOW, ref=ref, rev=rev)
+        return Refresh(verb=Verb.SHOW.value, data=data, user_ids=user_ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button that proved to be ours."""
+
+    panel: PanelId
+    verb: Verb
+    ref: str
+    rev: int
+    key: str
+    inputs: Mapping[str, str]
+
+
+def pressed(sent: Mapping[str, object], *, conversation: str, keys: Mapping[int, bytes]) -> Pressed:
+    """What a press means, or BadButton. Only the signed fields and the verb's own inputs are ever read."""
+    values = [sent.get(name) for name in SIGNED]
+    verb, ref, rev, key, mac = (value if isinstance(value, str) else "\x00" for value in values)
+    number, _, rest = mac.partition(".")
+    panel, _, given = rest.partition(".")
+    secret = keys.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else None
+    if secret is None or not _is_plain(verb, ref, rev, key, panel, given):
+        raise BadButton
+    expected = _mac(secret, PanelId(panel), conversation, verb=verb, ref=ref, rev=rev, key=key)
+    if not hmac.compare_digest(expected, given):
+        raise BadButton
+    known = Verb(verb)
+    return Pressed(
+        panel=PanelId(panel),
+        verb=known,
+        ref=ref,
+        rev=int(rev),
+        key=key,
+        inputs={name: _words(sent.get(name)) for name in INPUTS.get(known, ())},
+    )
+
+
+def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Question:
+    """The command, or the question, that a press stands for. Raises FormIncomplete."""
+    ref, given = press.ref, press.inputs
+    match press.verb:
+        case Verb.ACKNOWLEDGE:
+            return AcknowledgeTask(ref, press.rev)
+        case Verb.ACCEPT:
+            return AcceptTask(ref, press.rev)
+        case Verb.DECLINE:
+            return DeclineTask(ref, given["because"])
+        case Verb.UPDATE:
+            return UpdateTask(ref, given["words"], _progress(given["progress"]))
+        case Verb.READ:
+            return ReadTask(ref)
+        case Verb.UNDO:
+            return UndoTask(ref)
+        case Verb.CHANGE:
+            return ChangeTask(task=ref, what=given["what"], due=_day(given["due"]))
+        case Verb.ISSUE:
+            return IssueTask(
+                seat=SeatId(_needed(given["seat"], "a seat")),
+                what=given["what"],
+                due=_day(given["due"]),
+                draft=DraftKey(press.key) if press.key else None,
+            )
+        case Verb.TAKE_UP:
+            return TakeUpProposal(ref)
+        case Verb.TURN_DOWN:
+            return TurnDownProposal(ref, given["because"])
+        case Verb.CHOOSE:
+            return AnswerDraft(DraftKey(press.key), ref)
+        case Verb.SHOW:
+            return ShowTask(ref, in_channel=in_channel, version=press.rev)
+        case Verb.MINE | Verb.PANEL:
+            return AskMine()
+        case Verb.HELP:
+            return AskHelp()
+        case Verb.OPEN_TASK:
+            return OpenTaskForm(DraftKey(press.key) if press.key else None)
+        case Verb.OPEN_CHANGE:
+            return OpenChangeForm(ref)
+        case Verb.OPEN_UPDATE:
+            return OpenAnswerForm(ref, AnswerKind.UPDATE)
+        case Verb.OPEN_DECLINE:
+            return OpenAnswerForm(ref, AnswerKind.DECLINE)
+        case Verb.OPEN_TURN_DOWN:
+            return OpenAnswerForm(ref, AnswerKind.TURN_DOWN)
+
+
+def _mac(secret: bytes, panel: PanelId, conversation: str, *, verb: str, ref: str, rev: str, key: str) -> str:
+    """Over every part with its length before it, so that no two buttons read alike; dialogs stand apart."""
+    opens = "task/fetch" if verb in OPENS else ""
+    parts = [part.encode() for part in (verb, ref, rev, panel, conversation, key, opens)]
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return urlsafe_b64encode(hmac.digest(secret, message, hashlib.sha256)).rstrip(b"=").decode()
+
+
+def _is_plain(*parts: str) -> bool:
+    return all(part.isascii() and part.isprintable() and len(part) <= 200 for part in parts)
+
+
+def _words(value: object) -> str:
+    return value[:LONGEST_INPUT] if isinstance(value, str) else ""
+
+
+def _needed(value: str, what: str) -> str:
+    if not value.strip():
+        raise FormIncomplete(what)
+    return value
+
+
+def _progress(value: str) -> Progress:
+    try:
+        return Progress(value)
+    except ValueError:
+        raise FormIncomplete("how it goes") from None
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(_needed(value, "a date"))
+    except ValueError:
+        raise FormIncomplete("a date") from None

@@ -1,0 +1,193 @@
+"""An event, a view or a refusal into what goes back, in the form that Teams wants for each way of asking."""
+
+import json
+from collections.abc import Mapping
+from typing import assert_never
+
+from cards import people, tasks
+from cards.buttons import Signer
+from cards.elements import JSON, Card, TextBlock, dumped
+from cards.escaping import plain
+from panel.language import MemberId
+from panel.notices import Letter, Private, Show
+from panel.tasks import AnswerKind
+from panel.views import (
+    AnswerForm,
+    Asking,
+    Help,
+    Mine,
+    NewsView,
+    NotUnderstood,
+    PanelChoice,
+    Place,
+    Reader,
+    Refused,
+    ReminderView,
+    Reply,
+    Saying,
+    SetUpDone,
+    TaskForm,
+    TaskView,
+    Via,
+    View,
+)
+
+CARD = "application/vnd.microsoft.card.adaptive"
+MESSAGE = "application/vnd.microsoft.activity.message"
+
+
+def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
+    """The card of a view."""
+    match view:
+        case TaskView():
+            return tasks.read_dialog(view, signer) if in_dialog else tasks.task_card(view, signer)
+        case ReminderView():
+            return tasks.reminder_card(view, signer)
+        case NewsView():
+            return tasks.news_card(view, signer)
+        case Mine():
+            return tasks.mine_card(view, signer)
+        case Asking():
+            return tasks.question_card(view, signer, in_dialog=in_dialog)
+        case TaskForm():
+            return tasks.task_form(view, signer)
+        case AnswerForm():
+            return tasks.answer_form(view, signer)
+        case Help():
+            return people.help_card(view, signer)
+        case NotUnderstood():
+            return people.not_understood_card(view, signer)
+        case SetUpDone():
+            return people.set_up_card(view, signer)
+        case PanelChoice():
+            return Card([TextBlock("Which panel do you mean?")])
+        case Saying(text, task):
+            actions = tasks.buttons(task, signer) if task and not in_dialog else []
+            return Card([TextBlock(plain(text))], actions=actions)
+        case Refused(text, task):
+            return tasks.task_card(task, signer) if task else Card([TextBlock(plain(text))])
+        case _:
+            assert_never(view)
+
+
+def answer(keys: Mapping[int, bytes]) -> "Answering":
+    return Answering(keys)
+
+
+class Answering:
+    """See `usecases.ports.Answer`."""
+
+    def __init__(self, keys: Mapping[int, bytes]) -> None:
+        self._keys = keys
+
+    def __call__(self, view: View, place: Place, reader: MemberId) -> Reply:
+        signer = Signer(self._keys, place.panel, place.conversation)
+        match place.via:
+            case Via.CLOCK | Via.OPERATOR:
+                return Reply(body=words(view).encode())
+            case Via.TYPED:
+                return Reply(letters=_typed(view, place, reader))
+            case Via.PRESSED:
+                return Reply(body=_json(_pressed(view, signer)))
+            case Via.OPENED | Via.SUBMITTED:
+                return Reply(body=_json(_dialog(view, signer, place)))
+            case _:
+                assert_never(place.via)
+
+
+def words(view: View) -> str:
+    """The view as one plain sentence, for a notice or a terminal."""
+    match view:
+        case Saying(text) | Refused(text):
+            return text
+        case TaskView(task=task) if view.undo_is_open:
+            return f"Issued to {task.seat_name} as {task.ref}. Your chat with me has the undo."
+        case TaskView(task=task) if view.reader is Reader.PROPOSER:
+            return f"Put to the Chair as {task.ref}."
+        case TaskView(task=task):
+            return f"{task.ref} is {task.state}."
+        case _:
+            return "Done."
+
+
+def _typed(view: View, place: Place, reader: MemberId) -> tuple[Letter, ...]:
+    """The answer to typed words goes to the writer's own chat, as a letter of the same transaction."""
+    reply_in = place.thread if place.in_channel else ""
+    to = Private(reader)
+    match view:
+        case Asking(draft=draft):
+            return (Letter(to=to, show=Show.QUESTION, draft=draft.key, reply_in=reply_in),)
+        case TaskView(reader=Reader.CHAIR | Reader.PROPOSER):
+            return ()  # Their own card of the task is on its way already.
+        case TaskView(task=task):
+            text = _saying(view)
+            return (Letter(to=to, show=Show.SAID, ref=task.ref, text=text, reply_in=reply_in),)
+        case Refused(text, task):
+            ref = task.task.ref if task else None
+            return (Letter(to=to, show=Show.SAID, ref=ref, text=text, reply_in=reply_in),)
+        case SetUpDone():
+            text = f"{view.panel} is set up, and this channel is its own. {view.known} people are known."
+            waiting = f" Not seen in the channel yet: {', '.join(view.waiting[:10])}." if view.waiting else ""
+            return (Letter(to=to, show=Show.SAID, text=text + waiting, reply_in=reply_in),)
+        case _:
+            return (Letter(to=to, show=Show.SAID, text=words(view), reply_in=reply_in),)
+
+
+def _saying(view: TaskView) -> str:
+    task = view.task
+    if not task.is_open or task.answered_at:
+        return f"{task.ref} is now: {task.state}."
+    return f"{task.ref} is acknowledged for {task.seat_name}. That says you have it, not that you agree."
+
+
+def _pressed(view: View, signer: Signer) -> dict[str, JSON]:
+    match view:
+        case Refused(text, None) | Saying(text, None):
+            return {"statusCode": 200, "type": MESSAGE, "value": text}
+        case _:
+            return {"statusCode": 200, "type": CARD, "value": dumped(card(view, signer))}
+
+
+def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
+    match view:
+        case TaskForm() | AnswerForm() | Asking():
+            return _continue(title(view), card(view, signer, in_dialog=True))
+        case TaskView() if place.via is Via.OPENED:
+            return _continue(title(view), card(view, signer, in_dialog=True))
+        case _:
+            return {"task": {"type": "message", "value": words(view)}}
+
+
+def title(view: View) -> str:
+    """The dialog's own heading; references only, for it may be read over a shoulder."""
+    match view:
+        case TaskForm(changes=task) if task:
+            return f"Change {task.ref}"
+        case TaskForm(is_chair=True):
+            return "Ask a seat"
+        case TaskForm():
+            return "Propose a task"
+        case AnswerForm(task=task, kind=AnswerKind.UPDATE):
+            return f"Update {task.ref}"
+        case TaskView(task=task) | AnswerForm(task=task):
+            return str(task.ref)
+        case _:
+            return "Panel Clerk"
+
+
+def _continue(heading: str, content: Card) -> dict[str, JSON]:
+    return {
+        "task": {
+            "type": "continue",
+            "value": {
+                "title": heading,
+                "height": "medium",
+                "width": "medium",
+                "card": {"contentType": CARD, "content": dumped(content)},
+            },
+        }
+    }
+
+
+def _json(body: dict[str, JSON]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,144 @@
+"""What a typed ask means, and what is still in doubt: nothing takes effect until it is certain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from panel.dates import Certain, Doubtful, Unknown, read_day, split_deadline
+from panel.language import DraftKey, Event, MemberId, Operation, Refusal, SeatId
+from panel.people import Seat, find_seats
+from panel.tasks import worded
+from panel.wording import Caution, cautions
+from panel.working_time import working_day_after
+
+DRAFT_LASTS = timedelta(hours=24)
+AS_IT_IS = "as-it-is"
+DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An ask that waits for its asker's answer; sealed, and forgotten after a day."""
+
+    key: DraftKey
+    by: MemberId
+    seat_words: str
+    what: str
+    due_words: str = ""
+    seat: SeatId | None = None
+    due: date | None = None
+    cleared: bool = False
+    """The asker has said that words which looked wrong may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhichSeat:
+    words: str
+    seats: tuple[Seat, ...]
+    """Empty: nothing on the panel is called anything like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhichDay:
+    words: str
+    """What was typed; empty when no date was given."""
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MindTheWords:
+    found: tuple[Caution, ...]
+
+
+Doubt = WhichSeat | WhichDay | MindTheWords
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    seat: SeatId
+    what: str
+    due: date
+
+
+def begin(line: str, *, key: DraftKey, by: MemberId, seats: Sequence[Seat], today: date) -> Draft:
+    """Takes apart `HMRC: check VAT filings by Friday week`; the colon may be left out after a known name."""
+    seat_words, colon, rest = line.partition(":")
+    if not colon:
+        seat_words, rest = _named_first(line, seats)
+    what, reading = split_deadline(rest.strip(), today=today)
+    draft = Draft(key=key, by=by, seat_words=seat_words.strip(), what=worded(what))
+    match reading:
+        case Certain(day):
+            return replace(draft, due=day)
+        case Doubtful(words=words) | Unknown(words=words):
+            return replace(draft, due_words=words)
+    return draft
+
+
+def _named_first(line: str, seats: Sequence[Seat]) -> tuple[str, str]:
+    """The longest seat's name that the line begins with, and what follows it."""
+    words = line.split()
+    for n in range(min(len(words), 8), 0, -1):
+        name = " ".join(words[:n])
+        if any(name.casefold() in (called.casefold() for called in (s.name, *s.aliases)) for s in seats):
+            return name, " ".join(words[n:])
+    return "", line
+
+
+def weigh(draft: Draft, *, seats: Sequence[Seat], today: date) -> Understood | Doubt:
+    """What the draft means, or the first thing about it that its asker must say."""
+    seat = draft.seat
+    if seat is None:
+        meant = find_seats(draft.seat_words, seats)
+        if len(meant) != 1:
+            return WhichSeat(draft.seat_words, tuple(meant[:5]))
+        seat = meant[0].id
+    if draft.due is None:
+        return WhichDay(draft.due_words, _days_to_offer(draft.due_words, today=today))
+    if not draft.cleared and (found := cautions(draft.what)):
+        return MindTheWords(found)
+    return Understood(seat=seat, what=draft.what, due=draft.due)
+
+
+def _days_to_offer(words: str, *, today: date) -> tuple[date, ...]:
+    match read_day(words, today=today):
+        case Doubtful(options=options):
+            return options
+    return tuple(working_day_after(today, n) for n in (5, 10, 20))
+
+
+def answered(draft: Draft, choice: str) -> Draft:
+    """The draft with one doubt less; a choice is a seat's id, a day, or "as it is"."""
+    if choice == AS_IT_IS:
+        return replace(draft, cleared=True)
+    if choice.startswith("seat:"):
+        return replace(draft, seat=SeatId(choice.removeprefix("seat:")))
+    return replace(draft, due=date.fromisoformat(choice))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftKept(Event):
+    """An unclear ask is kept, and its asker is asked; nobody else learns of it."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION
+    draft: Draft
+    doubt: Doubt
+
+    @property
+    def expires(self) -> datetime:
+        return self.at + DRAFT_LASTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDropped(Event):
+    operation: ClassVar[Operation] = Operation.ERASURE
+    draft: Draft
+
+
+class DraftGone(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "That question is no longer open: it was answered, dropped, or is more than a day old. "
+            "Type the task again."
+        )

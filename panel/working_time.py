@@ -1,0 +1,132 @@
+"""Working days, quiet hours and how a day is written, in England and in London's local time."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+DUE_TIME = time(17)
+REMINDER_TIME = time(8, 30)
+QUIET_FROM = time(18)
+QUIET_UNTIL = time(8)
+
+_ONE_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=64)
+def bank_holidays(year: int) -> frozenset[date]:
+    """England's bank holidays and the days given for those that fall on a weekend.
+
+    The `holidays` package imports some 250 countries to offer one, 8 MB more for a process that is
+    measured by the megabyte, so its United Kingdom module is loaded by itself. Each year is counted
+    whole before anybody sees it: the package's own lazy calendar can be read half full by a second thread.
+    """
+    countries = find_spec("holidays.countries")
+    folders = countries.submodule_search_locations if countries else None
+    spec = PathFinder.find_spec("united_kingdom", folders)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError("holidays.countries.united_kingdom")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return frozenset(module.UnitedKingdom(subdiv="ENG", years=year, expand=False))
+
+
+def is_working_day(day: date) -> bool:
+    """Neither a weekend nor a bank holiday in England."""
+    return day.weekday() < 5 and day not in bank_holidays(day.year)
+
+
+def working_day_after(day: date, n: int) -> date:
+    """The n-th working day strictly after `day`; `n` is at least 1."""
+    if n < 1:
+        raise ValueError("the first working day after a day is number 1")
+    while n:
+        day += _ONE_DAY
+        n -= is_working_day(day)
+    return day
+
+
+def working_days_overdue(due: date, today: date) -> int:
+    """Working days after the due date, today included; none until the due date has gone by."""
+    gone = (due + timedelta(days=n) for n in range(1, (today - due).days + 1))
+    return sum(is_working_day(day) for day in gone)
+
+
+def due_moment(day: date) -> datetime:
+    """When something due that day falls due: 17:00 local."""
+    return _moment_at(day, DUE_TIME)
+
+
+def morning_of(day: date) -> datetime:
+    """When that day's reminders go: 08:30 local."""
+    return _moment_at(day, REMINDER_TIME)
+
+
+def local_day(at: datetime) -> date:
+    """The day on London's calendars at that moment."""
+    return at.astimezone(LONDON).date()
+
+
+def is_quiet(at: datetime) -> bool:
+    """From 18:00 to 08:00 local, and the whole of a day that is not a working day."""
+    local = at.astimezone(LONDON)
+    in_hours = QUIET_UNTIL <= local.time() < QUIET_FROM
+    return not (in_hours and is_working_day(local.date()))
+
+
+def next_open(at: datetime) -> datetime:
+    """`at` itself unless that is quiet; then the coming working day's 08:30."""
+    if not is_quiet(at):
+        return at
+    local = at.astimezone(LONDON)
+    before_hours = local.time() < QUIET_UNTIL and is_working_day(local.date())
+    return morning_of(local.date() if before_hours else working_day_after(local.date(), 1))
+
+
+def written(day: date) -> str:
+    """As in "Friday 27 November 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def briefly(day: date) -> str:
+    """As in "Fri 27 Nov 2026"."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {tersely(day)} {day.year}"
+
+
+def tersely(day: date) -> str:
+    """As in "27 Nov"."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def clock(at: datetime) -> str:
+    """The local time, as in "17:00"."""
+    return f"{at.astimezone(LONDON):%H:%M}"
+
+
+def moment(at: datetime) -> str:
+    """The local time and day, as in "09:14 Fri 20 Nov"."""
+    day = local_day(at)
+    return f"{clock(at)} {WEEKDAYS[day.weekday()][:3]} {tersely(day)}"
+
+
+def _moment_at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, LONDON).astimezone(UTC)

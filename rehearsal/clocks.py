@@ -1,0 +1,51 @@
+"""A clock that runs like any other and can be moved forward by hand."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+
+from panel.working_time import LONDON, is_working_day, local_day, morning_of, working_day_after
+
+Step = Literal["hour", "morning", "week"]
+
+# A rehearsal opens when people have their coffee.
+OPENING_TIME = time(9, 12)
+
+
+class MovableClock:
+    """Starts at `start` and never goes back. Calling it gives the time, aware and in UTC."""
+
+    def __init__(self, start: datetime, *, real: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._real = real
+        self._ahead = start.astimezone(UTC) - real()
+
+    def __call__(self) -> datetime:
+        return self._real() + self._ahead
+
+    def move(self, step: Step) -> None:
+        now = self()
+        match step:
+            case "hour":
+                then = now + timedelta(hours=1)
+            case "morning":
+                then = next_morning(now)
+            case "week":
+                # A week later by the wall clock, also over the changes of the hour.
+                wall = now.astimezone(LONDON).replace(tzinfo=None) + timedelta(weeks=1)
+                then = wall.replace(tzinfo=LONDON).astimezone(UTC)
+        self._ahead += then - now
+
+
+def next_morning(now: datetime) -> datetime:
+    """08:30 local of this working day if it is still to come, else of the next."""
+    today = local_day(now)
+    if is_working_day(today) and now < morning_of(today):
+        return morning_of(today)
+    return morning_of(working_day_after(today, 1))
+
+
+def opening(now: datetime) -> datetime:
+    """Twelve minutes past nine, on today if people work today, else on the next working day."""
+    today = local_day(now)
+    day = today if is_working_day(today) else working_day_after(today, 1)
+    return datetime.combine(day, OPENING_TIME, LONDON).astimezone(UTC)

@@ -1,0 +1,52 @@
+"""What each event changes in the tables."""
+
+from datetime import datetime
+from typing import Protocol
+
+from panel.asking import DraftDropped, DraftKept
+from panel.language import Event
+from panel.people import MembersRecognised, PanelBound, PeopleImported
+from panel.reminders import TaskReminded
+from panel.tasks import TaskEvent, TaskRead, TaskWithdrawn
+from storage.drafts import Drafts
+from storage.outbox import Outbox
+from storage.people import People
+from storage.tasks import Tasks
+
+
+class Tables(Protocol):
+    """The repositories of one unit of work."""
+
+    people: People
+    tasks: Tasks
+    drafts: Drafts
+    outbox: Outbox
+    now: datetime
+
+
+def write(event: Event, tables: Tables) -> None:
+    match event:
+        case PanelBound():
+            tables.people.bind(event)
+        case PeopleImported(seats=seats, members=members):
+            tables.people.keep_seats(seats)
+            tables.people.keep_members(members)
+        case MembersRecognised(members=members):
+            tables.people.keep_members(members)
+            tables.outbox.readdress(members)
+        case DraftKept(draft=draft):
+            tables.drafts.keep(draft, expires=event.expires)
+        case DraftDropped(draft=draft):
+            tables.drafts.drop(draft.key)
+        case TaskReminded():
+            tables.tasks.keep_reminder(event)
+        case TaskRead():
+            pass
+        case TaskEvent(task=task, draft=draft):
+            tables.tasks.keep(event)
+            if draft:
+                tables.drafts.drop(draft)
+            if isinstance(event, TaskWithdrawn):
+                tables.outbox.cancel_held(task.ref, now=tables.now)
+        case _:
+            pass

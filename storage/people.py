@@ -1,0 +1,210 @@
+"""Seats and members of one panel, as they are remembered."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+
+from panel.language import MemberId, Person, SeatId
+from panel.people import Member, PanelBound, Role, RosterEntry, Seat
+from storage import schema
+from storage.sealing import Seal
+from storage.upserts import keep, keep_first
+
+_MEMBER, _SEAT, _PERSON = schema.member.c, schema.seat.c, schema.person.c
+_MEMBERS = (
+    select(schema.member, _SEAT.name.label("seat_name"), _PERSON.teams_id, _PERSON.unreachable)
+    .join(schema.seat, _SEAT.id == _MEMBER.seat)
+    .outerjoin(schema.person, and_(_PERSON.tenant == _MEMBER.tenant, _PERSON.object_id == _MEMBER.object_id))
+    .where(_MEMBER.panel == bindparam("panel"))
+    .order_by(_MEMBER.id)
+)
+_ONE = _MEMBERS.where(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
+_BY_ID = _MEMBERS.where(_MEMBER.id == bindparam("id"))
+_SEATS = select(schema.seat).where(_SEAT.panel == bindparam("panel")).order_by(_SEAT.name)
+
+
+class People:
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._seal = seal
+        self._everybody: list[Member] | None = None
+
+    def member(self, person: Person) -> Member | None:
+        found = self._connection.execute(
+            _ONE, {"panel": self._seal.panel, "tenant": person.tenant, "object_id": person.object_id}
+        ).first()
+        return self._member(found) if found else None
+
+    def by_id(self, member: MemberId) -> Member | None:
+        found = self._connection.execute(_BY_ID, {"panel": self._seal.panel, "id": member}).first()
+        return self._member(found) if found else None
+
+    def all(self) -> Sequence[Member]:
+        if self._everybody is None:
+            rows = self._connection.execute(_MEMBERS, {"panel": self._seal.panel})
+            self._everybody = [self._member(row) for row in rows]
+        return self._everybody
+
+    def seats(self) -> Sequence[Seat]:
+        return [_seat(row) for row in self._connection.execute(_SEATS, {"panel": self._seal.panel})]
+
+    def seat(self, seat: SeatId) -> Seat | None:
+        found = self._connection.execute(_SEATS.where(_SEAT.id == seat), {"panel": self._seal.panel}).first()
+        return _seat(found) if found else None
+
+    def teams_ids(self, members: Sequence[MemberId]) -> Sequence[str]:
+        """The `29:…` ids by which Teams knows them, where the roster has shown one."""
+        rows = self._connection.execute(
+            _MEMBERS.where(_MEMBER.id.in_(list(members))), {"panel": self._seal.panel}
+        )
+        return [row.teams_id for row in rows if row.teams_id]
+
+    def keep_seats(self, seats: Sequence[Seat]) -> None:
+        for seat in seats:
+            row = {
+                "id": seat.id,
+                "panel": self._seal.panel,
+                "name": seat.name,
+                "aliases": json.dumps(seat.aliases),
+                "can_do": seat.can_do,
+            }
+            keep(self._connection, schema.seat, row)
+
+    def keep_members(self, members: Sequence[Member]) -> None:
+        self._everybody = None
+        for member in members:
+            keep(self._connection, schema.member, self._row(member))
+            if member.person:
+                place = {
+                    "tenant": member.person.tenant,
+                    "object_id": member.person.object_id,
+                    "panel": self._seal.panel,
+                }
+                keep_first(self._connection, schema.membership, place)
+
+    def code_is_open(self, code: str, *, now: datetime) -> bool:
+        codes = schema.setup_code.c
+        found = self._connection.execute(
+            select(codes.digest).where(
+                codes.digest == code_digest(code),
+                codes.panel == self._seal.panel,
+                codes.used_at.is_(None),
+                codes.expires_at > now,
+            )
+        )
+        return found.first() is not None
+
+    def channel_is_taken(self, tenant: str, channel: str) -> bool:
+        bound = schema.binding.c
+        found = self._connection.execute(
+            select(bound.panel).where(
+                bound.tenant == tenant, bound.channel == channel, bound.panel != self._seal.panel
+            )
+        )
+        return found.first() is not None
+
+    def bind(self, event: PanelBound) -> None:
+        """The channel is the panel's; the code is spent; its author is a member."""
+        if event.secretary.seat not in {seat.id for seat in self.seats()}:
+            self.keep_seats([Seat(event.secretary.seat, event.secretary.seat_name)])
+        self.keep_members([event.secretary])
+        row = {
+            "tenant": event.tenant,
+            "channel": event.channel,
+            "panel": self._seal.panel,
+            "team": event.team,
+            "service_url": event.service_url,
+            "bound_at": event.at,
+        }
+        self._connection.execute(delete(schema.binding).where(schema.binding.c.panel == self._seal.panel))
+        self._connection.execute(insert(schema.binding), row)
+        self._connection.execute(
+            update(schema.setup_code)
+            .where(schema.setup_code.c.digest == code_digest(event.code))
+            .values(used_at=event.at)
+        )
+
+    def keep_roster(self, entries: Sequence[RosterEntry], *, key: str, at: datetime) -> str:
+        """A snapshot of who is in the channel, unless the last one says the same; its id."""
+        roster = schema.roster.c
+        people = json.dumps(sorted([e.person.object_id, e.name, e.email, e.user_role] for e in entries))
+        digest = hashlib.sha256(people.encode()).hexdigest()
+        last = self._connection.execute(
+            select(roster.id, roster.digest)
+            .where(roster.panel == self._seal.panel)
+            .order_by(roster.checked_at.desc())
+            .limit(1)
+        ).first()
+        if last and last.digest == digest:
+            self._connection.execute(
+                update(schema.roster).where(roster.id == last.id).values(checked_at=at, is_stale=False)
+            )
+            return str(last.id)
+        row = {
+            "id": key,
+            "panel": self._seal.panel,
+            "taken_at": at,
+            "checked_at": at,
+            "digest": digest,
+            "people_sealed": self._seal.close("roster", key, people),
+        }
+        self._connection.execute(insert(schema.roster), row)
+        return key
+
+    def latest_roster(self) -> tuple[str, datetime] | None:
+        """The newest snapshot's id and when it was last found right; None if a member event came since."""
+        roster = schema.roster.c
+        last = self._connection.execute(
+            select(roster.id, roster.checked_at, roster.is_stale)
+            .where(roster.panel == self._seal.panel)
+            .order_by(roster.checked_at.desc())
+            .limit(1)
+        ).first()
+        return (last.id, last.checked_at) if last and not last.is_stale else None
+
+    def _row(self, member: Member) -> dict[str, Any]:
+        return {
+            "id": member.id,
+            "panel": self._seal.panel,
+            "seat": member.seat,
+            "name_sealed": self._seal.close("name", member.id, member.name),
+            "email_sealed": self._seal.close("email", member.id, member.email),
+            "roles": "|".join(sorted(member.roles)),
+            "is_owner": member.is_owner,
+            "is_spoc": member.is_spoc,
+            "is_deputy": member.is_deputy,
+            "tenant": member.person.tenant if member.person else None,
+            "object_id": member.person.object_id if member.person else None,
+            "valid_from": member.valid_from,
+            "valid_to": member.valid_to,
+        }
+
+    def _member(self, row: Any) -> Member:
+        return Member(
+            id=MemberId(row.id),
+            name=self._seal.open("name", row.id, row.name_sealed),
+            email=self._seal.open("email", row.id, row.email_sealed),
+            seat=SeatId(row.seat),
+            seat_name=row.seat_name,
+            roles=frozenset(Role(role) for role in row.roles.split("|")),
+            is_owner=row.is_owner,
+            is_spoc=row.is_spoc,
+            is_deputy=row.is_deputy,
+            person=Person(row.tenant, row.object_id) if row.object_id else None,
+            is_reachable=bool(row.object_id) and row.unreachable is None,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+
+
+def code_digest(code: str) -> str:
+    """What is kept of a one-time code; case and dashes do not matter."""
+    return hashlib.sha256("".join(c for c in code.upper() if c.isalnum()).encode()).hexdigest()
+
+
+def _seat(row: Any) -> Seat:
+    return Seat(SeatId(row.id), row.name, tuple(json.loads(row.aliases)), row.can_do)

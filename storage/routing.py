@@ -1,0 +1,145 @@
+"""What must be known before the panel is: which channel, which code, which person. No content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from panel.language import PanelId, Person
+from storage import schema
+from storage.people import code_digest
+from storage.store import Store
+from storage.upserts import keep, keep_first
+
+_PERSON, _BINDING, _PANEL = schema.person.c, schema.binding.c, schema.panel.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """The channel of a panel."""
+
+    tenant: str
+    channel: str
+    team: str
+    service_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How Teams reaches a person; every part may be unknown yet."""
+
+    teams_id: str | None = None
+    conversation: str | None = None
+    service_url: str | None = None
+    unreachable: str | None = None
+
+
+class Routing:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def panel_in(self, tenant: str, channel: str) -> PanelId | None:
+        with self._store.transaction() as connection:
+            found = connection.execute(
+                select(_BINDING.panel).where(_BINDING.tenant == tenant, _BINDING.channel == channel)
+            ).scalar()
+            return PanelId(found) if found else None
+
+    def binding(self, panel: PanelId) -> Binding | None:
+        with self._store.transaction() as connection:
+            row = connection.execute(select(schema.binding).where(_BINDING.panel == panel)).first()
+            if row is None:
+                return None
+            return Binding(tenant=row.tenant, channel=row.channel, team=row.team, service_url=row.service_url)
+
+    def panels_of(self, person: Person) -> list[tuple[PanelId, str]]:
+        """The panels that may know this person, with their names; whether they do today is asked later."""
+        places = schema.membership.c
+        with self._store.transaction() as connection:
+            rows = connection.execute(
+                select(_PANEL.id, _PANEL.name)
+                .join(schema.membership, places.panel == _PANEL.id)
+                .where(places.tenant == person.tenant, places.object_id == person.object_id)
+                .order_by(_PANEL.name)
+            )
+            return [(PanelId(row.id), row.name) for row in rows]
+
+    def chosen_panel(self, person: Person) -> PanelId | None:
+        with self._store.transaction() as connection:
+            chosen = connection.execute(
+                select(_PERSON.chosen_panel).where(
+                    _PERSON.tenant == person.tenant, _PERSON.object_id == person.object_id
+                )
+            ).scalar()
+            return PanelId(chosen) if chosen else None
+
+    def choose_panel(self, person: Person, panel: PanelId) -> None:
+        self._note(person, chosen_panel=panel)
+
+    def panel_for_code(self, code: str) -> PanelId | None:
+        """The panel whose code that was, spent or not: the rule decides whether it still opens."""
+        with self._store.transaction() as connection:
+            codes = schema.setup_code.c
+            found = connection.execute(select(codes.panel).where(codes.digest == code_digest(code))).scalar()
+            return PanelId(found) if found else None
+
+    def reach(self, person: Person) -> Reach:
+        with self._store.transaction() as connection:
+            row = connection.execute(
+                select(schema.person).where(
+                    _PERSON.tenant == person.tenant, _PERSON.object_id == person.object_id
+                )
+            ).first()
+            if row is None:
+                return Reach()
+            return Reach(
+                teams_id=row.teams_id,
+                conversation=row.conversation,
+                service_url=row.service_url,
+                unreachable=row.unreachable,
+            )
+
+    def seen_personally(self, person: Person, *, teams_id: str, conversation: str, service_url: str) -> None:
+        """A person wrote to the clerk or installed it: they can be reached, and this is where."""
+        self._note(
+            person,
+            teams_id=teams_id,
+            conversation=conversation,
+            service_url=service_url,
+            unreachable=None,
+        )
+
+    def seen_in_roster(self, person: Person, *, teams_id: str, service_url: str) -> None:
+        self._note(person, teams_id=teams_id, service_url=service_url)
+
+    def mark_unreachable(self, person: Person, *, reason: str) -> None:
+        self._note(person, unreachable=reason[:120])
+
+    def roster_changed(self, panel: PanelId) -> None:
+        """A member event came: the newest snapshot may no longer be shown as the recipients."""
+        with self._store.transaction(panel, writes=True) as connection:
+            connection.execute(
+                update(schema.roster).where(schema.roster.c.panel == panel).values(is_stale=True)
+            )
+
+    def claim_doorstep(self, key: str, *, at: datetime) -> bool:
+        """Whether this activity, which belongs to no panel, comes for the first time."""
+        with self._store.transaction(writes=True) as connection:
+            return keep_first(connection, schema.doorstep, {"key": key, "at": at})
+
+    def panels_due(self, at: datetime) -> list[PanelId]:
+        due = schema.next_due.c
+        with self._store.transaction() as connection:
+            rows = connection.execute(select(due.panel).where(due.at <= at).order_by(due.at))
+            return [PanelId(row.panel) for row in rows]
+
+    def beat(self, duty: str, *, at: datetime) -> None:
+        """The clock is alive, and this is what it last did."""
+        with self._store.transaction(writes=True) as connection:
+            keep(connection, schema.heartbeat, {"duty": duty, "at": at})
+
+    def _note(self, person: Person, **values: Any) -> None:
+        row = {"tenant": person.tenant, "object_id": person.object_id, **values}
+        with self._store.transaction(writes=True) as connection:
+            keep(connection, schema.person, row)

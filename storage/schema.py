@@ -1,0 +1,352 @@
+"""Every table, on one page.
+
+A column whose name ends in `_sealed` is ciphertext (see `sealing`). Times are aware and UTC. Tables of a
+panel carry its id and stand behind row-level security on PostgreSQL; the routing tables, which must be
+read before the panel is known, stand outside it and hold no content.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite, which has no zones, keeps the UTC wall clock."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id(name: str = "id", **kw: Any) -> Column[str]:
+    return Column(name, String(64), **kw)
+
+
+def _panel() -> Column[str]:
+    return Column("panel", String(32), ForeignKey("panel.id"), nullable=False)
+
+
+# Routing: read before the panel is known; no content.
+
+setup_code = Table(
+    "setup_code",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("panel", String(32), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+binding = Table(
+    "binding",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("channel", String(255), nullable=False),
+    Column("panel", String(32), nullable=False, unique=True),
+    Column("team", String(255), nullable=False),
+    Column("service_url", String(255), nullable=False),
+    Column("bound_at", Moment, nullable=False),
+    PrimaryKeyConstraint("tenant", "channel"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("object_id", String(64), nullable=False),
+    Column("teams_id", String(255)),
+    Column("conversation", String(255)),
+    Column("service_url", String(255)),
+    Column("unreachable", String(120)),
+    Column("chosen_panel", String(32)),
+    PrimaryKeyConstraint("tenant", "object_id"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("object_id", String(64), nullable=False),
+    Column("panel", String(32), nullable=False),
+    PrimaryKeyConstraint("tenant", "object_id", "panel"),
+)
+
+next_due = Table(
+    "next_due",
+    metadata,
+    Column("panel", String(32), primary_key=True),
+    Column("at", Moment, index=True),
+)
+
+doorstep = Table(
+    "doorstep",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="SHA-256 of conversation and activity id"),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("duty", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# The panel and its people.
+
+panel = Table(
+    "panel",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("trail_length", Integer, nullable=False, server_default="0"),
+    Column("trail_head", LargeBinary, nullable=False),
+)
+
+number = Table(
+    "number",
+    metadata,
+    _panel(),
+    Column("series", String(8), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("panel", "series", "year"),
+)
+
+seat = Table(
+    "seat",
+    metadata,
+    _id(primary_key=True),
+    _panel(),
+    Column("name", String(200), nullable=False),
+    Column("aliases", Text, nullable=False),
+    Column("can_do", String(300), nullable=False),
+    UniqueConstraint("panel", "name"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _id(primary_key=True),
+    _panel(),
+    Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("email_sealed", LargeBinary, nullable=False),
+    Column("roles", String(200), nullable=False),
+    Column("is_owner", Boolean, nullable=False),
+    Column("is_spoc", Boolean, nullable=False),
+    Column("is_deputy", Boolean, nullable=False),
+    Column("tenant", String(64)),
+    Column("object_id", String(64)),
+    Column("valid_from", Moment),
+    Column("valid_to", Moment),
+    UniqueConstraint("panel", "tenant", "object_id"),
+)
+
+roster = Table(
+    "roster",
+    metadata,
+    _id(primary_key=True),
+    _panel(),
+    Column("taken_at", Moment, nullable=False),
+    Column("checked_at", Moment, nullable=False),
+    Column("is_stale", Boolean, nullable=False, server_default=false()),
+    Column("digest", String(64), nullable=False),
+    Column("people_sealed", LargeBinary, nullable=False),
+    Index(None, "panel", "checked_at"),
+)
+
+# Tasks.
+
+task = Table(
+    "task",
+    metadata,
+    _id(primary_key=True),
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
+    Column("owner", String(64)),
+    Column("state", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("what_sealed", LargeBinary, nullable=False),
+    Column("note_sealed", LargeBinary, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("first_due", Date, nullable=False),
+    Column("asked_by", String(64), nullable=False),
+    Column("proposed_by", String(64)),
+    Column("issued_at", Moment),
+    Column("answered_at", Moment),
+    Column("next_step_at", Moment),
+    UniqueConstraint("panel", "ref"),
+    Index(None, "panel", "next_step_at"),
+    Index(None, "panel", "seat", "state"),
+)
+
+acknowledgement = Table(
+    "acknowledgement",
+    metadata,
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("seat", String(64), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("panel", "ref", "version", "seat"),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    PrimaryKeyConstraint("panel", "ref", "step", "day"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    _id("key", primary_key=True),
+    _panel(),
+    Column("by", String(64), nullable=False),
+    Column("content_sealed", LargeBinary, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+# What came in, what goes out, and what was done.
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _panel(),
+    Column("key", String(64), nullable=False, comment="SHA-256 of conversation and activity id"),
+    Column("fingerprint", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("answer_sealed", LargeBinary),
+    PrimaryKeyConstraint("panel", "key"),
+    Index(None, "at"),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    _id(primary_key=True),
+    _panel(),
+    Column("seq", BigInteger, nullable=False),
+    Column("address", String(200), nullable=False, comment="channel:…, thread:… or person:…"),
+    Column("member", String(64)),
+    Column("show", String(20), nullable=False),
+    Column("ref", String(20)),
+    Column("version", Integer, nullable=False),
+    Column("draft", String(64)),
+    Column("text_sealed", LargeBinary),
+    Column("is_held", Boolean, nullable=False),
+    Column("reply_in", String(255), comment="the thread where words were typed, if they were"),
+    Column("state", String(12), nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("fence", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", String(200)),
+    Column("written_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Index(None, "panel", "ref"),
+    Index(
+        "ix_letter_waiting",
+        "address",
+        "seq",
+        postgresql_where=text("state in ('waiting', 'leased')"),
+        sqlite_where=text("state in ('waiting', 'leased')"),
+    ),
+)
+
+live_card = Table(
+    "live_card",
+    metadata,
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    Column("show", String(20), nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("member", String(64)),
+    Column("conversation", String(255), nullable=False),
+    Column("activity", String(255), nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    PrimaryKeyConstraint("panel", "ref", "show", "address", "version"),
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    _panel(),
+    Column("seq", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("operation", String(16), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("ref", String(20)),
+    Column("version", Integer, nullable=False),
+    Column("recipients", String(64)),
+    Column("digest", String(64)),
+    Column("key_number", Integer, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("panel", "seq"),
+    Index(None, "panel", "ref"),
+)
+
+trail_reason = Table(
+    "trail_reason",
+    metadata,
+    _panel(),
+    Column("seq", Integer, nullable=False),
+    Column("reason_sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("panel", "seq"),
+)
+
+ROUTING = (setup_code, binding, person, membership, next_due, doorstep, heartbeat)
+GUARDED = tuple(t for t in metadata.sorted_tables if t not in ROUTING)

@@ -1,0 +1,220 @@
+"""One transaction, one panel, one writer."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from panel.language import Event, Interruption, MemberId, PanelId, Refusal
+from panel.notices import notices
+from panel.views import Reply
+from storage import events, schema
+from storage.drafts import Drafts
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.people import People
+from storage.sealing import KeyRing, Seal
+from storage.tasks import Tasks
+from storage.trail import Line, Trail
+from usecases.ports import Request
+
+SCHEMA_VERSION = "0001"
+"""The migration that this code was written for."""
+LOCK_WAIT = timedelta(seconds=2)
+"""How long a unit of work waits for the panel before it says "please try again"."""
+
+_PANEL = schema.panel.c
+_FACTS = select(_PANEL.name, _PANEL.trail_length, _PANEL.trail_head).where(_PANEL.id == bindparam("panel"))
+_LOCK = _FACTS.add_columns(func.clock_timestamp().label("now")).with_for_update(key_share=True)
+_HEAD = (
+    update(schema.panel)
+    .where(_PANEL.id == bindparam("this_panel"))
+    .values(trail_length=bindparam("length"), trail_head=bindparam("head"))
+)
+
+
+class Unavailable(Interruption):
+    """The database is away or busy: nothing was saved, and the same may be tried again."""
+
+
+class NoSuchPanel(Interruption):
+    """No panel has that id; whoever claims it holds no valid card."""
+
+
+class Unit:
+    """What one panel remembers, for the length of one transaction; see `usecases.ports.UnitOfWork`."""
+
+    def __init__(
+        self, connection: Connection, ring: KeyRing, panel: PanelId, *, name: str, now: datetime, trail: Trail
+    ) -> None:
+        seal = Seal(ring, panel)
+        self.panel = panel
+        self.name = name
+        self.now = now
+        """Real time, by the database's clock: letters follow it."""
+        self.people = People(connection, seal)
+        self.tasks = Tasks(connection, seal)
+        self.drafts = Drafts(connection, seal)
+        self.outbox = Outbox(connection, seal)
+        self.inbox = Inbox(connection, seal)
+        self.trail = trail
+        self.connection = connection
+
+    def already_answered(self, request: Request) -> Reply | None:
+        return self.inbox.already_answered(request)
+
+    def record(self, event: Event) -> None:
+        events.write(event, self)
+        self.trail.append(Line.of(event), reason=event.reason)
+        self.outbox.write(notices(event, self.people), self.people, order=self.trail.length, now=self.now)
+
+    def record_refusal(self, request: Request, refusal: Refusal, *, by: MemberId, at: datetime) -> None:
+        self.trail.append(Line.of_refusal(refusal, by=by, at=at, asked=type(request.command).__name__))
+
+    def settle(self, request: Request, reply: Reply, *, at: datetime) -> Reply:
+        self.inbox.keep(request, reply, at=at)
+        if reply.letters:
+            self.outbox.write(reply.letters, self.people, order=self.trail.length, now=self.now, last=True)
+        return reply
+
+
+class Store:
+    """The database of a clerk: SQLite for one process, PostgreSQL for many."""
+
+    def __init__(self, url: str, ring: KeyRing, *, pool_size: int = 8) -> None:
+        self.engine = engine_for(url, pool_size=pool_size)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.ring = ring
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def begin(self, panel: PanelId) -> Iterator[Unit]:
+        """Locks the panel; commits at the end, or rolls everything back. Raises Unavailable, NoSuchPanel."""
+        with self.transaction(panel, writes=True) as connection:
+            found: Any = connection.execute(_FACTS if self.is_sqlite else _LOCK, {"panel": panel}).first()
+            if found is None:
+                raise NoSuchPanel
+            now = datetime.now(UTC) if self.is_sqlite else found.now
+            trail = Trail(connection, Seal(self.ring, panel), length=found[1], head=bytes(found[2]))
+            yield Unit(connection, self.ring, panel, name=found[0], now=now, trail=trail)
+            if trail.length != found[1]:
+                connection.execute(_HEAD, {"this_panel": panel, "length": trail.length, "head": trail.head})
+
+    @contextmanager
+    def read(self, panel: PanelId) -> Iterator[Unit]:
+        """The same, without a lock and without a right to write. Raises Unavailable, NoSuchPanel."""
+        with self.transaction(panel) as connection:
+            found = connection.execute(_FACTS, {"panel": panel}).first()
+            if found is None:
+                raise NoSuchPanel
+            trail = Trail(connection, Seal(self.ring, panel), length=found[1], head=bytes(found[2]))
+            now = datetime.now(UTC)
+            yield Unit(connection, self.ring, panel, name=found[0], now=now, trail=trail)
+
+    @contextmanager
+    def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
+        """A plain transaction, of one panel or of the routing tables. Raises Unavailable."""
+        options = {"clerk_writes": writes}
+        try:
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                if panel is not None and not self.is_sqlite:
+                    connection.execute(_SET_PANEL, {"panel": panel})
+                yield connection
+        except OperationalError as error:
+            raise Unavailable from error
+        except DBAPIError as error:
+            if error.connection_invalidated or _lock_timed_out(error):
+                raise Unavailable from error
+            raise
+
+    def create_panel(self, panel: PanelId, name: str, *, code_digest: str, at: datetime) -> None:
+        """A new panel, and the digest of the one-time code that will bind it to its channel."""
+        with self.transaction(panel, writes=True) as connection:
+            connection.execute(
+                insert(schema.panel).values(
+                    id=panel, name=name, created_at=at, trail_head=b"", trail_length=0
+                )
+            )
+            connection.execute(
+                insert(schema.setup_code).values(
+                    digest=code_digest, panel=panel, expires_at=at + timedelta(days=7)
+                )
+            )
+
+    def panel_named(self, name: str) -> PanelId | None:
+        with self.transaction() as connection:
+            found = connection.execute(select(_PANEL.id).where(func.lower(_PANEL.name) == name.lower()))
+            return found.scalar()
+
+    def is_ready(self) -> bool:
+        """Whether the database answers and holds the schema that this code was written for."""
+        try:
+            with self.transaction() as connection:
+                found = connection.execute(text("select version_num from alembic_version")).scalar()
+                return bool(found == SCHEMA_VERSION)
+        except (Unavailable, DBAPIError):
+            return False
+
+
+_SET_PANEL = text(
+    "select set_config('clerk.panel', :panel, true),"
+    f" set_config('lock_timeout', '{int(LOCK_WAIT.total_seconds() * 1000)}ms', true)"
+)
+
+
+def _lock_timed_out(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", "") in {"55P03", "57P01", "57P02", "57P03"}
+
+
+def engine_for(url: str, *, pool_size: int = 8) -> Engine:
+    """The engine with the modes that lose nothing: see docs/decisions/0003."""
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(
+            parsed, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5
+        )
+    engine = create_engine(parsed, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5)
+    event.listen(engine, "connect", _ready_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _engine(url: URL, pool_size: int) -> Engine:
+    return create_engine(url, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5)
+
+
+def _ready_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={int(LOCK_WAIT.total_seconds() * 1000)}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """The driver's own default begins late and loses writes; a writer says so from the start."""
+    writes = connection.get_execution_options().get("clerk_writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,141 @@
+"""The audit log: append-only, chained by HMAC, one chain a panel.
+
+A line holds references, versions and pseudonymous ids, never content; a typed reason is sealed beside it,
+where erasure can reach it without breaking the chain.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from panel.language import Event, MemberId, Operation, Refusal
+from panel.notices import LetterDisclosed
+from storage import schema
+from storage.sealing import KeyRing, Seal
+
+_TRAIL = schema.trail.c
+_APPEND = insert(schema.trail)
+_ALL = select(schema.trail).where(_TRAIL.panel == bindparam("panel")).order_by(_TRAIL.seq)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Who did what to which record, when; and for a disclosure, to whom."""
+
+    at: datetime
+    by: MemberId
+    operation: Operation
+    event: str
+    ref: str | None = None
+    version: int = 0
+    recipients: str | None = None
+    digest: str | None = None
+
+    @classmethod
+    def of(cls, event: Event) -> "Line":
+        shown = event if isinstance(event, LetterDisclosed) else None
+        return cls(
+            at=event.at,
+            by=event.by,
+            operation=event.operation,
+            event=type(event).__name__,
+            ref=event.about,
+            version=event.version,
+            recipients=shown.recipients if shown else None,
+            digest=shown.digest if shown else None,
+        )
+
+    @classmethod
+    def of_refusal(cls, refusal: Refusal, *, by: MemberId, at: datetime, asked: str) -> "Line":
+        """A no is on record too: what was asked (`AcknowledgeTask`) and which rule refused it."""
+        name = f"{asked}:{type(refusal).__name__}"[:40]
+        return cls(at=at, by=by, operation=Operation.CONSULTATION, event=name, ref=refusal.about)
+
+    def chained(self, seq: int) -> bytes:
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        facts = (
+            seq,
+            at,
+            self.by,
+            self.operation,
+            self.event,
+            self.ref,
+            self.version,
+            self.recipients,
+            self.digest,
+        )
+        return "\x1f".join("" if fact is None else str(fact) for fact in facts).encode()
+
+
+class Trail:
+    """The chain of one panel, within the transaction that extends it."""
+
+    def __init__(self, connection: Connection, seal: Seal, *, length: int, head: bytes) -> None:
+        self._connection = connection
+        self._seal = seal
+        self.length = length
+        self.head = head
+
+    def append(self, line: Line, *, reason: str | None = None) -> None:
+        ring, self.length = self._seal.ring, self.length + 1
+        self.head = ring.chain(self.head, line.chained(self.length), number=ring.chaining)
+        self._connection.execute(
+            _APPEND,
+            {
+                "panel": self._seal.panel,
+                "seq": self.length,
+                "at": line.at,
+                "by": line.by,
+                "operation": line.operation.value,
+                "event": line.event,
+                "ref": line.ref,
+                "version": line.version,
+                "recipients": line.recipients,
+                "digest": line.digest,
+                "key_number": ring.chaining,
+                "mac": self.head,
+            },
+        )
+        if reason:
+            sealed = self._seal.close("reason", str(self.length), reason)
+            self._connection.execute(
+                insert(schema.trail_reason),
+                {"panel": self._seal.panel, "seq": self.length, "reason_sealed": sealed},
+            )
+
+    def lines(self) -> Iterator[tuple[int, Line]]:
+        for row in self._connection.execute(_ALL, {"panel": self._seal.panel}):
+            yield row.seq, _line(row)
+
+
+def broken_at(connection: Connection, seal: Seal, *, length: int, head: bytes) -> int | None:
+    """The first line that does not follow from those before it, or None when the chain holds to its head."""
+    previous, seq = b"", 0
+    for row in connection.execute(_ALL, {"panel": seal.panel}):
+        seq += 1
+        if row.seq != seq or not _follows(row, seq, previous, seal.ring):
+            return seq
+        previous = bytes(row.mac)
+    return None if (seq, previous) == (length, head) else seq + 1
+
+
+def _follows(row: Any, seq: int, previous: bytes, ring: KeyRing) -> bool:
+    if not ring.knows_chain(row.key_number):
+        return False
+    return ring.chain(previous, _line(row).chained(seq), number=row.key_number) == bytes(row.mac)
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        at=row.at,
+        by=MemberId(row.by),
+        operation=Operation(row.operation),
+        event=row.event,
+        ref=row.ref,
+        version=row.version,
+        recipients=row.recipients,
+        digest=row.digest,
+    )

@@ -1,0 +1,373 @@
+"""Cards pass both proofs, wrong cards fail both, and hostile words stay words."""
+
+import copy
+
+import pytest
+
+from cards.elements import (
+    ActionSet,
+    Card,
+    Choice,
+    ChoiceInput,
+    Column,
+    ColumnSet,
+    Container,
+    DateInput,
+    Execute,
+    Fact,
+    FactSet,
+    Mention,
+    OpenDialog,
+    OpenUrl,
+    Refresh,
+    Submit,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    TextBlock,
+    TextInput,
+    TimeInput,
+    ToggleInput,
+    dumped,
+)
+from cards.escaping import clean, plain, quoted
+from tests.cards.rendering import DESKTOP, PHONE, drawn, problems, screenshot
+from tests.cards.typed import refusals
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+PRESS = {"verb": "acknowledge", "ref": "T-2026-014", "rev": "3", "key": "", "mac": "1.2." + "x" * 43}
+
+
+def a_task_card():
+    """The card of a task just issued, as its owner sees it."""
+    return Card(
+        [
+            TextBlock("OFFICIAL-SENSITIVE", size="Small", weight="Bolder", color="Attention"),
+            TextBlock("Task T-2026-014 · Trading Standards, Durham", weight="Bolder", style="heading"),
+            TextBlock("Due Fri 27 Nov 2026, 17:00 · asked by the Chair", is_subtle=True, spacing="None"),
+            quoted(
+                "Check complaint history for the premises in F-2026-031\nand say whether you hold anything."
+            ),
+            TextBlock(f"Why you: you enforce {plain('tobacco sales')} law."),
+            TextBlock("Acknowledging says you have it, not that you agree.", size="Small", is_subtle=True),
+        ],
+        actions=[
+            Execute("Acknowledge", verb="acknowledge", data=PRESS, style="positive"),
+            Execute("Can't take this", verb="decline", data=PRESS),
+            OpenDialog("More…", PRESS),
+        ],
+        refresh=Refresh(verb="view", data=PRESS, user_ids=["29:ann", "29:bob"]),
+        speak="Task T-2026-014, due Friday 27 November.",
+    )
+
+
+def a_card_of_everything():
+    ann = Mention("29:ann", "Ann")
+    cell = TableCell([TextBlock("T-2026-014")], style="emphasis", vertical_content_alignment="Top")
+    return Card(
+        [
+            TextBlock(ann.text, max_lines=2, horizontal_alignment="Left", font_type="Monospace", id="words"),
+            Container(
+                [FactSet([Fact("Due", "Friday")], separator=True)],
+                style="emphasis",
+                bleed=True,
+                min_height="40px",
+                select_action=Submit("Open", PRESS),
+            ),
+            ColumnSet(
+                [Column([TextBlock("left")], width="auto"), Column([quoted("right")], width=2)], style="good"
+            ),
+            Table(
+                [TableColumn(), TableColumn(2)],
+                [TableRow([cell, cell]), TableRow([cell, cell], style="accent")],
+                first_row_as_headers=True,
+                show_grid_lines=False,
+                grid_style="default",
+            ),
+            TextInput(
+                "note", "A note", is_multiline=True, max_length=500, placeholder="One line", is_required=True
+            ),
+            DateInput("due", "By when?"),
+            TimeInput("at", "What time?"),
+            ChoiceInput("seat", "Who?", [Choice("HMRC", "hmrc"), Choice("RSPCA", "rspca")], style="expanded"),
+            ToggleInput("urgent", "Is it urgent?", "Yes", value_on="yes", value_off="no", value="no"),
+            ActionSet([OpenUrl("The guide", "https://panel.example/guide", tooltip="Opens the guide")]),
+        ],
+        actions=[Submit("Cancel", PRESS, associated_inputs="none", mode="secondary", is_enabled=True)],
+        mentions=[ann],
+        full_width=True,
+    )
+
+
+@pytest.mark.parametrize("make", [a_task_card, a_card_of_everything])
+def test_a_right_card_passes_both_proofs(make):
+    card = dumped(make())
+
+    assert problems(card) == []
+    assert refusals(card) == []
+
+
+def test_a_person_sees_the_words_and_the_buttons_in_order():
+    seen = drawn(dumped(a_task_card()))
+
+    assert seen.buttons == ("Acknowledge", "Can't take this", "More…")
+    assert seen.texts[0] == "OFFICIAL-SENSITIVE"
+    assert "premises in F-2026-031\nand say" in seen.texts[3]
+    assert (seen.links, seen.markup, seen.requests) == ((), (), ())
+
+
+def test_a_card_can_be_pictured_on_a_phone_and_on_a_desktop(tmp_path):
+    for width in (PHONE, DESKTOP):
+        screenshot(dumped(a_task_card()), tmp_path / "card.png", width=width)
+
+        assert (tmp_path / "card.png").read_bytes().startswith(b"\x89PNG")
+        assert (tmp_path / "card.png").stat().st_size > 5_000
+
+
+def put(*path, value):
+    """Misspell: write `value` at the path."""
+
+    def spoil(card):
+        for step in path[:-1]:
+            card = card[step]
+        card[path[-1]] = value
+
+    return spoil
+
+
+def renamed(*path, to):
+    """Misspell: call the last key of the path something else."""
+
+    def spoil(card):
+        for step in path[:-1]:
+            card = card[step]
+        card[to] = card.pop(path[-1])
+
+    return spoil
+
+
+# The card of everything: 0 words, 1 box, 2 columns, 3 table, 4 text, 5 date, 6 time, 7 choice, 8 tick, 9 set.
+MISSPELLINGS = {
+    "a key of the card": renamed("fallbackText", to="fallBackText"),
+    "another key of the card": put("subtitle", value="no"),
+    "a key of words": put("body", 0, "wieght", value="Bolder"),
+    "a key in another case": renamed("body", 0, "maxLines", to="maxlines"),
+    "a value of words": put("body", 0, "weight", value="Bold"),
+    "a colour": put("body", 0, "color", value="Red"),
+    "an American centre": put("body", 0, "horizontalAlignment", value="Centre"),
+    "a truth in words": put("body", 0, "wrap", value="yes"),
+    "a number in words": put("body", 0, "maxLines", value="two"),
+    "words that are a number": put("body", 0, "text", value=7),
+    "the name of a type": put("body", 0, "type", value="Textblock"),
+    "a type that is not": put("body", 1, "type", value="Box"),
+    "a type missing": lambda card: card["body"][0].pop("type"),
+    "the style of a box": put("body", 1, "style", value="danger"),
+    "a key in a fact": renamed("body", 1, "items", 0, "facts", 0, "value", to="val"),
+    "a key in a column": put("body", 2, "columns", 0, "widht", value="auto"),
+    "a type in a column": put("body", 2, "columns", 0, "items", 0, "type", value="Text"),
+    "a key in a run": put("body", 2, "columns", 1, "items", 0, "inlines", 0, "bold", value=True),
+    "a key in a cell": put("body", 3, "rows", 0, "cells", 0, "colour", value="Good"),
+    "a value in a cell": put("body", 3, "rows", 1, "cells", 1, "style", value="great"),
+    "a key of a table": renamed("body", 3, "firstRowAsHeaders", to="firstRowAsHeader"),
+    "a label missing": lambda card: card["body"][4].pop("label"),
+    "an input's id missing": lambda card: card["body"][5].pop("id"),
+    "a key of an input": renamed("body", 4, "isMultiline", to="isMultiLine"),
+    "a kind of input": put("body", 5, "type", value="Input.Dates"),
+    "a key in a choice": renamed("body", 7, "choices", 0, "title", to="label"),
+    "the style of a choice": put("body", 7, "style", value="dropdown"),
+    "a key of a tick": renamed("body", 8, "valueOn", to="onValue"),
+    "a kind of button": put("body", 9, "actions", 0, "type", value="Action.OpenURL"),
+    "a key of a button": renamed("actions", 0, "associatedInputs", to="inputs"),
+    "the style of a button": put("actions", 0, "mode", value="tertiary"),
+    "an element for a button": put("actions", 0, value={"type": "TextBlock", "text": "no"}),
+    "a button for an element": put("body", 0, value={"type": "Action.Submit", "title": "no", "data": {}}),
+    "a list that is none": put("body", 2, "columns", 0, "items", 0, value="words"),
+}
+# The same in the card of a task, whose buttons have fallbacks and which is refreshed.
+TASK_MISSPELLINGS = {
+    "a key of a refresh": renamed("refresh", "userIds", to="userids"),
+    "a kind of refresh": put("refresh", "action", "type", value="Action.Exec"),
+    "a key of an Execute": renamed("actions", 0, "verb", to="verbs"),
+    "a key in a fallback": put("actions", 1, "fallback", "colour", value="red"),
+    "a kind of fallback": put("actions", 0, "fallback", "type", value="Action.Send"),
+}
+SEEDED = [(a_card_of_everything, name, spoil) for name, spoil in MISSPELLINGS.items()]
+SEEDED += [(a_task_card, name, spoil) for name, spoil in TASK_MISSPELLINGS.items()]
+
+
+@pytest.mark.parametrize(
+    ("make", "spoil"), [(m, s) for m, _, s in SEEDED], ids=[name for _, name, _ in SEEDED]
+)
+def test_a_misspelling_fails_both_proofs(make, spoil):
+    card = dumped(make())
+    spoilt = copy.deepcopy(card)
+    spoil(spoilt)
+
+    assert problems(spoilt) != []
+    assert refusals(spoilt) != []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        put("msteams", "widht", value="full"),
+        put("msteams", "width", value="wide"),
+        put("msteams", "entities", 0, "mentioned", "nmae", value="Ann"),
+    ],
+)
+def test_what_only_teams_reads_is_proved_by_the_typed_models_alone(spoil):
+    card = dumped(a_card_of_everything())
+    spoil(card)
+
+    assert refusals(card) != []
+
+
+# What people, or those who mean them harm, might write.
+PAYLOADS = [
+    "*bold* **bold** ***both***",
+    "_it_ __it__ snake_case_name",
+    "~~struck~~ ~one~",
+    "`code` ``more`` ```fence```",
+    "[click](https://evil.example/x)",
+    "[click](javascript:alert(1))",
+    "[click]( javascript:alert(1) 'title')",
+    "[click](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a][b]\n\n[b]: https://evil.example/",
+    "[b]: https://evil.example/\n[b]",
+    "![pixel](https://evil.example/p.png)",
+    "![p](data:image/png;base64,AAAA)",
+    "[![p](https://evil.example/p.png)](https://evil.example/)",
+    "[[nested](https://evil.example)](https://evil.example)",
+    "<https://evil.example/>",
+    "<ann@evil.example>",
+    "https://evil.example/path?q=1&r=2#frag",
+    "http://evil.example",
+    "HTTPS://EVIL.EXAMPLE",
+    "//evil.com/x",
+    "www.evil.com",
+    "evil.com",
+    "sub.evil.co.uk/login",
+    "ann@evil.com",
+    "mailto:ann@evil.com",
+    "ftp://evil.com/a",
+    "tel:+441632960961",
+    "msteams://teams.example/l/call",
+    "https://пример.рф/путь",
+    "http://192.0.2.1/a",
+    "<b>bold</b>",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<a href='https://evil.example'>x</a>",
+    "<iframe src='https://evil.example'></iframe>",
+    "<!-- comment --> after",
+    "<![CDATA[x]]>",
+    "<?php x ?>",
+    "</div></div><h1>out</h1>",
+    "<mark>marked</mark>",
+    "<at>Chair</at>",
+    "<at id='29:chair'>Chair</at> please",
+    "&lt;b&gt; &amp;amp; &#42;star&#42; &#x3c;i&#x3e; &nbsp; &copy;",
+    "{{DATE(2026-11-27T17:00:00Z, LONG)}}",
+    "{{DATE(2026-11-27T17:00:00Z)}} {{TIME(2026-11-27T17:00:00Z)}}",
+    "{{{DATE(2026-11-27T17:00:00Z,SHORT)}}}",
+    "${name} ${if(true, 'a', 'b')}",
+    "# heading",
+    "###### deep",
+    "heading\n===",
+    "heading\n---",
+    "> quote",
+    ">> deeper",
+    "- item\n- item",
+    "+ item",
+    "* item",
+    "1. one\n2. two",
+    "999999999) many",
+    "- [ ] to do",
+    "---",
+    "***",
+    "___",
+    "| a | b |\n|---|---|\n| c | d |",
+    "a | b\n:-- | --:",
+    "a|b\n:--",
+    "    indented code",
+    "\tindented code",
+    "   # three spaces",
+    "~~~\nfence\n~~~",
+    "back\\slash \\* \\[ \\\\ end\\",
+    "hard\\\nbreak",
+    "a\u202egpj.exe\u202c b",
+    "\u2066isolated\u2069 \u200fright\u200e",
+    "zero\u200bwidth\ufeff and\u2060joined",
+    "soft\xadhyphen",
+    "nul\x00 bell\x07 esc\x1b[31mred",
+    "lone \ud800 and \udfff surrogates",
+    "non\ufffe\uffffcharacters \ufdd0",
+    "line\r\nbreaks\rof\u2028every\u2029kind\x85here",
+    "many\n\n\nempty lines",
+    "two  spaces   and\ttabs",
+    "trailing two  \nspaces",
+    "*" * 2_000,
+    "[" * 500 + "]" * 500,
+    "(" * 500 + "<" * 500,
+    "`" * 999,
+    "_a" * 1_000,
+    "word" * 2_500,
+    "- " * 300,
+    "> " * 300 + "deep",
+    "😀👩\u200d⚖️🏴\U000e0067\U000e0062\U000e007f flags",
+    "e" + "\u0301" * 60,
+    "عربى עברית 中文 ελληνικά",
+    '=HYPERLINK("https://evil.example")',
+    "'; DROP TABLE tasks; --",
+    "\"quoted\" 'single' “curly”",
+    "100% of 5 > 3 & 2 < 4",
+    "C:\\Users\\ann\\file.txt",
+    "£1,200.50 at 17:00 on 27/11 (T-2026-014)",
+    "don't. Do! Won't? e.g.this",
+    "^sup^ ==mark== ++ins++ :smile: $x^2$ [^1]",
+    "[x](<https://evil.example>) [y](//evil.example)",
+    "!\\[a](b) \\<b>",
+]
+PLACES = ["{}", "Why you: {}.", "first\n{}\nlast"]
+HOSTILE = [place.replace("{}", words) for words in PAYLOADS for place in PLACES]
+
+
+def as_shown(text):
+    """HTML draws a run of white space as one space, and nothing of it at the ends."""
+    return " ".join(text.split())
+
+
+def test_there_are_three_hundred_hostile_strings():
+    assert len(set(HOSTILE)) >= 300
+
+
+@pytest.mark.parametrize("show", [lambda w: TextBlock(plain(w)), quoted], ids=["plain", "quoted"])
+def test_hostile_words_are_shown_as_the_words_they_are(show):
+    seen = drawn(dumped(Card([show(words) for words in HOSTILE])))
+
+    assert (seen.links, seen.markup, seen.requests) == ((), (), ())
+    assert [as_shown(text) for text in seen.texts] == [as_shown(clean(words)) for words in HOSTILE]
+
+
+def test_hostile_words_in_facts_are_shown_as_the_words_they_are():
+    seen = drawn(dumped(Card([FactSet([Fact(plain(words), plain(words)) for words in HOSTILE])])))
+
+    assert (seen.links, seen.markup, seen.requests) == ((), (), ())
+    assert [as_shown(text) for text in seen.texts] == [as_shown(clean(w)) for w in HOSTILE for _ in range(2)]
+
+
+def test_quoted_words_keep_their_lines():
+    seen = drawn(dumped(Card([quoted("one\r\ntwo\n\nthree")])))
+
+    assert seen.texts == ("one\ntwo\n\nthree",)
+
+
+def test_without_the_escaper_the_same_words_would_be_links_pictures_and_markup():
+    raw = drawn(dumped(Card([TextBlock(clean(words)) for words in PAYLOADS])))
+
+    assert len(raw.links) > 10
+    assert {"img", "strong", "em", "code", "table", "h1", "ul", "blockquote", "at", "svg"} <= set(raw.markup)
+    assert any("evil.example/p.png" in url for url in raw.requests)

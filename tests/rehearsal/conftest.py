@@ -1,0 +1,122 @@
+"""A stand-in served over HTTP, and a clerk too simple to be wrong."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, web
+
+from rehearsal.cast import PEOPLE
+from rehearsal.standin import APP_ID, TENANT, Standin
+
+SCOPE = "https://api.botframework.com/.default"
+
+
+@dataclass
+class FakeClerk:
+    """Keeps what it gets; answers what `answers` says, else nothing."""
+
+    received: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    answers: Callable[[dict[str, Any]], Any] = lambda activity: None
+
+    async def messages(self, request: web.Request) -> web.Response:
+        activity = json.loads(await request.read())
+        self.received.append(activity)
+        self.headers.append(dict(request.headers))
+        answer = self.answers(activity)
+        if asyncio.iscoroutine(answer):
+            answer = await answer
+        return web.Response() if answer is None else web.json_response(answer)
+
+
+@dataclass
+class Line:
+    """The clerk's own line to the connector, bearer and all."""
+
+    session: ClientSession
+    standin: Standin
+    token: str = ""
+
+    async def renew(self) -> None:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": APP_ID,
+            "client_secret": "rehearsal",
+            "scope": SCOPE,
+        }
+        where = f"{self.standin.login_url}/{TENANT}/oauth2/v2.0/token"
+        async with self.session.post(where, data=form) as answer:
+            self.token = (await answer.json())["access_token"]
+
+    async def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        async with self.session.request(
+            method,
+            f"{self.standin.service_url}{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {self.token}"},
+            allow_redirects=False,
+        ) as answer:
+            raw = await answer.read()
+            return answer.status, json.loads(raw) if raw[:1] in b"{[" and raw else raw
+
+    async def chat(self, person) -> str:
+        members = {
+            "isGroup": False,
+            "bot": {"id": f"28:{APP_ID}"},
+            "members": [{"id": person.teams_id}],
+            "tenantId": TENANT,
+        }
+        status, body = await self.ask("POST", "v3/conversations", members)
+        assert status == 201, body
+        return body["id"]
+
+    async def thread(self, activity: dict[str, Any]) -> tuple[str, str]:
+        start = {
+            "isGroup": True,
+            "channelData": {"channel": {"id": self.standin.place.channel}},
+            "activity": activity,
+        }
+        status, body = await self.ask("POST", "v3/conversations", start)
+        assert status == 201, body
+        return body["id"], body["activityId"]
+
+
+def a_card(*actions: dict[str, Any], **more: Any) -> dict[str, Any]:
+    card = {"type": "AdaptiveCard", "version": "1.5", "body": [], "actions": list(actions), **more}
+    return {
+        "type": "message",
+        "attachments": [{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}],
+    }
+
+
+@pytest.fixture
+async def standin() -> AsyncIterator[Standin]:
+    standin = Standin(APP_ID, TENANT, PEOPLE)
+    async with standin.served():
+        yield standin
+
+
+@pytest.fixture
+async def clerk(standin: Standin) -> AsyncIterator[FakeClerk]:
+    clerk = FakeClerk()
+    app = web.Application()
+    app.router.add_post("/api/messages", clerk.messages)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    standin.bot_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield clerk
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def line(standin: Standin) -> AsyncIterator[Line]:
+    async with ClientSession() as session:
+        line = Line(session, standin)
+        await line.renew()
+        yield line

@@ -1,0 +1,113 @@
+"""The one road of every change, and of every look at content."""
+
+from datetime import datetime
+from typing import assert_never
+
+from panel.catalogue import (
+    AcceptTask,
+    AcknowledgeTask,
+    AnswerDraft,
+    AskTask,
+    ChangeTask,
+    Command,
+    Consultation,
+    DeclineTask,
+    ImportPeople,
+    IssueTask,
+    OpenChangeForm,
+    ReadTask,
+    RecogniseMembers,
+    Remind,
+    SetUp,
+    TakeUpProposal,
+    TurnDownProposal,
+    UndoTask,
+    UpdateTask,
+)
+from panel.language import Event, MemberId, Person, Refusal
+from panel.people import Member, NotAMember, ObserversOnlyWatch
+from panel.views import Refused, Reply, View
+from usecases import duties, people, tasks
+from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
+
+
+def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> Reply:
+    """Carries out one request at most once, and gives a repeated one the answer it got before.
+
+    A refusal is recorded and committed like anything else; only interruptions and bugs roll back.
+    """
+    at = clock()
+    with store.begin(request.place.panel) as work:
+        by, name = _who(request, work, at)
+        try:
+            if (kept := work.already_answered(request)) is not None:
+                return _again(request, kept, by, at=at, work=work, answer=answer)
+            asker = _let_in(by, request)
+            event = decide(request.command, asker, at, work)
+            work.record(event)
+            view = _seen(event, asker, request, work, at)
+        except KeyUsedAgain as refusal:
+            work.record_refusal(request, refusal, by=name, at=at)
+            return answer(Refused(str(refusal)), request.place, name)
+        except Refusal as refusal:
+            work.record_refusal(request, refusal, by=name, at=at)
+            view = tasks.refused(refusal, by, request.place, work, at)
+        reply = answer(view, request.place, name)
+        kept = Reply(letters=reply.letters) if isinstance(request.command, Consultation) else reply
+        work.settle(request, kept, at=at)
+        return reply
+
+
+def decide(command: Command | Consultation, by: Member, at: datetime, work: UnitOfWork) -> Event:
+    match command:
+        case AskTask() | AnswerDraft() | IssueTask() | ChangeTask():
+            return tasks.shape(command, by, at, work)
+        case UndoTask() | TakeUpProposal() | TurnDownProposal():
+            return tasks.rule(command, by, at, work)
+        case AcknowledgeTask() | AcceptTask() | DeclineTask() | UpdateTask():
+            return tasks.reply_to(command, by, at, work)
+        case ReadTask() | OpenChangeForm():
+            return tasks.consult(command, by, at, work)
+        case Remind():
+            return duties.remind(command, by, at, work)
+        case SetUp() | ImportPeople() | RecogniseMembers():
+            return people.decide(command, by, at, work)
+        case _:
+            assert_never(command)
+
+
+def _who(request: Request, work: UnitOfWork, at: datetime) -> tuple[Member | None, MemberId]:
+    """The member who asks, if they are one today; and the id under which the trail knows them."""
+    if isinstance(request.sender, Member):
+        return request.sender, request.sender.id
+    member = work.people.member(request.sender)
+    if member and member.is_valid(at):
+        return member, member.id
+    return None, MemberId(f"person:{request.sender.object_id}")
+
+
+def _let_in(by: Member | None, request: Request) -> Member:
+    if by is None and isinstance(request.command, SetUp) and isinstance(request.sender, Person):
+        return people.newcomer(request.command, request.sender)
+    if by is None:
+        raise NotAMember
+    if by.is_observer:
+        raise ObserversOnlyWatch
+    return by
+
+
+def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: datetime) -> View:
+    if isinstance(request.command, SetUp | ImportPeople | RecogniseMembers | Remind):
+        return people.seen(event, work)
+    return tasks.seen(event, request.command, by, place=request.place, work=work, at=at)
+
+
+def _again(
+    request: Request, kept: Reply, by: Member | None, *, at: datetime, work: UnitOfWork, answer: Answer
+) -> Reply:
+    """The kept answer; content is opened anew after a fresh look at rights, and leaves no second line."""
+    if not isinstance(request.command, Consultation):
+        return Reply(body=kept.body)
+    asker = _let_in(by, request)
+    event = decide(request.command, asker, at, work)
+    return Reply(body=answer(_seen(event, asker, request, work, at), request.place, asker.id).body)
