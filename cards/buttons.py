@@ -105,9 +105,8 @@ class Signer:
 
     def data(self, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> dict[str, JSON]:
         number = max(self.keys)
-        mac = _mac(
-            self.keys[number], self.panel, self.conversation, verb=verb, ref=ref, rev=str(rev), key=key
-        )
+        parts = {"verb": verb.value, "ref": ref, "rev": str(rev), "key": key}
+        mac = _mac(self.keys[number], self.panel, self.conversation, **parts)
         return {**parts, "mac": f"{number}.{self.panel}.{mac}"}
 
     def press(self, title: str, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> Action:

@@ -4,8 +4,9 @@ Three ways, by where the words stand:
 
 - `quoted` for whatever people wrote (an ask, an update, a flag): a RichTextBlock, in which no client reads
   Markdown.
-- `plain` for a short piece of theirs (a name, a place) inside a sentence of the clerk's, in a TextBlock or a
-  Fact. Teams' older mobile clients have shown some of its backslashes, another reason to prefer `quoted`.
+- `plain` for a short piece of theirs (a name, a place) inside a sentence of the clerk's, in a TextBlock, a
+  Fact, a tick's title or an expanded list of choices. Older mobile clients of Teams have shown some of its
+  backslashes (AdaptiveCards #5590), another reason to prefer `quoted`.
 - `clean` where nothing is read (a button's title, a label, a placeholder, a choice in a compact list).
 """
 
@@ -27,8 +28,8 @@ _MARKUP = re.compile(
       [\\`*_\[\]~|]             # emphasis, code, links, images, strikethrough, tables
     | (?<=\{)\{                 # {{DATE(…)}} and {{TIME(…)}}
     | ^[\#+=:-]                 # headings, lists, rules, the second line of a heading or a table
-    | (?<=[A-Za-z]):(?=\S) | @  # what a client may turn into a link by itself: schemes, addresses,
-    | (?<=/)/ | (?<=\w)\.(?=[^\W\d_])  # and names such as //host and www.example.com
+    | (?<=/)/ | @                # what a client may make a link of by itself: https://host, ann@host,
+    | (?<=\w)\.(?=[^\W\d_])     # www.host
     """,
     re.VERBOSE | re.MULTILINE,
 )

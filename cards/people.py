@@ -1,8 +1,11 @@
 """What people see of the panel itself: its set-up, what they may do here, and which panel is meant."""
 
+from dataclasses import replace
+
 from cards.buttons import Signer, Verb
 from cards.elements import Card, Fact, FactSet, Part, TextBlock
 from cards.escaping import clean, plain
+from panel.language import PanelId
 from panel.people import Role
 from panel.views import Help, NotUnderstood, PanelChoice, SetUpDone
 
@@ -62,14 +65,15 @@ def not_understood_card(view: NotUnderstood, signer: Signer) -> Card:
     )
 
 
-def panel_choice_card(view: PanelChoice, signers: dict[str, Signer]) -> Card:
+def panel_choice_card(view: PanelChoice, signer: Signer) -> Card:
     return Card(
         [
             TextBlock("Which panel do you mean?", weight="Bolder", size="Medium", style="heading"),
             TextBlock("I keep your choice for this chat until you choose again with “panel”."),
         ],
         actions=[
-            signers[panel].press(clean(name)[:60], Verb.PANEL, ref=panel) for panel, name in view.panels[:6]
+            replace(signer, panel=PanelId(panel)).press(clean(name)[:60], Verb.PANEL, ref=panel)
+            for panel, name in view.panels[:6]
         ],
     )
 

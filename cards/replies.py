@@ -60,7 +60,7 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
         case SetUpDone():
             return people.set_up_card(view, signer)
         case PanelChoice():
-            return Card([TextBlock("Which panel do you mean?")])
+            return people.panel_choice_card(view, signer)
         case Saying(text, task):
             actions = tasks.buttons(task, signer) if task and not in_dialog else []
             return Card([TextBlock(plain(text))], actions=actions)
@@ -87,6 +87,8 @@ class Answering:
                 return Reply(body=words(view).encode())
             case Via.TYPED:
                 return Reply(letters=_typed(view, place, reader))
+            case Via.ASKED:
+                return Reply(body=_json(dumped(card(view, signer))))
             case Via.PRESSED:
                 return Reply(body=_json(_pressed(view, signer)))
             case Via.OPENED | Via.SUBMITTED:
@@ -127,8 +129,11 @@ def _typed(view: View, place: Place, reader: MemberId) -> tuple[Letter, ...]:
             return (Letter(to=to, show=Show.SAID, ref=ref, text=text, reply_in=reply_in),)
         case SetUpDone():
             text = f"{view.panel} is set up, and this channel is its own. {view.known} people are known."
-            waiting = f" Not seen in the channel yet: {', '.join(view.waiting[:10])}." if view.waiting else ""
-            return (Letter(to=to, show=Show.SAID, text=text + waiting, reply_in=reply_in),)
+            if view.waiting:
+                text += f" Not seen in the channel yet: {', '.join(view.waiting[:10])}."
+            if view.strangers:
+                text += f" In the channel, but not on the register: {', '.join(view.strangers[:10])}."
+            return (Letter(to=to, show=Show.SAID, text=text, reply_in=reply_in),)
         case _:
             return (Letter(to=to, show=Show.SAID, text=words(view), reply_in=reply_in),)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from panel.asking import DraftDropped, DraftKept
 from panel.language import DraftKey, SeatId
-from panel.notices import LetterDisclosed
+from panel.notices import LetterDied, LetterDisclosed
 from panel.people import MembersRecognised, PanelBound, PeopleImported, RosterEntry
 from panel.register import Row
 from panel.reminders import Occurrence, TaskReminded
@@ -110,7 +110,7 @@ class Remind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUp:
-    """`setup CODE` in the channel; the code itself was checked and spent at the door of the panel."""
+    """`setup CODE` in the channel; its author becomes the first secretariat member."""
 
     code: str
     tenant: str
@@ -118,8 +118,9 @@ class SetUp:
     team: str
     service_url: str
     name: str
-    """How the channel's roster names whoever typed it."""
-    email: str
+    """How Teams names whoever typed it."""
+    entries: tuple[RosterEntry, ...]
+    """The channel's roster at that moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,4 +228,5 @@ AnyEvent = (
     | TaskReminded
     | TaskRead
     | LetterDisclosed
+    | LetterDied
 )

@@ -108,6 +108,22 @@ class LetterDisclosed(Event):
         return self.content_version
 
 
+@dataclass(frozen=True, kw_only=True)
+class LetterDied(Event):
+    """A letter can't be delivered, and the secretariat must know."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    letter: str
+    ref: Reference | None
+    member: MemberId | None
+    """Whom it was for; None for the channel."""
+    why: str
+
+    @property
+    def about(self) -> Reference | None:
+        return self.ref
+
+
 def notices(event: Event, directory: Directory) -> Sequence[Notice]:
     """The letters that an event writes, in the order in which they should leave."""
     match event:
@@ -131,6 +147,8 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return _reminder(task, directory)
         case TaskRead():
             return []
+        case LetterDied():
+            return _undelivered(event, directory)
         case TaskEvent(task=task):
             return [Follow(task.ref)]
         case _:
@@ -156,6 +174,18 @@ def _reminder(task: Task, directory: Directory) -> list[Notice]:
     """To the owner; a task that nobody owns is the secretariat's to chase."""
     owner = task.owner or next(iter(_all(directory, Role.SECRETARIAT)), None)
     return [Letter(to=Private(owner), show=Show.REMINDER, ref=task.ref)] if owner else []
+
+
+def _undelivered(event: LetterDied, directory: Directory) -> Sequence[Notice]:
+    """Never silent: the reason goes to the secretariat, but never back to whom it could not reach."""
+    names = {member.id: member.name for member in directory.all()}
+    whom = names.get(event.member, "someone who has left") if event.member else "the channel"
+    text = f"{event.ref or 'A message'} could not be delivered to {whom}: {event.why}"
+    return [
+        Letter(to=Private(m), show=Show.SAID, text=text)
+        for m in _all(directory, Role.SECRETARIAT)
+        if m != event.member
+    ]
 
 
 def _all(directory: Directory, role: Role) -> list[MemberId]:

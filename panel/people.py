@@ -177,6 +177,10 @@ class PanelBound(Event):
     team: str
     service_url: str
     secretary: Member
+    recognised: tuple[Member, ...]
+    """Members of the register whom the channel's roster shows."""
+    strangers: tuple[str, ...]
+    """Names in the channel that are not on the register."""
 
 
 @dataclass(frozen=True, kw_only=True)

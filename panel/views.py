@@ -165,6 +165,8 @@ class Via(StrEnum):
     """How something reached the clerk, and so how its answer goes back."""
 
     TYPED = "typed"
+    ASKED = "asked"
+    """A typed question, which is answered directly and leaves no letter."""
     PRESSED = "pressed"
     SUBMITTED = "submitted"
     """From a dialog, which the answer closes or fills anew."""

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -120,3 +120,19 @@ class Conversations:
 
     def show(self, teams_id: str, message: Message, card: dict[str, Any]) -> None:
         self.views[teams_id, message.id] = View(message.version, card)
+
+    def kept(self) -> list[dict[str, Any]]:
+        """Every message, as JSON; cards that one person alone saw are asked for anew."""
+        return [{**asdict(message), "at": message.at.isoformat()} for message in self.everything()]
+
+    def restore(self, kept: list[dict[str, Any]]) -> None:
+        """Put back what `kept` gave; only sensible before anything has been said."""
+        for fields in kept:
+            message = Message(**{**fields, "at": datetime.fromisoformat(fields["at"])})
+            root = root_id(message.conversation)
+            if root:
+                self.threads.setdefault(root, Thread(root)).messages.append(message)
+            else:
+                self.chats.setdefault(message.conversation, []).append(message)
+            self._by_id[message.id] = message
+            self._last = max(self._last, int(message.id))

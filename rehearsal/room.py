@@ -48,20 +48,12 @@ _AWAY = "The clerk did not answer. Nothing may have been saved: look, and try ag
 
 
 class Room:
-    """One rehearsal. `moved` is called after the clock has been moved by hand."""
+    """One rehearsal: who takes part, and the clock they may move."""
 
-    def __init__(
-        self,
-        standin: Standin,
-        parts: Sequence[Part],
-        clock: MovableClock,
-        *,
-        moved: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, standin: Standin, parts: Sequence[Part], clock: MovableClock) -> None:
         self._standin = standin
         self._parts = {part.key: part for part in parts}
         self._clock = clock
-        self._moved = moved
         self._refreshed: set[tuple[str, str, int]] = set()
         self._is_closing = False
 
@@ -195,7 +187,6 @@ class Room:
         if step not in ("hour", "morning", "week"):
             raise web.HTTPBadRequest
         self._clock.move(step)
-        self._moved()
         self._standin.connector.changed()
         return web.json_response({"now": self._clock().isoformat()})
 

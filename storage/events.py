@@ -28,6 +28,7 @@ def write(event: Event, tables: Tables) -> None:
     match event:
         case PanelBound():
             tables.people.bind(event)
+            tables.outbox.readdress([event.secretary, *event.recognised])
         case PeopleImported(seats=seats, members=members):
             tables.people.keep_seats(seats)
             tables.people.keep_members(members)

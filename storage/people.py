@@ -111,7 +111,7 @@ class People:
         """The channel is the panel's; the code is spent; its author is a member."""
         if event.secretary.seat not in {seat.id for seat in self.seats()}:
             self.keep_seats([Seat(event.secretary.seat, event.secretary.seat_name)])
-        self.keep_members([event.secretary])
+        self.keep_members([event.secretary, *event.recognised])
         row = {
             "tenant": event.tenant,
             "channel": event.channel,

@@ -1,38 +1,20 @@
 """What must be known before the panel is: which channel, which code, which person. No content."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
 from panel.language import PanelId, Person
+from panel.people import RosterEntry
 from storage import schema
 from storage.people import code_digest
 from storage.store import Store
 from storage.upserts import keep, keep_first
+from usecases.ports import Binding, Reach
 
 _PERSON, _BINDING, _PANEL = schema.person.c, schema.binding.c, schema.panel.c
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Binding:
-    """The channel of a panel."""
-
-    tenant: str
-    channel: str
-    team: str
-    service_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """How Teams reaches a person; every part may be unknown yet."""
-
-    teams_id: str | None = None
-    conversation: str | None = None
-    service_url: str | None = None
-    unreachable: str | None = None
 
 
 class Routing:
@@ -110,8 +92,16 @@ class Routing:
             unreachable=None,
         )
 
-    def seen_in_roster(self, person: Person, *, teams_id: str, service_url: str) -> None:
-        self._note(person, teams_id=teams_id, service_url=service_url)
+    def seen_in_roster(self, entries: Sequence[RosterEntry], *, service_url: str) -> None:
+        with self._store.transaction(writes=True) as connection:
+            for entry in entries:
+                row = {
+                    "tenant": entry.person.tenant,
+                    "object_id": entry.person.object_id,
+                    "teams_id": entry.teams_id,
+                    "service_url": service_url,
+                }
+                keep(connection, schema.person, row)
 
     def mark_unreachable(self, person: Person, *, reason: str) -> None:
         self._note(person, unreachable=reason[:120])

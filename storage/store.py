@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from panel.language import Event, Interruption, MemberId, PanelId, Refusal
+from panel.language import Event, MemberId, PanelId, Refusal
 from panel.notices import notices
 from panel.views import Reply
 from storage import events, schema
@@ -29,10 +29,11 @@ from storage.drafts import Drafts
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.people import People
+from storage.post import Post, real_time
 from storage.sealing import KeyRing, Seal
 from storage.tasks import Tasks
-from storage.trail import Line, Trail
-from usecases.ports import Request
+from storage.trail import Line, Trail, broken_at
+from usecases.ports import NoSuchPanel, Request, Unavailable
 
 SCHEMA_VERSION = "0001"
 """The migration that this code was written for."""
@@ -47,14 +48,6 @@ _HEAD = (
     .where(_PANEL.id == bindparam("this_panel"))
     .values(trail_length=bindparam("length"), trail_head=bindparam("head"))
 )
-
-
-class Unavailable(Interruption):
-    """The database is away or busy: nothing was saved, and the same may be tried again."""
-
-
-class NoSuchPanel(Interruption):
-    """No panel has that id; whoever claims it holds no valid card."""
 
 
 class Unit:
@@ -73,6 +66,7 @@ class Unit:
         self.drafts = Drafts(connection, seal)
         self.outbox = Outbox(connection, seal)
         self.inbox = Inbox(connection, seal)
+        self.post = Post(connection, seal)
         self.trail = trail
         self.connection = connection
 
@@ -119,15 +113,23 @@ class Store:
                 connection.execute(_HEAD, {"this_panel": panel, "length": trail.length, "head": trail.head})
 
     @contextmanager
+    def quietly(self, panel: PanelId) -> Iterator[Unit]:
+        """Writes without the panel's lock: for what changes no record and discloses nothing."""
+        with self.transaction(panel, writes=True) as connection:
+            yield self._unlocked(connection, panel)
+
+    @contextmanager
     def read(self, panel: PanelId) -> Iterator[Unit]:
         """The same, without a lock and without a right to write. Raises Unavailable, NoSuchPanel."""
         with self.transaction(panel) as connection:
-            found = connection.execute(_FACTS, {"panel": panel}).first()
-            if found is None:
-                raise NoSuchPanel
-            trail = Trail(connection, Seal(self.ring, panel), length=found[1], head=bytes(found[2]))
-            now = datetime.now(UTC)
-            yield Unit(connection, self.ring, panel, name=found[0], now=now, trail=trail)
+            yield self._unlocked(connection, panel)
+
+    def _unlocked(self, connection: Connection, panel: PanelId) -> Unit:
+        found = connection.execute(_FACTS, {"panel": panel}).first()
+        if found is None:
+            raise NoSuchPanel
+        trail = Trail(connection, Seal(self.ring, panel), length=found[1], head=bytes(found[2]))
+        return Unit(connection, self.ring, panel, name=found[0], now=real_time(connection), trail=trail)
 
     @contextmanager
     def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
@@ -163,6 +165,12 @@ class Store:
         with self.transaction() as connection:
             found = connection.execute(select(_PANEL.id).where(func.lower(_PANEL.name) == name.lower()))
             return found.scalar()
+
+    def broken_at(self, panel: PanelId) -> int | None:
+        """The first line of a panel's trail that does not follow from those before it; None if all do."""
+        with self.read(panel) as unit:
+            seal = Seal(self.ring, panel)
+            return broken_at(unit.connection, seal, length=unit.trail.length, head=unit.trail.head)
 
     def is_ready(self) -> bool:
         """Whether the database answers and holds the schema that this code was written for."""

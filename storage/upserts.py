@@ -15,7 +15,7 @@ def keep(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
 
 def keep_first(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Writes the row unless one with the same key is there; whether it was written."""
-    return bool(connection.execute(_first(connection.dialect.name, table), row).rowcount)
+    return connection.execute(_first(connection.dialect.name, table), row).rowcount == 1
 
 
 @cache
@@ -28,7 +28,8 @@ def _keeping(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
 
 @cache
 def _first(dialect: str, table: Table) -> Any:
-    return _insert(dialect, table).on_conflict_do_nothing()
+    """SQLAlchemy forgets how many rows an insert wrote, and says -1 on PostgreSQL, unless asked."""
+    return _insert(dialect, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def _insert(dialect: str, table: Table) -> Any:

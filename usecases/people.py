@@ -31,7 +31,7 @@ def newcomer(command: SetUp, person: Person) -> Member:
     return Member(
         id=MemberId(uuid4().hex),
         name=command.name,
-        email=command.email,
+        email=_email(command, person),
         seat=SeatId(""),
         seat_name="",
         roles=frozenset({Role.SECRETARIAT}),
@@ -48,16 +48,7 @@ def decide(
                 raise CodeUnknown
             if work.people.channel_is_taken(command.tenant, command.channel):
                 raise ChannelTaken
-            return PanelBound(
-                at=at,
-                by=by.id,
-                code=command.code,
-                tenant=command.tenant,
-                channel=command.channel,
-                team=command.team,
-                service_url=command.service_url,
-                secretary=_secretary(by, command.email, work),
-            )
+            return _bound(command, by, at, work)
         case ImportPeople(rows):
             return _imported(rows, by, at, work)
         case RecogniseMembers(entries):
@@ -67,9 +58,33 @@ def decide(
             assert_never(command)
 
 
-def _secretary(by: Member, email: str, work: Reading) -> Member:
+def _bound(command: SetUp, by: Member, at: datetime, work: Reading) -> PanelBound:
+    secretary = _secretary(by, work)
+    others = [m for m in work.people.all() if m.id != secretary.id]
+    entries = [entry for entry in command.entries if entry.person != secretary.person]
+    recognised = recognise(entries, others)
+    known = {m.person for m in (*others, *recognised)}
+    return PanelBound(
+        at=at,
+        by=by.id,
+        code=command.code,
+        tenant=command.tenant,
+        channel=command.channel,
+        team=command.team,
+        service_url=command.service_url,
+        secretary=secretary,
+        recognised=tuple(recognised),
+        strangers=tuple(entry.name for entry in entries if entry.person not in known),
+    )
+
+
+def _email(command: SetUp, person: Person) -> str:
+    return next((entry.email for entry in command.entries if entry.person == person), "")
+
+
+def _secretary(by: Member, work: Reading) -> Member:
     """A row of the register with that address becomes this person; else they sit for the secretariat."""
-    rows = [m for m in work.people.all() if m.email and m.email.casefold() == email.casefold()]
+    rows = [m for m in work.people.all() if m.email and m.email.casefold() == by.email.casefold()]
     known = [m for m in work.people.all() if m.person == by.person] or (rows if len(rows) == 1 else [])
     if known:
         return replace(known[0], person=by.person, roles=known[0].roles | {Role.SECRETARIAT})
@@ -124,10 +139,10 @@ def _folded(name: str) -> str:
 
 def seen(event: Event, work: Reading) -> View:
     match event:
-        case PanelBound():
+        case PanelBound(strangers=strangers):
             waiting = tuple(m.name for m in work.people.all() if m.person is None)
             known = len(work.people.all()) - len(waiting)
-            return SetUpDone(panel=work.name, known=known, waiting=waiting, strangers=())
+            return SetUpDone(panel=work.name, known=known, waiting=waiting, strangers=strangers)
         case PeopleImported(members=members):
             return Saying(f"{len(members)} people imported.")
         case _:

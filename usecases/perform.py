@@ -45,6 +45,7 @@ def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> 
             asker = _let_in(by, request)
             event = decide(request.command, asker, at, work)
             work.record(event)
+            name = name if by else _who(request, work, at)[1]  # Set-up has made its author a member.
             view = _seen(event, asker, request, work, at)
         except KeyUsedAgain as refusal:
             work.record_refusal(request, refusal, by=name, at=at)

@@ -3,13 +3,24 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from panel.asking import Draft
 from panel.catalogue import Command, Consultation
-from panel.language import DraftKey, Event, MemberId, PanelId, Person, Reference, Refusal, SeatId
-from panel.people import Directory, Member, Seat
+from panel.language import (
+    DraftKey,
+    Event,
+    Interruption,
+    MemberId,
+    PanelId,
+    Person,
+    Reference,
+    Refusal,
+    SeatId,
+)
+from panel.notices import Show
+from panel.people import Directory, Member, RosterEntry, Seat
 from panel.reminders import Reminded
 from panel.tasks import Task
 from panel.views import Place, Reply, View
@@ -40,6 +51,12 @@ class People(Directory, Protocol):
     def seat(self, seat: SeatId) -> Seat | None: ...
     def code_is_open(self, code: str, *, now: datetime) -> bool: ...
     def channel_is_taken(self, tenant: str, channel: str) -> bool: ...
+    def keep_roster(self, entries: Sequence[RosterEntry], *, key: str, at: datetime) -> str:
+        """A snapshot of who is in the channel, unless the last one says the same; its id."""
+
+    def latest_roster(self) -> tuple[str, datetime] | None:
+        """The newest snapshot's id and when it was last found right; None if a member event came since."""
+
     def teams_ids(self, members: Sequence[MemberId]) -> Sequence[str]: ...
 
 
@@ -70,6 +87,100 @@ class Outbox(Protocol):
         """Whether a letter that waited for the undo window of this task has been taken out to be sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """One letter, ours for a minute; the fence proves it when we settle."""
+
+    id: str
+    panel: PanelId
+    fence: int
+    tries: int
+    """This one included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What stands on a leased letter."""
+
+    address: str
+    member: MemberId | None
+    show: Show
+    ref: Reference | None
+    version: int
+    draft: DraftKey | None
+    text: str
+    reply_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCard:
+    """Where a record's card stands in Teams."""
+
+    conversation: str
+    activity: str
+
+
+class Post(Protocol):
+    """Leased letters of one panel. What settles returns False when the lease has passed to another."""
+
+    def open(self, lease: Lease) -> Envelope: ...
+    def live(self, envelope: Envelope) -> LiveCard | None: ...
+    def thread(self, ref: Reference) -> LiveCard | None: ...
+    def forget_live(self, envelope: Envelope) -> None: ...
+    def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool: ...
+    def later(self, lease: Lease, *, wait: timedelta, reason: str, uncounted: bool = False) -> bool: ...
+    def dead(self, lease: Lease, *, reason: str) -> bool: ...
+    def dropped(self, lease: Lease, *, reason: str) -> bool: ...
+
+
+class Leases(Protocol):
+    """Letters of every panel whose time has come."""
+
+    def take(self, *, most: int) -> list[Lease]: ...
+    def next_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """The channel of a panel."""
+
+    tenant: str
+    channel: str
+    team: str
+    service_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How Teams reaches a person; every part may be unknown yet."""
+
+    teams_id: str | None = None
+    conversation: str | None = None
+    service_url: str | None = None
+    unreachable: str | None = None
+
+
+class Routing(Protocol):
+    """What must be known before the panel is."""
+
+    def panel_in(self, tenant: str, channel: str) -> PanelId | None: ...
+    def binding(self, panel: PanelId) -> Binding | None: ...
+    def panels_of(self, person: Person) -> list[tuple[PanelId, str]]: ...
+    def chosen_panel(self, person: Person) -> PanelId | None: ...
+    def choose_panel(self, person: Person, panel: PanelId) -> None: ...
+    def panel_for_code(self, code: str) -> PanelId | None: ...
+    def reach(self, person: Person) -> Reach: ...
+    def seen_personally(
+        self, person: Person, *, teams_id: str, conversation: str, service_url: str
+    ) -> None: ...
+    def seen_in_roster(self, entries: Sequence[RosterEntry], *, service_url: str) -> None: ...
+    def mark_unreachable(self, person: Person, *, reason: str) -> None: ...
+    def roster_changed(self, panel: PanelId) -> None: ...
+    def claim_doorstep(self, key: str, *, at: datetime) -> bool: ...
+    def panels_due(self, at: datetime) -> list[PanelId]: ...
+    def beat(self, duty: str, *, at: datetime) -> None: ...
+
+
 class Reading(Protocol):
     """What one panel remembers, read without a lock."""
 
@@ -89,6 +200,8 @@ class Reading(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def post(self) -> Post: ...
 
 
 class UnitOfWork(Reading, Protocol):
@@ -107,8 +220,22 @@ class UnitOfWork(Reading, Protocol):
 
 
 class Store(Protocol):
+    @property
+    def is_sqlite(self) -> bool: ...
     def begin(self, panel: PanelId) -> AbstractContextManager[UnitOfWork]: ...
     def read(self, panel: PanelId) -> AbstractContextManager[Reading]: ...
+    def quietly(self, panel: PanelId) -> AbstractContextManager[Reading]:
+        """Writes that change no record and disclose nothing, without the panel's lock."""
+
+    def is_ready(self) -> bool: ...
+
+
+class Unavailable(Interruption):
+    """The database is away or busy: nothing was saved, and the same may be tried again."""
+
+
+class NoSuchPanel(Interruption):
+    """No panel has that id; whoever claims it holds no valid card."""
 
 
 class KeyUsedAgain(Refusal):

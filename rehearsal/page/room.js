@@ -366,8 +366,12 @@ function keep(parent, items, { id, make, update, before = null }) {
 const byId = { id: (message) => message.id, make: messageOf, update: fill };
 const FOLDED = 8;
 
+function replyButton(section, root) {
+  const name = "Reply to this post";
+  return el("button", { type: "button", class: "reply", "aria-label": name, onclick: () => openReply(section, root) }, "Reply");
+}
+
 function threadOf(thread) {
-  const open = el("button", { type: "button", class: "reply", onclick: () => openReply(section, thread.root) }, "Reply");
   const unfold = el("button", {
     type: "button",
     class: "unfold",
@@ -377,7 +381,8 @@ function threadOf(thread) {
       draw();
     },
   });
-  const section = el("section", { class: "thread", "data-root": thread.root }, el("div", { class: "root" }), unfold, el("div", { class: "replies" }), el("div", { class: "answer" }, open));
+  const section = el("section", { class: "thread", "data-root": thread.root }, el("div", { class: "root" }), unfold, el("div", { class: "replies" }), el("div", { class: "answer" }));
+  section.lastChild.append(replyButton(section, thread.root));
   return section;
 }
 
@@ -394,10 +399,10 @@ function fillThread(section, thread) {
 
 function openReply(section, root) {
   const answer = section.querySelector(".answer");
-  const words = el("textarea", { rows: 1, "aria-label": "Reply", placeholder: "Reply", enterkeyhint: "send" });
+  const words = el("textarea", { rows: 1, "aria-label": "Your reply", placeholder: "Reply", enterkeyhint: "send" });
   const mention = el("input", { type: "checkbox" });
   const close = () => {
-    answer.replaceChildren(el("button", { type: "button", class: "reply", onclick: () => openReply(section, root) }, "Reply"));
+    answer.replaceChildren(replyButton(section, root));
     answer.firstChild.focus();
   };
   const form = el(
@@ -459,7 +464,7 @@ function drawTalk() {
     const { messages } = room.state.chat;
     keep(talk, withDays(messages), {
       id: (item) => item.id,
-      make: (item) => (item.day ? el("h3", { class: "day" }, item.day) : messageOf(item)),
+      make: (item) => (item.day ? el("h2", { class: "day" }, item.day) : messageOf(item)),
       update: (child, item) => item.day || fill(child, item),
     });
     const me = room.state.people.find((person) => person.key === room.me);
@@ -556,7 +561,7 @@ function drawPeople() {
         {},
         el(
           "button",
-          { type: "button", onclick: () => become(person.key, "chat") },
+          { type: "button", onclick: () => become(person.key, "chat", "talk") },
           avatar(person.name, false),
           el("span", { class: "words" }, el("span", { class: "name" }, person.name), el("span", { class: "note" }, person.title)),
           el("span", { class: "dot" }),
@@ -634,12 +639,14 @@ function go(place) {
   if (isNarrow()) $("place").focus();
 }
 
-function become(person, place = room.place) {
+function become(person, place = room.place, view = document.body.dataset.view) {
   keepDraft();
   closeDialog();
   room.me = person;
   room.place = place;
-  document.body.dataset.view = "talk";
+  document.body.dataset.view = view;
+  $("notices").replaceChildren();
+  $("errors").replaceChildren();
   const address = new URL(location.href);
   address.searchParams.set("as", person);
   history.replaceState(null, "", address);

@@ -19,7 +19,7 @@ ISSUER = "https://api.botframework.com"
 
 
 @cache
-def rsa_key(name: str = "first") -> rsa.RSAPrivateKey:
+def rsa_key(name: str) -> rsa.RSAPrivateKey:
     """One key for each name, made once for all tests of a process: making them is slow."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
@@ -65,6 +65,7 @@ class Issuer:
         self.token_lasts = 3600
         app = web.Application()
         app.router.add_get("/openid", self._metadata)
+        app.router.add_get("/moved", self._moved)
         app.router.add_get("/keys", self._keys)
         app.router.add_post("/{tenant}/oauth2/v2.0/token", self._grant)
         self._server = TestServer(app)
@@ -111,7 +112,11 @@ class Issuer:
         self.fetches += 1
         await asyncio.sleep(self.answers_after)
         uri = self.jwks_uri or str(self._server.make_url("/keys"))
-        return web.json_response({"issuer": ISSUER, "jwks_uri": uri}, status=self.status)
+        moved = {"Location": "/moved"} if 300 <= self.status < 400 else None
+        return web.json_response({"issuer": ISSUER, "jwks_uri": uri}, status=self.status, headers=moved)
+
+    async def _moved(self, request: web.Request) -> web.Response:
+        return web.json_response({"jwks_uri": str(self._server.make_url("/keys"))})
 
     async def _keys(self, request: web.Request) -> web.Response:
         return web.json_response({"keys": self.keys})

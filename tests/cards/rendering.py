@@ -179,6 +179,7 @@ PAGE = """<!doctype html><html lang="en-GB"><meta charset="utf-8"><style>
 DRAW = r"""
 const AC = AdaptiveCards, said = [];
 const markdown = markdownit({ html: true, linkify: true });
+markdown.linkify.set({ fuzzyLink: true, fuzzyEmail: true });
 AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.outputHtml = markdown.render(text); result.didProcess = true;
 };

@@ -256,6 +256,7 @@ PAYLOADS = [
     "msteams://teams.example/l/call",
     "https://пример.рф/путь",
     "http://192.0.2.1/a",
+    "http://localhost/a //localhost/b",
     "<b>bold</b>",
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -357,6 +358,16 @@ def test_hostile_words_in_facts_are_shown_as_the_words_they_are():
 
     assert (seen.links, seen.markup, seen.requests) == ((), (), ())
     assert [as_shown(text) for text in seen.texts] == [as_shown(clean(w)) for w in HOSTILE for _ in range(2)]
+
+
+def test_hostile_words_in_choices_and_ticks_are_shown_as_the_words_they_are():
+    choices = [Choice(plain(words), str(i)) for i, words in enumerate(PAYLOADS)]
+    ticks = [ToggleInput(f"tick{i}", "Tick?", plain(words)) for i, words in enumerate(PAYLOADS)]
+    seen = drawn(dumped(Card([ChoiceInput("one", "Which?", choices, style="expanded"), *ticks])))
+
+    assert (seen.links, seen.markup, seen.requests) == ((), (), ())
+    shown = [as_shown(text) for text in seen.texts if text not in ("Which?", "Tick?")]
+    assert sorted(shown) == sorted(as_shown(clean(words)) for words in PAYLOADS * 2)
 
 
 def test_quoted_words_keep_their_lines():

@@ -1,0 +1,114 @@
+"""python -m bot: serve the clerk, and look after its panels."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+
+from bot import wiring
+from bot.settings import BadSettings, Settings
+from panel.language import Refusal
+
+app = typer.Typer(help="Panel Clerk.", no_args_is_help=True, pretty_exceptions_enable=False)
+panels = typer.Typer(help="The panels of this clerk.", no_args_is_help=True)
+people = typer.Typer(help="The people of a panel.", no_args_is_help=True)
+trails = typer.Typer(help="The audit trail of a panel.", no_args_is_help=True)
+app.add_typer(panels, name="panel")
+app.add_typer(people, name="people")
+app.add_typer(trails, name="trail")
+
+Name = Annotated[str, typer.Argument(metavar="PANEL", help="the panel's name")]
+
+
+@contextmanager
+def settings_or_exit() -> Iterator[Settings]:
+    """Refuses with a sentence for everything that is wrong, and never starts half configured."""
+    try:
+        yield wiring.read_settings()
+    except (BadSettings, wiring.Stopped, Refusal) as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def serve() -> None:
+    """Answer Teams, until stopped."""
+    from aiohttp import web
+
+    _log_as_json()
+    with settings_or_exit() as settings, wiring.sole_process(settings):
+        wiring.must_be_migrated(settings)
+        web.run_app(
+            wiring.application(settings),
+            host=settings.host,
+            port=settings.port,
+            access_log=None,
+            print=lambda *_: None,
+            shutdown_timeout=15,
+        )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    with settings_or_exit() as settings, wiring.sole_process(settings):
+        wiring.migrate(settings)
+        typer.echo("The database is at this version.")
+
+
+@panels.command()
+def create(name: Name) -> None:
+    """Make a panel, and print the one-time code that binds it to its channel."""
+    with settings_or_exit() as settings:
+        code = wiring.create_panel(settings, name)
+        typer.echo(f"Made {name}. In its channel, within seven days, type:  @Panel Clerk setup {code}")
+
+
+@people.command("import")
+def import_(
+    name: Name,
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Read people from a CSV (seat, name, e-mail, role, owner/SPOC/deputy): the whole file or nothing."""
+    with settings_or_exit() as settings:
+        try:
+            text = file.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            raise wiring.Stopped(
+                "The file is not UTF-8 text. Save it as “CSV UTF-8” and try again."
+            ) from None
+        typer.echo(wiring.import_people(settings, name, text))
+
+
+@trails.command()
+def verify(name: Name) -> None:
+    """Check that no line of the trail was changed, cut out or moved."""
+    with settings_or_exit() as settings:
+        broken = wiring.verify_trail(settings, name)
+        if broken is not None:
+            raise wiring.Stopped(f"The trail of {name} is broken at line {broken}.")
+        typer.echo(f"The trail of {name} holds.")
+
+
+def _log_as_json() -> None:
+    """One JSON object a line on standard error: a constant sentence, references, ids and counts."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING)
+
+
+if __name__ == "__main__":
+    app()

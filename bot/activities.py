@@ -1,0 +1,207 @@
+"""A Teams activity into what somebody said, pressed, opened, sent or changed."""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from panel.language import Person
+
+JSONObject = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What every activity says of itself; the sender is as Teams verified them."""
+
+    key: str
+    """SHA-256 of conversation and activity id: the same again is a redelivery."""
+    fingerprint: str
+    sender: Person | None
+    """None for somebody without an object id: anonymous, or another bot."""
+    teams_id: str
+    name: str
+    bot: str
+    """The clerk's own id in this conversation, `28:…`."""
+    tenant: str
+    service_url: str
+    conversation: str
+    """The base channel id, or the id of the personal conversation."""
+    thread: str
+    """The conversation as it came: in a channel, with the id of its root message."""
+    in_channel: bool
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    words: str
+    mentions_clerk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of a card."""
+
+    sent: JSONObject
+    is_automatic: bool
+    """The card refreshed itself: never an acknowledgement."""
+    is_invoke: bool
+    """False for an older client's Action.Submit, whose answer is a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A button that opens a dialog."""
+
+    sent: JSONObject
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A dialog, filled in."""
+
+    sent: JSONObject
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChanged:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    is_added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that this clerk does not do, named for the log and the counter."""
+
+    kind: str
+
+
+What = Said | Pressed | Opened | Submitted | RosterChanged | Installed | Unknown
+
+
+def coming(activity: JSONObject) -> Coming:
+    """Missing or misshapen parts become empty; nothing here is believed but what the door has checked."""
+    conversation = _object(activity, "conversation")
+    channel = _object(activity, "channelData")
+    thread = _text(conversation, "id")
+    base = thread.partition(";")[0]
+    tenant = (_text(conversation, "tenantId") or _text(_object(channel, "tenant"), "id")).lower()
+    sender = _object(activity, "from")
+    object_id = _text(sender, "aadObjectId").lower()
+    is_channel = _text(conversation, "conversationType") == "channel"
+    return Coming(
+        key=_digest(thread, _text(activity, "id"), *_change(activity)),
+        fingerprint=_fingerprint(activity),
+        sender=Person(tenant, object_id) if object_id else None,
+        teams_id=_text(sender, "id"),
+        name=_text(sender, "name"),
+        bot=_text(_object(activity, "recipient"), "id"),
+        tenant=tenant,
+        service_url=_text(activity, "serviceUrl"),
+        conversation=base if is_channel else thread,
+        thread=thread if is_channel else "",
+        in_channel=is_channel,
+        team=_text(_object(channel, "team"), "id"),
+    )
+
+
+def what(activity: JSONObject) -> What:
+    match _text(activity, "type"):
+        case "message":
+            return _message(activity)
+        case "invoke":
+            return _invoke(activity)
+        case "conversationUpdate":
+            return _roster(activity)
+        case "installationUpdate":
+            return Installed(_text(activity, "action").startswith("add"))
+        case kind:
+            return Unknown(kind[:40] or "nothing")
+
+
+def _message(activity: JSONObject) -> What:
+    value = activity.get("value")
+    if isinstance(value, Mapping) and value:
+        return Pressed(value, is_automatic=False, is_invoke=False)
+    return Said(_words(activity), _mentions_clerk(activity))
+
+
+def _invoke(activity: JSONObject) -> What:
+    value = _object(activity, "value")
+    match _text(activity, "name"):
+        case "adaptiveCard/action":
+            action = _object(value, "action")
+            sent = {**_object(action, "data"), "verb": _text(action, "verb")}
+            return Pressed(sent, is_automatic=value.get("trigger") == "automatic", is_invoke=True)
+        case "task/fetch":
+            return Opened(_object(value, "data"))
+        case "task/submit":
+            return Submitted(_object(value, "data"))
+        case name:
+            return Unknown(f"invoke {name}"[:60])
+
+
+def _roster(activity: JSONObject) -> What:
+    channel = _object(activity, "channelData")
+    kind = _text(channel, "eventType").lower()
+    if activity.get("membersAdded") or activity.get("membersRemoved") or "member" in kind:
+        return RosterChanged()
+    return Unknown(f"conversationUpdate {kind}"[:60])
+
+
+def _words(activity: JSONObject) -> str:
+    """What was typed, without the clerk's own mention; other people's stay as they are."""
+    text = _text(activity, "text")
+    clerk = _text(_object(activity, "recipient"), "id")
+    for entity in _mentions(activity):
+        mention = _text(entity, "text")
+        if mention and _text(_object(entity, "mentioned"), "id") == clerk:
+            text = text.replace(mention, " ", 1)
+    plain = html.unescape(text).replace("\xa0", " ")
+    return re.sub(r"<(?:br|/p|/div)\s*/?>", "\n", plain).strip()
+
+
+def _mentions_clerk(activity: JSONObject) -> bool:
+    clerk = _text(_object(activity, "recipient"), "id")
+    return any(_text(_object(entity, "mentioned"), "id") == clerk for entity in _mentions(activity))
+
+
+def _mentions(activity: JSONObject) -> list[JSONObject]:
+    entities = activity.get("entities")
+    found = entities if isinstance(entities, list) else []
+    return [e for e in found[:200] if isinstance(e, Mapping) and e.get("type") == "mention"]
+
+
+def _change(activity: JSONObject) -> tuple[str, ...]:
+    """An edit and a deletion carry the id of the message they change."""
+    kind = _text(activity, "type")
+    if kind not in ("messageUpdate", "messageDelete"):
+        return ()
+    return (_text(_object(activity, "channelData"), "eventType"), _fingerprint(activity))
+
+
+def _fingerprint(activity: JSONObject) -> str:
+    parts = {name: activity.get(name) for name in ("type", "name", "text", "value", "from")}
+    return _digest(json.dumps(parts, sort_keys=True))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _object(parent: JSONObject, name: str) -> JSONObject:
+    value = parent.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(parent: JSONObject, name: str) -> str:
+    value = parent.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,46 @@
+"""The clock's duties on the loop: each asks the panels that are due, and shows that it is alive."""
+
+from functools import partial
+
+import structlog
+
+from bot.conversation import Parts
+from panel.language import Interruption, PanelId
+from usecases.duties import due_reminders
+from usecases.perform import perform
+from usecases.ports import Request
+
+log = structlog.get_logger()
+
+BEATS_EVERY = 60.0
+"""Seconds of the panel's time between two heartbeats."""
+
+
+class Clockwork:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._last_beat = float("-inf")
+
+    async def remind(self) -> None:
+        """Asks for every reminder that is due; whichever replica is first, it fires once."""
+        parts = self._parts
+        at = parts.clock()
+        try:
+            for panel in await parts.workers.read(partial(parts.routing.panels_due, at)):
+                due = partial(due_reminders, panel, store=parts.store, at=at)
+                for request in await parts.workers.read(due):
+                    await self._fire(panel, request)
+            if abs(at.timestamp() - self._last_beat) >= BEATS_EVERY:
+                await parts.workers.note(partial(parts.routing.beat, "remind", at=at))
+                self._last_beat = at.timestamp()
+        except Interruption:
+            log.warning("The clock could not look; it looks again.")
+
+    async def _fire(self, panel: PanelId, request: Request) -> None:
+        parts = self._parts
+        work = partial(perform, request, store=parts.store, clock=parts.clock, answer=parts.answer)
+        try:
+            await parts.workers.write(panel, work)
+        except Interruption as interruption:
+            log.info("A reminder was not needed.", why=type(interruption).__name__)
+        parts.wake_postman()

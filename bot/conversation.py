@@ -1,0 +1,383 @@
+"""One turn: what came in, which panel and which person it belongs to, and the one answer it gets."""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import assert_never
+
+import structlog
+from prometheus_client import Counter
+
+from bot import activities, connector, grammar
+from bot.activities import (
+    Coming,
+    Installed,
+    JSONObject,
+    Opened,
+    Pressed,
+    RosterChanged,
+    Said,
+    Submitted,
+    Unknown,
+)
+from bot.connector import NoRoster, Unreachable
+from bot.door import JSON
+from bot.grammar import TypedPanel, TypedSetUp
+from bot.messenger import Chat, Messenger
+from bot.postman import NOT_REACHABLE
+from bot.rosters import Rosters
+from bot.workers import Workers
+from cards import buttons
+from cards.buttons import BadButton, FormIncomplete, Verb
+from cards.elements import Card, TextBlock, dumped
+from cards.escaping import plain
+from cards.replies import MESSAGE
+from panel.catalogue import AskHelp, Command, Consultation, Question, SetUp
+from panel.language import Interruption, MemberId, PanelId, Person
+from panel.people import CodeUnknown
+from panel.views import PanelChoice, Place, Reply, Via
+from usecases.answer import reply_to
+from usecases.perform import perform
+from usecases.ports import Answer, Clock, NoSuchPanel, Request, Routing, Store
+
+log = structlog.get_logger()
+
+TURNS = Counter("clerk_turns", "Turns that were taken, by what came in.", ["kind"])
+
+NOT_SAVED = "That was not saved. Please try again in a moment."
+STRANGER = (
+    "I am the clerk of a disruption panel, and I don't know you yet. Ask the panel's secretariat to add "
+    "you to its register; then I can help you here."
+)
+NOT_SET_UP = (
+    "This channel is not set up as a panel's channel yet. Whoever runs the clerk gives you a one-time code; "
+    "type “setup” and the code in the channel."
+)
+SET_UP_IN_CHANNEL = "Type “setup” and the code in the panel's channel, naming me there."
+PEOPLE_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a turn works with."""
+
+    store: Store
+    routing: Routing
+    workers: Workers
+    messenger: Messenger
+    rosters: Rosters
+    clock: Clock
+    answer: Answer
+    mac_keys: Mapping[int, bytes]
+    wake_postman: Callable[[], None]
+
+
+class Conversation:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._seen: OrderedDict[Person, str] = OrderedDict()
+        self._answers: set[asyncio.Task[connector.Answer]] = set()
+
+    async def turn(self, activity: JSONObject) -> bytes | None:
+        """The body of the answer to an invoke; None for everything that is only acknowledged."""
+        came = activities.coming(activity)
+        what = activities.what(activity)
+        TURNS.labels(type(what).__name__.lower()).inc()
+        try:
+            return await self._take(came, what)
+        except Interruption:
+            log.warning("A turn was not saved.", key=came.key)
+            return await self._not_saved(came, what)
+        except Exception:
+            log.exception("A turn failed.", key=came.key)
+            return await self._not_saved(came, what)
+
+    async def drain(self) -> None:
+        """Waits for direct answers that are on their way."""
+        if self._answers:
+            await asyncio.wait(self._answers, timeout=10)
+
+    async def _take(self, came: Coming, what: activities.What) -> bytes | None:
+        if came.sender and not came.in_channel:
+            await self._remember(came, came.sender)
+        match what:
+            case Said():
+                await self._said(came, what)
+                return None
+            case Pressed() | Opened() | Submitted():
+                return await self._pressed(came, what)
+            case RosterChanged():
+                await self._roster_changed(came)
+                return None
+            case Installed(is_added=is_added):
+                if is_added and came.in_channel:
+                    await self._roster_changed(came)
+                return None
+            case Unknown(kind=kind):
+                log.info("Something came that the clerk does not do.", kind=kind)
+                return _notice("I can't do that here.") if kind.startswith("invoke") else None
+            case _:
+                assert_never(what)
+
+    async def _said(self, came: Coming, said: Said) -> None:
+        if came.sender is None:
+            log.info("Somebody without an object id spoke to the clerk.")
+            return
+        if came.in_channel and not said.mentions_clerk:
+            return
+        meaning = grammar.read(said.words)
+        if isinstance(meaning, TypedSetUp):
+            await self._set_up(came, came.sender, meaning.code)
+            return
+        if came.in_channel:
+            panel = await self._parts.workers.read(
+                lambda: self._parts.routing.panel_in(came.tenant, came.conversation)
+            )
+            if panel is None:
+                await self._tell(came, came.sender, NOT_SET_UP)
+                return
+        else:
+            panel = await self._panel_of(came, came.sender, chooses=isinstance(meaning, TypedPanel))
+            if panel is None:
+                return
+        if isinstance(meaning, TypedPanel):
+            meaning = AskHelp()
+        if isinstance(meaning, Question):
+            await self._ask(came, came.sender, panel, meaning)
+        elif not await self._is_known(came.sender, panel):
+            await self._tell(came, came.sender, STRANGER)
+        else:
+            await self._perform(came, came.sender, panel, meaning, via=Via.TYPED)
+
+    async def _pressed(self, came: Coming, press: Pressed | Opened | Submitted) -> bytes | None:
+        via = _via(press)
+        if came.sender is None:
+            return _refused(STRANGER, via)
+        try:
+            pressed = buttons.pressed(press.sent, conversation=came.conversation, keys=self._parts.mac_keys)
+            asked = buttons.asked_by(pressed, in_channel=came.in_channel)
+        except (BadButton, FormIncomplete) as refusal:
+            log.warning("A button was refused.", why=type(refusal).__name__)
+            return await self._refuse(came, came.sender, str(refusal), via)
+        if pressed.verb is Verb.PANEL:
+            await self._choose(came.sender, PanelId(pressed.ref))
+        if isinstance(press, Pressed) and press.is_automatic and pressed.verb is not Verb.SHOW:
+            return _refused("This card cannot do that by itself.", via)
+        try:
+            if isinstance(asked, Question):
+                return await self._ask(came, came.sender, pressed.panel, asked, via=via)
+            return await self._perform(came, came.sender, pressed.panel, asked, via=via)
+        except NoSuchPanel:
+            return await self._refuse(came, came.sender, str(BadButton()), via)
+
+    async def _perform(
+        self, came: Coming, sender: Person, panel: PanelId, command: Command | Consultation, *, via: Via
+    ) -> bytes | None:
+        request = Request(
+            key=came.key,
+            fingerprint=came.fingerprint,
+            sender=sender,
+            place=_place(came, panel, via),
+            command=command,
+        )
+        parts = self._parts
+        work = partial(perform, request, store=parts.store, clock=parts.clock, answer=parts.answer)
+        reply = await parts.workers.write(panel, work)
+        parts.wake_postman()
+        return reply.body or None
+
+    async def _ask(
+        self, came: Coming, sender: Person, panel: PanelId, question: Question, *, via: Via = Via.ASKED
+    ) -> bytes | None:
+        parts = self._parts
+        via = Via.ASKED if via is Via.TYPED else via
+        chat = Chat(came.service_url, came.conversation)
+        if via is Via.ASKED and came.in_channel:
+            opened = await self._chat(came, sender)
+            if opened is None:
+                return None
+            chat = opened
+        place = _place(came, panel, via)
+        if via is Via.ASKED:
+            place = Place(panel=panel, conversation=chat.conversation, via=via)
+        work = partial(
+            reply_to,
+            question,
+            sender=sender,
+            place=place,
+            store=parts.store,
+            clock=parts.clock,
+            answer=parts.answer,
+        )
+        reply: Reply = await parts.workers.read(work)
+        if via is not Via.ASKED:
+            return reply.body
+        self._send_soon(chat, json.loads(reply.body))
+        return None
+
+    async def _set_up(self, came: Coming, sender: Person, code: str) -> None:
+        """The roster is read first, outside any transaction; then everything happens in one."""
+        parts = self._parts
+        if not came.in_channel:
+            await self._tell(came, sender, SET_UP_IN_CHANNEL)
+            return
+        panel = await parts.workers.read(lambda: parts.routing.panel_for_code(code))
+        if panel is None:
+            if await parts.workers.note(lambda: parts.routing.claim_doorstep(came.key, at=datetime.now(UTC))):
+                await self._tell(came, sender, str(CodeUnknown()))
+            return
+        try:
+            entries = await parts.rosters.fetch(
+                came.service_url, tenant=came.tenant, channel=came.conversation
+            )
+        except NoRoster:
+            await self._tell(came, sender, "I can't read who is in this channel yet. Please try again.")
+            return
+        names = [entry.name for entry in entries if entry.person == sender]
+        command = SetUp(
+            code=code,
+            tenant=came.tenant,
+            channel=came.conversation,
+            team=came.team,
+            service_url=came.service_url,
+            name=names[0] if names else came.name,
+            entries=entries,
+        )
+        await self._perform(came, sender, panel, command, via=Via.TYPED)
+        await parts.rosters.read(panel)
+
+    async def _roster_changed(self, came: Coming) -> None:
+        panel = await self._parts.workers.read(
+            lambda: self._parts.routing.panel_in(came.tenant, came.conversation)
+        )
+        if panel:
+            await self._parts.workers.note(lambda: self._parts.routing.roster_changed(panel))
+            await self._parts.rosters.read(panel)
+            self._parts.wake_postman()
+
+    async def _panel_of(self, came: Coming, sender: Person, *, chooses: bool) -> PanelId | None:
+        """The sender's only panel, or the one they chose; else they are asked, and None."""
+        routing = self._parts.routing
+        panels = await self._parts.workers.read(lambda: routing.panels_of(sender))
+        if not panels:
+            await self._tell(came, sender, STRANGER)
+            return None
+        if len(panels) == 1:
+            return panels[0][0]
+        chosen = await self._parts.workers.read(lambda: routing.chosen_panel(sender))
+        if chosen in dict(panels) and not chooses:
+            return chosen
+        choice = PanelChoice(panels=tuple((panel, name) for panel, name in panels))
+        place = Place(panel=panels[0][0], conversation=came.conversation, via=Via.ASKED)
+        body = self._parts.answer(choice, place, MemberId("")).body
+        self._send_soon(Chat(came.service_url, came.conversation), json.loads(body))
+        return None
+
+    async def _choose(self, sender: Person, panel: PanelId) -> None:
+        if await self._is_known(sender, panel):
+            await self._parts.workers.note(lambda: self._parts.routing.choose_panel(sender, panel))
+
+    async def _is_known(self, sender: Person, panel: PanelId) -> bool:
+        panels = await self._parts.workers.read(lambda: self._parts.routing.panels_of(sender))
+        return panel in dict(panels)
+
+    async def _remember(self, came: Coming, sender: Person) -> None:
+        """How the sender is reached; written only when it is news to this process."""
+        reach = "\x1f".join((came.teams_id, came.conversation, came.service_url))
+        if self._seen.get(sender) == reach:
+            return
+        await self._parts.workers.note(
+            lambda: self._parts.routing.seen_personally(
+                sender,
+                teams_id=came.teams_id,
+                conversation=came.conversation,
+                service_url=came.service_url,
+            )
+        )
+        self._seen[sender] = reach
+        if len(self._seen) > PEOPLE_REMEMBERED:
+            self._seen.popitem(last=False)
+
+    async def _tell(self, came: Coming, sender: Person, words: str) -> None:
+        """Plain words to somebody whom no letter reaches, privately."""
+        chat = await self._chat(came, sender)
+        if chat:
+            self._send_soon(chat, dumped(Card([TextBlock(plain(words))])))
+
+    async def _chat(self, came: Coming, sender: Person) -> Chat | None:
+        """The sender's own chat; where there is none, the thread is told so, without content."""
+        if not came.in_channel:
+            return Chat(came.service_url, came.conversation)
+        reach = await self._parts.workers.read(lambda: self._parts.routing.reach(sender))
+        if reach.conversation:
+            return Chat(reach.service_url or came.service_url, reach.conversation)
+        opened = await self._parts.messenger.open_chat(
+            sender, teams_id=came.teams_id, service_url=came.service_url
+        )
+        if isinstance(opened, Chat):
+            return opened
+        if isinstance(opened, Unreachable):
+            content = dumped(Card([TextBlock(NOT_REACHABLE)]))
+            self._send_soon(Chat(came.service_url, came.thread), content)
+        return None
+
+    def _send_soon(self, chat: Chat, content: dict[str, JSON]) -> None:
+        """A direct answer does not hold up the turn: Teams wants its own answer at once."""
+        send = self._parts.messenger.post(chat.service_url, chat.conversation, content, summary="Panel Clerk")
+        task = asyncio.create_task(send)
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _refuse(self, came: Coming, sender: Person, words: str, via: Via) -> bytes | None:
+        if via is Via.TYPED:
+            await self._tell(came, sender, words)
+            return None
+        return _refused(words, via)
+
+    async def _not_saved(self, came: Coming, what: activities.What) -> bytes | None:
+        match what:
+            case Pressed() | Opened() | Submitted() if _via(what) is not Via.TYPED:
+                return _refused(NOT_SAVED, _via(what))
+            case Said(mentions_clerk=mentioned) if came.in_channel and not mentioned:
+                return None
+            case Said() | Pressed() if not came.in_channel:
+                self._send_soon(
+                    Chat(came.service_url, came.conversation), dumped(Card([TextBlock(NOT_SAVED)]))
+                )
+        return None
+
+
+def _via(press: Pressed | Opened | Submitted) -> Via:
+    match press:
+        case Pressed(is_invoke=False):
+            return Via.TYPED
+        case Pressed():
+            return Via.PRESSED
+        case Opened():
+            return Via.OPENED
+        case Submitted():
+            return Via.SUBMITTED
+
+
+def _place(came: Coming, panel: PanelId, via: Via) -> Place:
+    return Place(
+        panel=panel,
+        conversation=came.conversation,
+        in_channel=came.in_channel,
+        thread=came.thread,
+        via=via,
+    )
+
+
+def _refused(words: str, via: Via) -> bytes:
+    if via in (Via.OPENED, Via.SUBMITTED):
+        return json.dumps({"task": {"type": "message", "value": words}}).encode()
+    return _notice(words)
+
+
+def _notice(words: str) -> bytes:
+    return json.dumps({"statusCode": 200, "type": MESSAGE, "value": words}).encode()

@@ -1,0 +1,81 @@
+"""A card to Teams: posted, or brought up to date, where one person or the channel sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.connector import Answer, Connector, Sent, Unreachable
+from bot.door import JSON
+from bot.workers import Workers
+from cards.replies import CARD
+from panel.language import Person
+from usecases.ports import Binding, LiveCard, Routing
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A personal conversation with the clerk."""
+
+    service_url: str
+    conversation: str
+
+
+class Messenger:
+    def __init__(self, connector: Connector, routing: Routing, workers: Workers, *, app_id: str) -> None:
+        self._connector = connector
+        self._routing = routing
+        self._workers = workers
+        self._bot = f"28:{app_id}"
+
+    async def chat_with(self, person: Person, *, service_url: str) -> Chat | Answer:
+        """Their conversation with the clerk, opened if there is none yet; or why it can't be."""
+        reach = await self._workers.read(lambda: self._routing.reach(person))
+        url = reach.service_url or service_url
+        if reach.conversation:
+            return Chat(url, reach.conversation)
+        if not reach.teams_id:
+            return Unreachable("not seen in the channel yet")
+        return await self.open_chat(person, teams_id=reach.teams_id, service_url=url)
+
+    async def open_chat(self, person: Person, *, teams_id: str, service_url: str) -> Chat | Answer:
+        """Asking Teams twice for the same conversation gives the same one."""
+        answer = await self._connector.open_personal(
+            service_url, bot=self._bot, member=teams_id, tenant=person.tenant
+        )
+        if not isinstance(answer, Sent) or not answer.conversation:
+            return answer
+        conversation = answer.conversation
+        await self._workers.note(
+            lambda: self._routing.seen_personally(
+                person, teams_id=teams_id, conversation=conversation, service_url=service_url
+            )
+        )
+        return Chat(service_url, conversation)
+
+    async def post(
+        self, service_url: str, conversation: str, card: Mapping[str, JSON], *, summary: str
+    ) -> Answer:
+        return await self._connector.post(service_url, conversation, message(card, summary=summary))
+
+    async def begin_thread(self, binding: Binding, card: Mapping[str, JSON], *, summary: str) -> Answer:
+        return await self._connector.open_thread(
+            binding.service_url,
+            bot=self._bot,
+            channel=binding.channel,
+            tenant=binding.tenant,
+            activity=message(card, summary=summary),
+        )
+
+    async def update(
+        self, service_url: str, live: LiveCard, card: Mapping[str, JSON], *, summary: str
+    ) -> Answer:
+        activity = {**message(card, summary=summary), "id": live.activity}
+        return await self._connector.update(service_url, live.conversation, live.activity, activity)
+
+
+def message(card: Mapping[str, JSON], *, summary: str) -> dict[str, JSON]:
+    """A message that is a card and nothing else; the summary is what a locked phone shows."""
+    return {
+        "type": "message",
+        "summary": summary,
+        "attachments": [{"contentType": CARD, "content": dict(card)}],
+    }

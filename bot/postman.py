@@ -1,0 +1,296 @@
+"""Leases letters, has them sent, and settles what Teams answered."""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import structlog
+from prometheus_client import Counter
+
+from bot.connector import (
+    Ambiguous,
+    Answer,
+    Gone,
+    Rejected,
+    Sent,
+    Unauthorised,
+    Unreachable,
+    Wait,
+)
+from bot.door import JSON
+from bot.messenger import Chat, Messenger
+from bot.rosters import Rosters
+from bot.workers import Workers
+from cards.buttons import Signer
+from cards.elements import Card, TextBlock, dumped
+from cards.replies import card
+from panel.language import Interruption
+from panel.notices import Show
+from panel.views import View
+from usecases import posting
+from usecases.letters import Obsolete
+from usecases.ports import Clock, Envelope, Lease, Leases, LiveCard, Routing, Store
+
+log = structlog.get_logger()
+
+LETTERS = Counter("clerk_letters", "Letters that were settled, by how.", ["outcome"])
+
+AT_ONCE = 8
+LOOKS_EVERY = 1.0
+"""Seconds between two looks for letters that another replica wrote."""
+MOST_TRIES = 8
+LONGEST_BACKOFF = 300.0
+NOT_REACHABLE = (
+    "I could not write to you privately, so I say it here without content: please add me "
+    "(Apps, Panel Clerk) or send me a message, and ask again."
+)
+
+
+class Postman:
+    """One a process; any number of processes. Run it until it is stopped."""
+
+    def __init__(
+        self,
+        messenger: Messenger,
+        rosters: Rosters,
+        *,
+        store: Store,
+        leases: Leases,
+        routing: Routing,
+        workers: Workers,
+        clock: Clock,
+        mac_keys: Mapping[int, bytes],
+    ) -> None:
+        self._messenger = messenger
+        self._rosters = rosters
+        self._store = store
+        self._leases = leases
+        self._routing = routing
+        self._workers = workers
+        self._clock = clock
+        self._mac_keys = mac_keys
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """A letter was written in this process."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Until `stop`: claims no more then, and finishes what is under way."""
+        while not self._stopping:
+            try:
+                await self._round()
+            except Interruption:
+                log.warning("The database is away; letters wait.")
+                await self._pause(LOOKS_EVERY)
+            except Exception:
+                log.exception("The postman stumbled.")
+                await self._pause(LOOKS_EVERY)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=15)
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._woken.set()
+
+    async def _round(self) -> None:
+        self._woken.clear()
+        room = AT_ONCE - len(self._under_way)
+        taken = await self._workers.note(partial(self._leases.take, most=room)) if room else []
+        for lease in taken:
+            task = asyncio.create_task(self._carry(lease))
+            self._under_way.add(task)
+            task.add_done_callback(self._arrived)
+        if not taken:
+            await self._pause(await self._until_next())
+
+    def _arrived(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._woken.set()
+
+    async def _until_next(self) -> float:
+        if len(self._under_way) >= AT_ONCE:
+            return LOOKS_EVERY
+        soonest = await self._workers.read(self._leases.next_at)
+        if soonest is None:
+            return LOOKS_EVERY
+        return min(LOOKS_EVERY, max(0.02, (soonest - datetime.now(UTC)).total_seconds()))
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+
+    async def _carry(self, lease: Lease) -> None:
+        try:
+            await self.deliver(lease)
+        except Interruption:
+            log.warning("A letter could not be settled; its lease will pass.", letter=lease.id)
+        except Exception:
+            log.exception("A letter stumbled.", letter=lease.id, tries=lease.tries)
+
+    async def deliver(self, lease: Lease) -> None:
+        """Draws, sends and settles one letter. No transaction is open while Teams is asked."""
+        letter = await self._workers.read(partial(posting.draw, lease, store=self._store, clock=self._clock))
+        if isinstance(letter.shown, Obsolete):
+            await self._settle(partial(posting.dropped, lease, reason=letter.shown.because), "dropped")
+            return
+        if lease.tries > MOST_TRIES:
+            await self._bury(lease, letter.envelope, "it was tried too often")
+            return
+        answer, live, digest, recipients = await self._send(lease, letter, letter.shown.view)
+        if isinstance(answer, Sent):
+            disclosure = None
+            if letter.shown.discloses and letter.envelope.ref:
+                disclosure = posting.Disclosure(
+                    ref=letter.envelope.ref,
+                    version=letter.envelope.version,
+                    digest=digest,
+                    recipients=recipients,
+                )
+            work = partial(
+                posting.sent, lease, letter.envelope, live, disclosure, store=self._store, clock=self._clock
+            )
+            await self._workers.write(lease.panel, work)
+            LETTERS.labels("sent").inc()
+        else:
+            await self._not_sent(lease, letter, answer)
+
+    async def _send(
+        self, lease: Lease, letter: posting.Outgoing, view: View
+    ) -> tuple[Answer, LiveCard | None, str, str]:
+        """The answer of Teams, where the card stands now, its hash, and who received it."""
+        envelope = letter.envelope
+        summary = _summary(envelope)
+        if letter.person:
+            binding = await self._workers.read(partial(self._routing.binding, lease.panel))
+            chat = await self._messenger.chat_with(
+                letter.person, service_url=binding.service_url if binding else ""
+            )
+            if not isinstance(chat, Chat):
+                return chat, None, "", ""
+            content = self._drawn(view, lease, chat.conversation)
+            if letter.live:
+                answer = await self._messenger.update(chat.service_url, letter.live, content, summary=summary)
+            else:
+                answer = await self._messenger.post(
+                    chat.service_url, chat.conversation, content, summary=summary
+                )
+            return (
+                answer,
+                _stands(answer, chat.conversation, letter.live, envelope),
+                _hash(content),
+                str(envelope.member),
+            )
+        return await self._send_to_channel(lease, letter, view)
+
+    async def _send_to_channel(
+        self, lease: Lease, letter: posting.Outgoing, view: View
+    ) -> tuple[Answer, LiveCard | None, str, str]:
+        envelope, summary = letter.envelope, _summary(letter.envelope)
+        binding = await self._workers.read(partial(self._routing.binding, lease.panel))
+        if binding is None:
+            return Unreachable("the panel has no channel yet"), None, "", ""
+        roster = letter.roster
+        if roster is None and letter.shown and not letter.live:
+            roster = await self._rosters.read(lease.panel)
+        content = self._drawn(view, lease, binding.channel)
+        where = binding.channel
+        if letter.live:
+            answer = await self._messenger.update(binding.service_url, letter.live, content, summary=summary)
+        elif envelope.address.startswith("channel:"):
+            answer = await self._messenger.begin_thread(binding, content, summary=summary)
+            where = answer.conversation or where if isinstance(answer, Sent) else where
+        elif letter.thread:
+            where = letter.thread.conversation
+            answer = await self._messenger.post(binding.service_url, where, content, summary=summary)
+        else:
+            return Wait(2.0), None, "", ""
+        return answer, _stands(answer, where, letter.live, envelope), _hash(content), roster or "unknown"
+
+    def _drawn(self, view: View, lease: Lease, conversation: str) -> dict[str, JSON]:
+        return dumped(card(view, Signer(self._mac_keys, lease.panel, conversation)))
+
+    async def _not_sent(self, lease: Lease, letter: posting.Outgoing, answer: Answer) -> None:
+        """What each answer of Teams means for the letter; see docs/architecture.md."""
+        match answer:
+            case Wait(seconds=seconds):
+                wait = timedelta(seconds=seconds or _backoff(lease.tries))
+                await self._put_back(lease, wait, "Teams asked us to wait", uncounted=True)
+            case Unauthorised():
+                log.error("Teams does not accept the clerk's token.")
+                await self._put_back(lease, timedelta(seconds=60), "no accepted token", uncounted=True)
+            case Ambiguous(why=why) if lease.tries >= MOST_TRIES:
+                await self._bury(lease, letter.envelope, f"{MOST_TRIES} tries: {why}")
+            case Ambiguous(why=why):
+                wait = timedelta(seconds=_backoff(lease.tries))
+                await self._put_back(lease, wait, f"perhaps delivered: {why}")
+            case Gone():
+                work = partial(posting.forgotten, lease, letter.envelope)
+                await self._settle(work, "posted anew")
+            case Unreachable(why=why):
+                await self._cannot_reach(lease, letter, why)
+            case Rejected(why=why):
+                await self._bury(lease, letter.envelope, f"Teams refused it: {why}")
+            case Sent():
+                pass
+
+    async def _cannot_reach(self, lease: Lease, letter: posting.Outgoing, why: str) -> None:
+        if letter.person:
+            await self._workers.note(partial(self._routing.mark_unreachable, letter.person, reason=why))
+            await self._say_so_in_thread(lease, letter.envelope)
+        await self._bury(lease, letter.envelope, why)
+
+    async def _say_so_in_thread(self, lease: Lease, envelope: Envelope) -> None:
+        """Only where somebody asked in the channel and cannot be answered privately; without content."""
+        binding = await self._workers.read(partial(self._routing.binding, lease.panel))
+        if envelope.reply_in and binding:
+            content = dumped(Card([TextBlock(NOT_REACHABLE)]))
+            await self._messenger.post(binding.service_url, envelope.reply_in, content, summary="Panel Clerk")
+
+    async def _bury(self, lease: Lease, envelope: Envelope, why: str) -> None:
+        work = partial(posting.dead, lease, envelope, why=why, store=self._store, clock=self._clock)
+        await self._workers.write(lease.panel, work)
+        LETTERS.labels("dead").inc()
+        log.warning("A letter cannot be delivered.", letter=lease.id, why=why)
+
+    async def _put_back(self, lease: Lease, wait: timedelta, reason: str, *, uncounted: bool = False) -> None:
+        work = partial(posting.later, lease, wait=wait, reason=reason, uncounted=uncounted)
+        await self._settle(work, "put back")
+
+    async def _settle(self, work: "partial[bool]", outcome: str) -> None:
+        await self._workers.note(partial(work, store=self._store))
+        LETTERS.labels(outcome).inc()
+
+
+def _summary(envelope: Envelope) -> str:
+    """The notification line of a locked phone: a reference, never content."""
+    if envelope.ref is None:
+        return "Panel Clerk"
+    return (
+        f"Panel reminder {envelope.ref}" if envelope.show is Show.REMINDER else f"Panel task {envelope.ref}"
+    )
+
+
+def _stands(answer: Answer, conversation: str, live: LiveCard | None, envelope: Envelope) -> LiveCard | None:
+    """Where the card stands now, if it is one that is brought up to date later."""
+    if live:
+        return live
+    if isinstance(answer, Sent) and answer.id and envelope.show in (Show.TASK, Show.REMINDER):
+        return LiveCard(conversation=conversation, activity=answer.id)
+    return None
+
+
+def _hash(content: Mapping[str, JSON]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _backoff(tries: int) -> float:
+    """2, 4, 8 … 300 seconds, a little earlier or later so that replicas do not march in step."""
+    return float(min(LONGEST_BACKOFF, 2.0**tries)) * random.uniform(0.8, 1.2)  # noqa: S311

@@ -1,0 +1,242 @@
+"""The only place that knows every part."""
+
+import asyncio
+import contextlib
+import fcntl
+import getpass
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import aiohttp
+from aiohttp import web
+
+from bot.adapter import ClerkAdapter, ClerkHandler
+from bot.clockwork import Clockwork
+from bot.connector import Connector
+from bot.conversation import Conversation, Parts
+from bot.door import LARGEST_BODY, Door
+from bot.messenger import Messenger
+from bot.postman import Postman
+from bot.rosters import Rosters
+from bot.server import DESK, ROUTES, Desk
+from bot.settings import Settings, read_settings
+from bot.tokens import Certificate, Tokens
+from bot.workers import Workers
+from cards.replies import Answering
+from panel.catalogue import ImportPeople
+from panel.language import PanelId
+from panel.people import operator
+from panel.register import read_register
+from panel.views import Place, Via
+from scheduler.timetable import Timetable
+from storage.leases import Leases
+from storage.people import code_digest
+from storage.routing import Routing
+from storage.sealing import KeyRing
+from storage.store import Store
+from usecases.perform import perform
+from usecases.ports import Clock, Request
+
+__all__ = [
+    "Stopped",
+    "application",
+    "create_panel",
+    "import_people",
+    "migrate",
+    "must_be_migrated",
+    "read_settings",
+    "sole_process",
+    "verify_trail",
+]
+
+THREADS = 6
+
+
+class Stopped(Exception):
+    """What was asked cannot be done; the sentence says why."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def application(settings: Settings, *, clock: Clock = now) -> web.Application:
+    """The clerk, ready to be served: its start opens everything, its clean-up finishes and closes it."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.add_routes(ROUTES)
+    app.cleanup_ctx.append(partial(_running, settings, clock))
+    return app
+
+
+async def _running(settings: Settings, clock: Clock, app: web.Application) -> AsyncIterator[None]:
+    store = open_store(settings)
+    workers = Workers(is_sqlite=store.is_sqlite, threads=THREADS)
+    routing = Routing(store)
+    answer = Answering(settings.keys.mac)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        door = Door(
+            session,
+            app_id=settings.app_id,
+            tenants=settings.tenants,
+            service_hosts=settings.service_hosts,
+            metadata_url=settings.openid_metadata_url,
+            allow_http=settings.is_development,
+        )
+        connector = Connector(session, _tokens(session, settings), door.hosts)
+        messenger = Messenger(connector, routing, workers, app_id=settings.app_id)
+        rosters = Rosters(
+            connector, store=store, routing=routing, workers=workers, clock=clock, answer=answer
+        )
+        postman = Postman(
+            messenger,
+            rosters,
+            store=store,
+            leases=Leases(store),
+            routing=routing,
+            workers=workers,
+            clock=clock,
+            mac_keys=settings.keys.mac,
+        )
+        parts = Parts(
+            store=store,
+            routing=routing,
+            workers=workers,
+            messenger=messenger,
+            rosters=rosters,
+            clock=clock,
+            answer=answer,
+            mac_keys=settings.keys.mac,
+            wake_postman=postman.wake,
+        )
+        conversation = Conversation(parts)
+        timetable = Timetable({"remind": Clockwork(parts).remind})
+        adapter = ClerkAdapter(ClerkHandler(conversation))
+        app[DESK] = Desk(door, adapter, partial(workers.read, store.is_ready))
+        delivering = asyncio.create_task(postman.run())
+        timetable.start()
+        yield
+        timetable.stop()
+        postman.stop()
+        await delivering
+        await conversation.drain()
+    workers.close()
+    store.close()
+
+
+def open_store(settings: Settings) -> Store:
+    ring = KeyRing(settings.keys.seal, settings.keys.chain)
+    return Store(settings.database_url.get_secret_value(), ring, pool_size=THREADS + 2)
+
+
+@contextlib.contextmanager
+def _store(settings: Settings) -> Iterator[Store]:
+    store = open_store(settings)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _tokens(session: aiohttp.ClientSession, settings: Settings) -> Tokens:
+    credential = (
+        Certificate.from_pem(settings.app_certificate.read_bytes())
+        if settings.app_certificate
+        else settings.app_password
+    )
+    assert credential is not None  # noqa: S101 (the settings refuse to be without one)
+    return Tokens(
+        session,
+        login_url=settings.login_url,
+        tenant=settings.app_tenant_id,
+        app_id=settings.app_id,
+        credential=credential,
+    )
+
+
+def migrate(settings: Settings) -> None:
+    """Brings the database to this version. On PostgreSQL the URL must log in as the owner of the tables."""
+    from storage.migrate import migrate as bring_up
+
+    bring_up(settings.database_url.get_secret_value())
+
+
+def must_be_migrated(settings: Settings) -> None:
+    """Raises Stopped unless the database holds the schema of this version."""
+    with _store(settings) as store:
+        if not store.is_ready():
+            raise Stopped(
+                "The database cannot be reached or is not at this version: run python -m bot migrate."
+            )
+
+
+@contextlib.contextmanager
+def sole_process(settings: Settings) -> Iterator[None]:
+    """SQLite is for one process: a second one is told so. PostgreSQL takes any number."""
+    url = settings.database_url.get_secret_value()
+    if not url.startswith("sqlite"):
+        yield
+        return
+    path = Path(url.partition("///")[2])
+    with path.with_name(path.name + ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Stopped(
+                "Another clerk uses this SQLite database. SQLite is for one process; "
+                "use PostgreSQL for several."
+            ) from None
+        yield
+
+
+def create_panel(settings: Settings, name: str) -> str:
+    """Makes a panel; the one-time code that binds it to its channel, good for seven days. Raises Stopped."""
+    name = " ".join(name.split())
+    if not name or len(name) > 100:
+        raise Stopped("A panel needs a name of 1 to 100 characters.")
+    letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+    code = "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+    with _store(settings) as store:
+        if store.panel_named(name):
+            raise Stopped(f"There is a panel called {name} already.")
+        store.create_panel(PanelId(uuid4().hex), name, code_digest=code_digest(code), at=now())
+    return code
+
+
+def import_people(settings: Settings, panel: str, csv_text: str) -> str:
+    """The whole file or nothing; what was done, in a sentence. Raises Stopped and BadRegister."""
+    rows = read_register(csv_text)
+    with _store(settings) as store:
+        found = _panel(store, panel)
+        request = Request(
+            key=uuid4().hex,
+            fingerprint="",
+            sender=operator(_login()),
+            place=Place(panel=found, via=Via.OPERATOR),
+            command=ImportPeople(rows),
+        )
+        reply = perform(request, store=store, clock=now, answer=Answering(settings.keys.mac))
+    return reply.body.decode()
+
+
+def verify_trail(settings: Settings, panel: str) -> int | None:
+    """The first line of the panel's trail that does not follow, or None when it holds. Raises Stopped."""
+    with _store(settings) as store:
+        return store.broken_at(_panel(store, panel))
+
+
+def _panel(store: Store, name: str) -> PanelId:
+    found = store.panel_named(name)
+    if found is None:
+        raise Stopped(f"There is no panel called {name}.")
+    return found
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,347 @@
+"""The first tables; and on PostgreSQL who may do what with them, and row by row which panel's they are."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.schema import SchemaItem
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _create_routing()
+    _create_panel()
+    _create_tasks()
+    _create_traffic()
+    if op.get_bind().dialect.name == "postgresql":
+        _check_roles()
+        _grant()
+        _guard()
+
+
+# --- Tables -------------------------------------------------------------------------------------------
+
+
+def _create_routing() -> None:
+    """Read before the panel is known; no content."""
+    _table("setup_code", _word("digest"), _word("panel", 32), _moment("expires_at"), _moment("used_at", True))
+    _table(
+        "binding",
+        _word("tenant"),
+        _word("channel", 255),
+        _word("panel", 32),
+        _word("team", 255),
+        _word("service_url", 255),
+        _moment("bound_at"),
+        sa.UniqueConstraint("panel", name="uq_binding_panel"),
+        key=("tenant", "channel"),
+    )
+    _table(
+        "person",
+        _word("tenant"),
+        _word("object_id"),
+        _word("teams_id", 255, True),
+        _word("conversation", 255, True),
+        _word("service_url", 255, True),
+        _word("unreachable", 120, True),
+        _word("chosen_panel", 32, True),
+        key=("tenant", "object_id"),
+    )
+    _table(
+        "membership",
+        _word("tenant"),
+        _word("object_id"),
+        _word("panel", 32),
+        key=("tenant", "object_id", "panel"),
+    )
+    _table("next_due", _word("panel", 32), _moment("at", True))
+    op.create_index("ix_next_due_at", "next_due", ["at"])
+    _table("doorstep", _word("key", comment="SHA-256 of conversation and activity id"), _moment("at"))
+    op.create_index("ix_doorstep_at", "doorstep", ["at"])
+    _table("heartbeat", _word("duty"), _moment("at"))
+
+
+def _create_panel() -> None:
+    _table(
+        "panel",
+        _word("id", 32),
+        _word("name", 200),
+        _moment("created_at"),
+        sa.Column("trail_length", sa.Integer(), server_default="0", nullable=False),
+        _bytes("trail_head"),
+        sa.UniqueConstraint("name", name="uq_panel_name"),
+    )
+    _of_panel("number", _word("series", 8), _whole("year"), _whole("last"), key=("panel", "series", "year"))
+    _of_panel(
+        "seat",
+        _word("id"),
+        _word("name", 200),
+        sa.Column("aliases", sa.Text(), nullable=False),
+        _word("can_do", 300),
+        sa.UniqueConstraint("panel", "name", name="uq_seat_panel_name"),
+    )
+    _of_panel(
+        "member",
+        _word("id"),
+        _word("seat"),
+        _bytes("name_sealed"),
+        _bytes("email_sealed"),
+        _word("roles", 200),
+        _flag("is_owner"),
+        _flag("is_spoc"),
+        _flag("is_deputy"),
+        _word("tenant", 64, True),
+        _word("object_id", 64, True),
+        _moment("valid_from", True),
+        _moment("valid_to", True),
+        sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_member_seat"),
+        sa.UniqueConstraint("panel", "tenant", "object_id", name="uq_member_panel_tenant_object_id"),
+    )
+    _of_panel(
+        "roster",
+        _word("id"),
+        _moment("taken_at"),
+        _moment("checked_at"),
+        sa.Column("is_stale", sa.Boolean(), server_default=sa.false(), nullable=False),
+        _word("digest"),
+        _bytes("people_sealed"),
+    )
+    op.create_index("ix_roster_panel_checked_at", "roster", ["panel", "checked_at"])
+
+
+def _create_tasks() -> None:
+    _of_panel(
+        "task",
+        _word("id"),
+        _word("ref", 20),
+        _word("seat"),
+        _word("owner", 64, True),
+        _word("state", 40),
+        _whole("version"),
+        _bytes("what_sealed"),
+        _bytes("note_sealed"),
+        _day("due"),
+        _day("first_due"),
+        _word("asked_by"),
+        _word("proposed_by", 64, True),
+        _moment("issued_at", True),
+        _moment("answered_at", True),
+        _moment("next_step_at", True),
+        sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_task_seat"),
+        sa.UniqueConstraint("panel", "ref", name="uq_task_panel_ref"),
+    )
+    op.create_index("ix_task_panel_next_step_at", "task", ["panel", "next_step_at"])
+    op.create_index("ix_task_panel_seat_state", "task", ["panel", "seat", "state"])
+    _of_panel(
+        "acknowledgement",
+        _word("ref", 20),
+        _whole("version"),
+        _word("seat"),
+        _word("by"),
+        _moment("at"),
+        key=("panel", "ref", "version", "seat"),
+    )
+    _of_panel(
+        "reminder",
+        _word("ref", 20),
+        _word("step", 40),
+        _day("day"),
+        _day("due"),
+        _moment("at"),
+        _word("outcome", 20),
+        key=("panel", "ref", "step", "day"),
+    )
+    _of_panel("draft", _word("key"), _word("by"), _bytes("content_sealed"), _moment("expires_at"))
+    op.create_index("ix_draft_expires_at", "draft", ["expires_at"])
+
+
+def _create_traffic() -> None:
+    """What came in, what goes out, and what was done."""
+    _of_panel(
+        "inbox",
+        _word("key", comment="SHA-256 of conversation and activity id"),
+        _word("fingerprint"),
+        _moment("at"),
+        _bytes("answer_sealed", True),
+        key=("panel", "key"),
+    )
+    op.create_index("ix_inbox_at", "inbox", ["at"])
+    _of_panel(
+        "letter",
+        _word("id"),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        _word("address", 200, comment="channel:…, thread:… or person:…"),
+        _word("member", 64, True),
+        _word("show", 20),
+        _word("ref", 20, True),
+        _whole("version"),
+        _word("draft", 64, True),
+        _bytes("text_sealed", True),
+        _flag("is_held"),
+        _word("reply_in", 255, True, comment="the thread where words were typed, if they were"),
+        _word("state", 12),
+        _moment("not_before"),
+        _moment("leased_until", True),
+        _whole("fence"),
+        _whole("tries"),
+        _word("reason", 200, True),
+        _moment("written_at"),
+        _moment("settled_at", True),
+    )
+    op.create_index("ix_letter_panel_ref", "letter", ["panel", "ref"])
+    on_its_way = sa.text("state in ('waiting', 'leased')")
+    op.create_index(
+        "ix_letter_waiting",
+        "letter",
+        ["address", "seq"],
+        postgresql_where=on_its_way,
+        sqlite_where=on_its_way,
+    )
+    _of_panel(
+        "live_card",
+        _word("ref", 20),
+        _word("show", 20),
+        _word("address", 200),
+        _whole("version"),
+        _word("member", 64, True),
+        _word("conversation", 255),
+        _word("activity", 255),
+        _moment("updated_at"),
+        key=("panel", "ref", "show", "address", "version"),
+    )
+    _of_panel(
+        "trail",
+        _whole("seq"),
+        _moment("at"),
+        _word("by", 80),
+        _word("operation", 16),
+        _word("event", 40),
+        _word("ref", 20, True),
+        _whole("version"),
+        _word("recipients", 64, True),
+        _word("digest", 64, True),
+        _whole("key_number"),
+        _bytes("mac"),
+        key=("panel", "seq"),
+    )
+    op.create_index("ix_trail_panel_ref", "trail", ["panel", "ref"])
+    _of_panel("trail_reason", _whole("seq"), _bytes("reason_sealed"), key=("panel", "seq"))
+
+
+def _table(name: str, *items: SchemaItem, key: tuple[str, ...] = ()) -> None:
+    """The primary key is the first column unless told."""
+    first = next(item.name for item in items if isinstance(item, sa.Column))
+    op.create_table(name, *items, sa.PrimaryKeyConstraint(*(key or (first,)), name=f"pk_{name}"))
+
+
+def _of_panel(name: str, *items: SchemaItem, key: tuple[str, ...] = ()) -> None:
+    panel = sa.ForeignKeyConstraint(["panel"], ["panel.id"], name=f"fk_{name}_panel")
+    _table(name, items[0], _word("panel", 32), *items[1:], panel, key=key)
+
+
+def _word(name: str, most: int = 64, nullable: bool = False, *, comment: str = "") -> sa.Column[Any]:
+    return sa.Column(name, sa.String(length=most), nullable=nullable, comment=comment or None)
+
+
+def _whole(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Integer(), nullable=False)
+
+
+def _flag(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Boolean(), nullable=False)
+
+
+def _day(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Date(), nullable=False)
+
+
+def _moment(name: str, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def _bytes(name: str, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.LargeBinary(), nullable=nullable)
+
+
+# --- PostgreSQL: who may do what ----------------------------------------------------------------------
+
+MAY = {
+    "setup_code": "select, insert, update (used_at)",
+    "binding": "select, insert, delete",
+    "person": "select, insert, update",
+    "membership": "select, insert, delete",
+    "next_due": "select, insert, update (at)",
+    "doorstep": "select, insert, delete",
+    "heartbeat": "select, insert, update (at)",
+    "panel": "select, insert, update (trail_length, trail_head)",
+    "number": "select, insert, update (last)",
+    "seat": "select, insert, update",
+    "member": "select, insert, update",
+    "roster": "select, insert, update (checked_at, is_stale), delete",
+    "task": "select, insert, update",
+    "acknowledgement": "select, insert",
+    "reminder": "select, insert",
+    "draft": "select, insert, update, delete",
+    "inbox": "select, insert, update (answer_sealed), delete",
+    "letter": "select, insert, update",
+    "live_card": "select, insert, update, delete",
+    "trail": "select, insert",
+    "trail_reason": "select, insert, delete",
+    "alembic_version": "select",
+}
+"""What the role that serves may do; the trail can only grow."""
+GUARDED = (
+    *("number", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
+    *("inbox", "letter", "live_card", "trail", "trail_reason"),
+)
+THIS_PANEL = "(select current_setting('clerk.panel', true))"
+LEASING = "id, panel, seq, address, state, not_before, leased_until, fence, tries"
+
+
+def _check_roles() -> None:
+    """Roles belong to the server, not to this database, so whoever runs the server makes them."""
+    roles = "select count(*) from pg_roles where rolname in ('clerk', 'clerk_post')"
+    if op.get_bind().scalar(sa.text(roles)) != 2:
+        raise RuntimeError(
+            "The PostgreSQL roles clerk and clerk_post are missing: have a database administrator run "
+            "storage/migrations/roles.sql in this database, then migrate again."
+        )
+    bound = """
+        select pg_has_role('clerk', 'clerk_post', 'member') and not pg_has_role('clerk', 'clerk_post', 'usage')
+               and not rolsuper and not rolbypassrls
+        from pg_roles where rolname = 'clerk'
+    """
+    if not op.get_bind().scalar(sa.text(bound)):
+        raise RuntimeError(
+            "The PostgreSQL role clerk would see every panel: have a database administrator run "
+            "ALTER ROLE clerk NOSUPERUSER NOBYPASSRLS NOINHERIT; REVOKE clerk_post FROM clerk; "
+            "GRANT clerk_post TO clerk; then migrate again."
+        )
+
+
+def _grant() -> None:
+    for table, rights in MAY.items():
+        op.execute(f"grant {rights} on {table} to clerk")
+    op.execute(f"grant select ({LEASING}) on letter to clerk_post")
+    op.execute("grant update (state, leased_until, fence, tries) on letter to clerk_post")
+
+
+def _guard() -> None:
+    """A second wall behind the queries: whoever forgets to name a panel sees nothing."""
+    for table in ("panel", *GUARDED):
+        op.execute(f"alter table {table} enable row level security")
+        op.execute(f"alter table {table} force row level security")
+    for table in GUARDED:
+        op.execute(
+            f"create policy of_this_panel on {table} to clerk"
+            f" using (panel = {THIS_PANEL}) with check (panel = {THIS_PANEL})"
+        )
+    op.execute("create policy by_name on panel for select to clerk using (true)")
+    op.execute(f"create policy this_panel_new on panel for insert to clerk with check (id = {THIS_PANEL})")
+    op.execute(f"create policy this_panel on panel for update to clerk using (id = {THIS_PANEL})")
+    op.execute("create policy to_lease on letter for select to clerk_post using (true)")
+    op.execute("create policy to_be_leased on letter for update to clerk_post using (true)")

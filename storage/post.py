@@ -1,0 +1,130 @@
+"""Letters in their senders' hands: opened, and settled under the fence of their lease."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from panel.language import Reference
+from panel.notices import Show
+from storage import schema
+from storage.sealing import Seal
+from storage.upserts import keep
+from usecases.ports import Envelope, Lease, LiveCard
+
+_LETTER, _LIVE = schema.letter.c, schema.live_card.c
+
+
+class Post:
+    """See `usecases.ports.Post`."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._seal = seal
+
+    def open(self, lease: Lease) -> Envelope:
+        row = self._connection.execute(select(schema.letter).where(_LETTER.id == lease.id)).one()
+        return Envelope(
+            address=row.address,
+            member=row.member,
+            show=Show(row.show),
+            ref=row.ref,
+            version=row.version,
+            draft=row.draft,
+            text=self._seal.open("letter", row.id, row.text_sealed) if row.text_sealed else "",
+            reply_in=row.reply_in or "",
+        )
+
+    def live(self, envelope: Envelope) -> LiveCard | None:
+        """The card that this letter brings up to date, if it was posted before."""
+        row = self._connection.execute(
+            select(_LIVE.conversation, _LIVE.activity).where(
+                _LIVE.panel == self._seal.panel,
+                _LIVE.ref == envelope.ref,
+                _LIVE.show == envelope.show.value,
+                _LIVE.address == envelope.address,
+                _LIVE.version == envelope.version,
+            )
+        ).first()
+        return LiveCard(conversation=row.conversation, activity=row.activity) if row else None
+
+    def thread(self, ref: Reference) -> LiveCard | None:
+        """The record's own card in the channel, which its thread hangs from."""
+        row = self._connection.execute(
+            select(_LIVE.conversation, _LIVE.activity).where(
+                _LIVE.panel == self._seal.panel,
+                _LIVE.ref == ref,
+                _LIVE.show == Show.TASK.value,
+                _LIVE.address == f"channel:{self._seal.panel}",
+            )
+        ).first()
+        return LiveCard(conversation=row.conversation, activity=row.activity) if row else None
+
+    def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool:
+        """Settles a letter that Teams took; False when the lease had passed to somebody else."""
+        now = self._now()
+        if not self._end(lease, state="sent", settled_at=now, reason=None):
+            return False
+        if card and envelope.ref:
+            self._keep_live(envelope, card, now)
+        return True
+
+    def forget_live(self, envelope: Envelope) -> None:
+        """Teams no longer has that card."""
+        live = schema.live_card
+        self._connection.execute(
+            live.delete().where(
+                _LIVE.panel == self._seal.panel,
+                _LIVE.ref == envelope.ref,
+                _LIVE.show == envelope.show.value,
+                _LIVE.address == envelope.address,
+                _LIVE.version == envelope.version,
+            )
+        )
+
+    def later(self, lease: Lease, *, wait: timedelta, reason: str, uncounted: bool = False) -> bool:
+        """Puts it back; `uncounted` gives the try back, for nothing dies of waiting."""
+        values: dict[str, Any] = {"tries": _LETTER.tries - 1} if uncounted else {}
+        not_before = self._now() + wait
+        return self._end(lease, state="waiting", not_before=not_before, reason=reason, **values)
+
+    def dead(self, lease: Lease, *, reason: str) -> bool:
+        now = self._now()
+        return self._end(lease, state="dead", settled_at=now, reason=reason[:200])
+
+    def dropped(self, lease: Lease, *, reason: str) -> bool:
+        """No longer to be shown: the reader left, or the record moved on."""
+        now = self._now()
+        return self._end(lease, state="cancelled", settled_at=now, reason=reason[:200])
+
+    def _end(self, lease: Lease, **values: Any) -> bool:
+        done = self._connection.execute(
+            update(schema.letter)
+            .where(_LETTER.id == lease.id, _LETTER.fence == lease.fence, _LETTER.state == "leased")
+            .values(leased_until=None, **values)
+        )
+        return done.rowcount == 1
+
+    def _keep_live(self, envelope: Envelope, card: LiveCard, now: datetime) -> None:
+        row = {
+            "panel": self._seal.panel,
+            "ref": envelope.ref,
+            "show": envelope.show.value,
+            "address": envelope.address,
+            "version": envelope.version,
+            "member": envelope.member,
+            "conversation": card.conversation,
+            "activity": card.activity,
+            "updated_at": now,
+        }
+        keep(self._connection, schema.live_card, row)
+
+    def _now(self) -> datetime:
+        return real_time(self._connection)
+
+
+def real_time(connection: Connection) -> datetime:
+    """By the database's clock, which all replicas share."""
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    return connection.execute(select(func.clock_timestamp(type_=schema.Moment))).scalar_one()

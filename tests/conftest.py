@@ -1,0 +1,96 @@
+"""Databases for every test that asks for one: migrated once, copied for each, on SQLite and PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from panel.language import PanelId
+from storage.migrate import migrate
+from storage.sealing import KeyRing
+from storage.store import Store
+from tests import postgres as server
+from tests.builders import a_panel
+from tests.postgres import Postgres
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One real server for each worker that needs one, with a migrated template."""
+    with server.served() as running:
+        server.make_template(running)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    template = tmp_path_factory.mktemp("template") / "clerk.sqlite"
+    migrate(f"sqlite:///{template}")
+    return template
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    copy = tmp_path / "clerk.sqlite"
+    shutil.copyfile(sqlite_template, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """A database of its own, as the role that serves sees it."""
+    database = postgres.fresh()
+    yield postgres.url(database)
+    postgres.drop(database)
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database; tests that ask for it run on both kinds."""
+    return request.getfixturevalue(f"{request.param}_url".replace("postgresql", "postgres"))
+
+
+@pytest.fixture
+def keys() -> dict[str, dict[int, bytes]]:
+    """The three rings, as the settings hold them."""
+    return {ring: {1: bytes([place] * 32)} for place, ring in enumerate(("seal", "chain", "mac"), start=1)}
+
+
+@pytest.fixture
+def ring(keys: dict[str, dict[int, bytes]]) -> KeyRing:
+    return KeyRing(keys["seal"], keys["chain"])
+
+
+@pytest.fixture
+def store(url: str, ring: KeyRing) -> Iterator[Store]:
+    with opened(url, ring) as store:
+        yield store
+
+
+@contextmanager
+def opened(url: str, ring: KeyRing) -> Iterator[Store]:
+    """Another store of the same database, as another replica would open it."""
+    store = Store(url, ring)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def panel(store: Store) -> PanelId:
+    """A panel with three seats and six members."""
+    return a_panel(store)
+
+
+@pytest.fixture
+def intruder(url: str) -> Iterator[Engine]:
+    """The database in the hands of somebody whom no rule binds: its file, or the superuser."""
+    engine = create_engine(url.replace("//clerk@", "//postgres@"), isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()

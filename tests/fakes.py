@@ -1,0 +1,68 @@
+"""What we do not own, as small classes: the clock, and whoever shows an answer."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from panel.language import MemberId, PanelId
+from panel.notices import Letter, Private, Show
+from panel.views import Place, Refused, Reply, Saying, View, Via
+from storage import schema
+from storage.store import Store
+from tests.builders import NOW, PANEL
+
+
+@dataclass
+class MovableClock:
+    """The panel's time, which stands still until it is moved."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+
+@dataclass
+class PlainAnswer:
+    """Words instead of cards: a letter where something was typed, else the body of the answer.
+
+    The body changes with every call, so that an answer given twice can be told from one made twice.
+    """
+
+    views: list[View] = field(default_factory=list)
+
+    def __call__(self, view: View, place: Place, reader: MemberId) -> Reply:
+        self.views.append(view)
+        words = f"{type(view).__name__} {_text(view)} #{len(self.views)} {time.monotonic_ns()}"
+        if place.via is Via.TYPED:
+            return Reply(letters=(Letter(to=Private(reader), show=Show.SAID, text=words),))
+        return Reply(body=words.encode())
+
+    @property
+    def last(self) -> View:
+        return self.views[-1]
+
+
+def _text(view: View) -> str:
+    return view.text if isinstance(view, Refused | Saying) else ""
+
+
+def let_pass(store: Store, panel: PanelId = PANEL, **span: float) -> None:
+    """Real time can't be moved, so what letters say of it is: as if they had been written earlier."""
+    letter = schema.letter.c
+    with store.transaction(panel, writes=True) as connection:
+        for row in connection.execute(select(letter.id, letter.not_before, letter.leased_until)).all():
+            connection.execute(
+                update(schema.letter)
+                .where(letter.id == row.id)
+                .values(
+                    not_before=row.not_before - timedelta(**span),
+                    leased_until=row.leased_until and row.leased_until - timedelta(**span),
+                )
+            )

