@@ -229,7 +229,7 @@ class Postman:
             case Ambiguous(why=why) if lease.tries >= MOST_TRIES:
                 await self._bury(lease, letter.envelope, f"{MOST_TRIES} tries: {why}")
             case Ambiguous(why=why):
-                wait = timedelta(seconds=_backoff(lease.tries))
+                wait = self._store.pace.of(timedelta(seconds=_backoff(lease.tries)))
                 await self._put_back(lease, wait, f"perhaps delivered: {why}")
             case Gone():
                 work = partial(posting.forgotten, lease, letter.envelope)
@@ -293,4 +293,4 @@ def _hash(content: Mapping[str, JSON]) -> str:
 
 def _backoff(tries: int) -> float:
     """2, 4, 8 … 300 seconds, a little earlier or later so that replicas do not march in step."""
-    return float(min(LONGEST_BACKOFF, 2.0**tries)) * random.uniform(0.8, 1.2)  # noqa: S311
+    return min(LONGEST_BACKOFF, 2.0**tries) * random.uniform(0.8, 1.2)  # noqa: S311

@@ -6,7 +6,7 @@ import fcntl
 import getpass
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -37,9 +37,9 @@ from storage.leases import Leases
 from storage.people import code_digest
 from storage.routing import Routing
 from storage.sealing import KeyRing
-from storage.store import Store
+from storage.store import UNHURRIED, Store
 from usecases.perform import perform
-from usecases.ports import Clock, Request
+from usecases.ports import Clock, Pace, Request
 
 __all__ = [
     "Stopped",
@@ -54,6 +54,8 @@ __all__ = [
 ]
 
 THREADS = 6
+TICK = timedelta(seconds=2)
+"""How often the clock looks for what is due: a sweep costs what is due, not what exists."""
 
 
 class Stopped(Exception):
@@ -64,16 +66,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def application(settings: Settings, *, clock: Clock = now) -> web.Application:
+def application(settings: Settings, *, clock: Clock = now, pace: Pace = UNHURRIED) -> web.Application:
     """The clerk, ready to be served: its start opens everything, its clean-up finishes and closes it."""
     app = web.Application(client_max_size=LARGEST_BODY)
     app.add_routes(ROUTES)
-    app.cleanup_ctx.append(partial(_running, settings, clock))
+    app.cleanup_ctx.append(partial(_running, settings, clock, pace))
     return app
 
 
-async def _running(settings: Settings, clock: Clock, app: web.Application) -> AsyncIterator[None]:
-    store = open_store(settings)
+async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Application) -> AsyncIterator[None]:
+    store = open_store(settings, pace=pace)
     workers = Workers(is_sqlite=store.is_sqlite, threads=THREADS)
     routing = Routing(store)
     answer = Answering(settings.keys.mac)
@@ -113,7 +115,7 @@ async def _running(settings: Settings, clock: Clock, app: web.Application) -> As
             wake_postman=postman.wake,
         )
         conversation = Conversation(parts)
-        timetable = Timetable({"remind": Clockwork(parts).remind})
+        timetable = Timetable({"remind": Clockwork(parts).remind}, every=pace.of(TICK).total_seconds())
         adapter = ClerkAdapter(ClerkHandler(conversation))
         app[DESK] = Desk(door, adapter, partial(workers.read, store.is_ready))
         delivering = asyncio.create_task(postman.run())
@@ -127,9 +129,9 @@ async def _running(settings: Settings, clock: Clock, app: web.Application) -> As
     store.close()
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, *, pace: Pace = UNHURRIED) -> Store:
     ring = KeyRing(settings.keys.seal, settings.keys.chain)
-    return Store(settings.database_url.get_secret_value(), ring, pool_size=THREADS + 2)
+    return Store(settings.database_url.get_secret_value(), ring, pool_size=THREADS + 2, pace=pace)
 
 
 @contextlib.contextmanager

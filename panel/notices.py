@@ -1,7 +1,7 @@
 """Who is told when something happens. A letter names whom and about what; it is drawn when it leaves."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -128,10 +128,12 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
     """The letters that an event writes, in the order in which they should leave."""
     match event:
         case TaskIssued(task=task) | TaskChanged(task=task) if task.is_open:
+            echo = Letter(to=Private(task.asked_by), show=Show.TASK, ref=task.ref, version=task.version)
             return [
-                Letter(to=Private(task.asked_by), show=Show.TASK, ref=task.ref, version=task.version),
+                echo,
                 *_to_the_seat(event, directory),
                 Letter(to=Channel(), show=Show.TASK, ref=task.ref, delay=UNDO_WINDOW, is_held=True),
+                replace(echo, delay=UNDO_WINDOW),
                 Follow(task.ref, delay=UNDO_WINDOW),
             ]
         case TaskProposed(task=task):

@@ -6,6 +6,7 @@ import contextlib
 import signal
 import tempfile
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ from rehearsal.stage import Engaged, staged
 PORT = 8790
 
 
-def engage(given: dict[str, Any], clock: MovableClock, is_new: bool) -> Engaged:
-    """The real clerk, with our clock in its hand."""
+def engage(
+    given: dict[str, Any], clock: MovableClock, is_new: bool, *, stack: contextlib.ExitStack
+) -> Engaged:
+    """The real clerk, with our clock in its hand. `stack` holds its database, which is for one process."""
     settings = wiring.read_settings(**given)
+    stack.enter_context(wiring.sole_process(settings))
     wiring.migrate(settings)
     code = None
     if is_new:
@@ -33,12 +37,13 @@ async def rehearse(folder: Path, *, port: int, opens_browser: bool) -> None:
     for reason in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(reason, done.set)
-    async with staged(folder, engage, port=port) as stage:
-        print(f"Open {stage.url}", flush=True)  # noqa: T201 (this is what the command is for)
-        if opens_browser:
-            with contextlib.suppress(webbrowser.Error):
-                await asyncio.to_thread(webbrowser.open, stage.url)
-        await done.wait()
+    with contextlib.ExitStack() as stack:
+        async with staged(folder, partial(engage, stack=stack), port=port) as stage:
+            print(f"Open {stage.url}", flush=True)  # noqa: T201 (this is what the command is for)
+            if opens_browser:
+                with contextlib.suppress(webbrowser.Error):
+                    await asyncio.to_thread(webbrowser.open, stage.url)
+            await done.wait()
 
 
 def main() -> None:
@@ -53,8 +58,10 @@ def main() -> None:
     with contextlib.ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rehearsal-")))
         folder.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(KeyboardInterrupt):
+        try:
             asyncio.run(rehearse(folder.resolve(), port=options.port, opens_browser=not options.no_browser))
+        except wiring.Stopped as why:
+            parser.exit(1, f"{why}\n")
 
 
 if __name__ == "__main__":

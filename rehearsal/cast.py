@@ -46,9 +46,9 @@ CHAIR = Part(
     "chair",
     suggestions=(
         "task Trading Standards, Durham: check complaint history for the corner shop by Friday week",
-        "task HMRC: check VAT filings for the premises by 12 December",
-        "actions",
-        "overdue",
+        "task GLAA: say who supplies labour to the car wash by 12 December",
+        "task",
+        "help",
     ),
 )
 SECRETARIAT = Part(
@@ -57,7 +57,7 @@ SECRETARIAT = Part(
     "Police SOC",
     "secretariat",
     "SPOC",
-    suggestions=("who", "actions", "overdue", "help"),
+    suggestions=("mine", "help"),
 )
 GATEKEEPER = Part(
     _police("N. Rahman", "n.rahman"),
@@ -65,9 +65,9 @@ GATEKEEPER = Part(
     "Police intelligence",
     "intelligence gatekeeper",
     "SPOC",
-    suggestions=("mine", "actions", "help"),
+    suggestions=("mine", "help"),
 )
-_OWNS = ("mine", "ack T-1", "update T-1 visit booked for Tuesday", "extend T-1 to 18 Dec because of leave")
+_OWNS = ("mine", "ack T-1", "update T-1 visit booked for Tuesday", "done T-1 two complaints, both sent on")
 TRADING = Part(
     _partner("S. Okoro", "s.okoro@durham.example"),
     "Trading Standards, Durham",
@@ -87,7 +87,7 @@ REVENUE = Part(
     "HMRC",
     "HM Revenue and Customs",
     duties="owner SPOC",
-    suggestions=("mine", "ack T-2", "done T-2 filings are in order", "help"),
+    suggestions=("mine", "help"),
 )
 ANIMALS = Part(
     _partner("M. Castell", "m.castell@rspca.example"),

@@ -45,7 +45,13 @@ def next_morning(now: datetime) -> datetime:
 
 
 def opening(now: datetime) -> datetime:
-    """Twelve minutes past nine, on today if people work today, else on the next working day."""
-    today = local_day(now)
-    day = today if is_working_day(today) else working_day_after(today, 1)
-    return datetime.combine(day, OPENING_TIME, LONDON).astimezone(UTC)
+    """The coming twelve minutes past nine of a working day.
+
+    Never before `now`: the panel was founded in real time, and nobody is a member before that.
+    """
+    day = local_day(now)
+    while True:
+        opens = datetime.combine(day, OPENING_TIME, LONDON).astimezone(UTC)
+        if opens >= now and is_working_day(day):
+            return opens
+        day = working_day_after(day, 1)

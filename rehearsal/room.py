@@ -1,7 +1,7 @@
 """The room's own server: the page, what each person sees, and what they do; for this machine alone."""
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -41,19 +41,28 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 
-# The manifest's id of the entry in a message's own menu.
-PUT_TO_THE_PANEL = "putToPanel"
-
 _AWAY = "The clerk did not answer. Nothing may have been saved: look, and try again."
 
 
 class Room:
-    """One rehearsal: who takes part, and the clock they may move."""
+    """One rehearsal: who takes part, and the clock they may move.
 
-    def __init__(self, standin: Standin, parts: Sequence[Part], clock: MovableClock) -> None:
+    `message_actions` are the app's entries in a message's own menu, as its manifest has them: title and
+    command id.
+    """
+
+    def __init__(
+        self,
+        standin: Standin,
+        parts: Sequence[Part],
+        clock: MovableClock,
+        *,
+        message_actions: Mapping[str, str] | None = None,
+    ) -> None:
         self._standin = standin
         self._parts = {part.key: part for part in parts}
         self._clock = clock
+        self._message_actions = dict(message_actions or {})
         self._refreshed: set[tuple[str, str, int]] = set()
         self._is_closing = False
 
@@ -72,7 +81,7 @@ class Room:
                 web.post("/room/press", self._does(self._press)),
                 web.post("/room/submit", self._does(self._submit)),
                 web.post("/room/refresh", self._does(self._refresh)),
-                web.post("/room/put", self._does(self._put)),
+                web.post("/room/choose", self._does(self._choose)),
                 web.post("/room/consent", self._does(self._consent)),
                 web.static("/page", PAGE),
             )
@@ -92,7 +101,8 @@ class Room:
 
     async def _state(self, request: web.Request) -> web.Response:
         me = self._part(request.query.get("as", ""))
-        return web.json_response(scene(self._standin, tuple(self._parts.values()), me))
+        seen = scene(self._standin, tuple(self._parts.values()), me)
+        return web.json_response({**seen, "messageActions": list(self._message_actions)})
 
     async def _changes(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: the number of changes so far, at each change."""
@@ -174,9 +184,10 @@ class Room:
         self._refreshed.add(once)
         return await self._standin.refresh(me.person, conversation, message)
 
-    async def _put(self, me: Part, facts: Json) -> Reply | None:
+    async def _choose(self, me: Part, facts: Json) -> Reply | None:
         conversation, message = self._message(me, facts)
-        return await self._standin.message_action(me.person, conversation, message, command=PUT_TO_THE_PANEL)
+        command = self._message_actions[str(facts.get("title"))]
+        return await self._standin.message_action(me.person, conversation, message, command=command)
 
     async def _consent(self, me: Part, facts: Json) -> Reply | None:
         _, message = self._message(me, facts)

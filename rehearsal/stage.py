@@ -51,7 +51,8 @@ async def staged(folder: Path, engage: Engage, *, port: int) -> AsyncIterator[St
     standin = Standin(APP_ID, HOST, PEOPLE, app_password=PASSWORD, clock=clock, team_name=PANEL)
     memory.restore(standin.conversations)
     async with standin.served():
-        memory.save(clock, standin.conversations)
+        if memory.is_new:
+            memory.save(clock, standin.conversations)  # The keys, before anything is sealed with them.
         engaged = await asyncio.to_thread(engage, settings(standin, memory), clock, memory.is_new)
         memory.is_new = False
         async with _served(engaged.application, port=0) as clerk_url:

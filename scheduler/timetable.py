@@ -6,14 +6,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 Duty = Callable[[], Awaitable[None]]
 
-EVERY = 2.0
-"""Seconds. A sweep costs what is due, not what exists."""
-
 
 class Timetable:
     """Wakes duties on the running loop. Each is safe on any number of replicas, so none is ours alone."""
 
-    def __init__(self, duties: Mapping[str, Duty], *, every: float = EVERY) -> None:
+    def __init__(self, duties: Mapping[str, Duty], *, every: float) -> None:
+        """`every` is in seconds."""
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

@@ -1,13 +1,12 @@
 """What each event changes in the tables."""
 
-from datetime import datetime
 from typing import Protocol
 
 from panel.asking import DraftDropped, DraftKept
 from panel.language import Event
 from panel.people import MembersRecognised, PanelBound, PeopleImported
 from panel.reminders import TaskReminded
-from panel.tasks import TaskEvent, TaskRead, TaskWithdrawn
+from panel.tasks import TaskChanged, TaskEvent, TaskRead, TaskWithdrawn
 from storage.drafts import Drafts
 from storage.outbox import Outbox
 from storage.people import People
@@ -21,7 +20,6 @@ class Tables(Protocol):
     tasks: Tasks
     drafts: Drafts
     outbox: Outbox
-    now: datetime
 
 
 def write(event: Event, tables: Tables) -> None:
@@ -47,7 +45,7 @@ def write(event: Event, tables: Tables) -> None:
             tables.tasks.keep(event)
             if draft:
                 tables.drafts.drop(draft)
-            if isinstance(event, TaskWithdrawn):
-                tables.outbox.cancel_held(task.ref, now=tables.now)
+            if isinstance(event, TaskWithdrawn | TaskChanged):
+                tables.outbox.cancel_held(task.ref)
         case _:
             pass

@@ -1,8 +1,8 @@
 """Letters that may leave: leased for a minute by the database's clock, under a fence."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, tuple_, update
 
 from panel.language import PanelId
 from storage import schema
@@ -18,6 +18,7 @@ _DUE = or_(
     and_(_LETTER.state == "waiting", _LETTER.not_before <= bindparam("now")),
     and_(_LETTER.state == "leased", _LETTER.leased_until <= bindparam("now")),
 )
+# A number is unique in its panel only, and one person may sit on several.
 _IN_THE_WAY = (
     select(_EARLIER.c.id)
     .where(
@@ -26,7 +27,7 @@ _IN_THE_WAY = (
         or_(
             and_(_EARLIER.c.state == "leased", _EARLIER.c.leased_until > bindparam("now")),
             and_(
-                _EARLIER.c.seq < _LETTER.seq,
+                tuple_(_EARLIER.c.seq, _EARLIER.c.id) < tuple_(_LETTER.seq, _LETTER.id),
                 or_(
                     _EARLIER.c.state == "leased",
                     and_(
@@ -42,9 +43,17 @@ _IN_THE_WAY = (
 _NEXT = (
     select(_LETTER.id, _LETTER.panel, _LETTER.fence, _LETTER.tries)
     .where(_DUE, _LETTER.address.not_like("member:%"), ~_IN_THE_WAY)
-    .order_by(_LETTER.seq)
+    .order_by(_LETTER.not_before, _LETTER.seq)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=schema.letter)
+)
+_SOONEST = select(func.min(_LETTER.not_before)).where(
+    _LETTER.state == "waiting", _LETTER.address.not_like("member:%"), ~_IN_THE_WAY
+)
+_TOGETHER = text("select clock_timestamp() from set_config('role', 'clerk_post', true)")
+# Two replicas that look at once see neither's lease, and could send two letters of one address.
+_ALONE = text(
+    "select clock_timestamp() from set_config('role', 'clerk_post', true), pg_advisory_xact_lock(7)"
 )
 
 
@@ -55,9 +64,7 @@ class Leases:
     def take(self, *, most: int) -> list[Lease]:
         """Letters whose time has come: in order, and one in flight per address. Tries count from here."""
         with self._store.transaction(writes=True) as connection:
-            if not self._store.is_sqlite:
-                connection.execute(text("set local role clerk_post"))
-            now = real_time(connection)
+            now = self._as_postman(connection, alone=True)
             rows = connection.execute(_NEXT, {"now": now, "most": most}).all()
             for row in rows:
                 connection.execute(
@@ -65,7 +72,7 @@ class Leases:
                     .where(_LETTER.id == row.id)
                     .values(
                         state="leased",
-                        leased_until=now + LEASE,
+                        leased_until=now + self._store.pace.of(LEASE),
                         fence=_LETTER.fence + 1,
                         tries=_LETTER.tries + 1,
                     )
@@ -73,10 +80,14 @@ class Leases:
             return [Lease(row.id, PanelId(row.panel), row.fence + 1, row.tries + 1) for row in rows]
 
     def next_at(self) -> datetime | None:
-        """When the next letter may leave, so that nobody has to ask before."""
+        """When the next letter may leave that only waits for its time."""
         with self._store.transaction() as connection:
-            if not self._store.is_sqlite:
-                connection.execute(text("set local role clerk_post"))
-            return connection.execute(
-                select(func.min(_LETTER.not_before)).where(_LETTER.state == "waiting")
-            ).scalar()
+            now = self._as_postman(connection)
+            return connection.execute(_SOONEST, {"now": now}).scalar()
+
+    def _as_postman(self, connection: Connection, *, alone: bool = False) -> datetime:
+        """The moment, by the database's clock; `alone` waits until no other replica leases."""
+        if self._store.is_sqlite:
+            return real_time(connection)
+        now: datetime = connection.execute(_ALONE if alone else _TOGETHER).scalar_one()
+        return now.astimezone(UTC)

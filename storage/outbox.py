@@ -13,6 +13,7 @@ from panel.people import Member
 from storage import schema
 from storage.people import People
 from storage.sealing import Seal
+from usecases.ports import Pace
 
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
 _WRITE = insert(schema.letter)
@@ -36,21 +37,26 @@ _TO_FOLLOW = (
 
 
 class Outbox:
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Seal, *, pace: Pace, now: datetime) -> None:
         self._connection = connection
         self._seal = seal
+        self._pace = pace
+        self._now = now
 
     def has_left(self, ref: Reference) -> bool:
-        """Whether a held letter of that task has been taken out, or none is held at all."""
-        states = self._connection.execute(
-            select(_LETTER.state).where(
-                _LETTER.panel == self._seal.panel, _LETTER.ref == ref, _LETTER.is_held
+        """Whether anybody may have been told of that task: its undo window has closed, now or before."""
+        held = self._connection.execute(
+            select(_LETTER.state, _LETTER.not_before).where(
+                _LETTER.panel == self._seal.panel,
+                _LETTER.ref == ref,
+                _LETTER.is_held,
+                _LETTER.state != "cancelled",
             )
-        )
-        return {row.state for row in states} != {"waiting"}
+        ).all()
+        return not held or any(row.state != "waiting" or row.not_before <= self._now for row in held)
 
-    def cancel_held(self, ref: Reference, *, now: datetime) -> None:
-        """Nobody is told: the letters that waited for the undo window never leave."""
+    def cancel_held(self, ref: Reference) -> None:
+        """The letters that wait for the undo window never leave."""
         self._connection.execute(
             update(schema.letter)
             .where(
@@ -59,7 +65,7 @@ class Outbox:
                 _LETTER.is_held,
                 _LETTER.state == "waiting",
             )
-            .values(state="cancelled", settled_at=now, reason="undone")
+            .values(state="cancelled", settled_at=self._now, reason="undone or changed")
         )
 
     def readdress(self, members: Sequence[Member]) -> None:
@@ -78,7 +84,6 @@ class Outbox:
         people: People,
         *,
         order: int,
-        now: datetime,
         last: bool = False,
     ) -> None:
         """Letters leave in the order in which they are written here."""
@@ -86,18 +91,18 @@ class Outbox:
         for notice in notices:
             match notice:
                 case Letter():
-                    rows.append(self._row(notice, self._address(notice, people), now))
+                    rows.append(self._row(notice, self._address(notice, people)))
                 case Follow():
-                    rows += self._follow(notice, now)
+                    rows += self._follow(notice)
         for place, row in enumerate(rows, start=500 if last else 0):
             row["seq"] = order * 1000 + place
         if rows:
             self._connection.execute(_WRITE, rows)
 
-    def _follow(self, follow: Follow, now: datetime) -> list[dict[str, Any]]:
+    def _follow(self, follow: Follow) -> list[dict[str, Any]]:
         cards = self._connection.execute(
             _TO_FOLLOW,
-            {"panel": self._seal.panel, "ref": follow.ref, "soon": now if not follow.delay else _NEVER},
+            {"panel": self._seal.panel, "ref": follow.ref, "soon": self._now if not follow.delay else _NEVER},
         )
         return [
             self._blank(
@@ -106,21 +111,21 @@ class Outbox:
                 version=card.version,
                 address=card.address,
                 member=card.member,
-                not_before=now + follow.delay,
-                written_at=now,
+                not_before=self._now + self._pace.of(follow.delay),
+                written_at=self._now,
             )
             for card in cards
         ]
 
-    def _row(self, letter: Letter, address: str, now: datetime) -> dict[str, Any]:
+    def _row(self, letter: Letter, address: str) -> dict[str, Any]:
         row = self._blank(
             show=letter.show.value,
             ref=letter.ref,
             version=letter.version,
             address=address,
             member=letter.to.member if isinstance(letter.to, Private) else None,
-            not_before=now + letter.delay,
-            written_at=now,
+            not_before=self._now + self._pace.of(letter.delay),
+            written_at=self._now,
         )
         sealed = self._seal.close("letter", row["id"], letter.text) if letter.text else None
         return row | {

@@ -33,7 +33,7 @@ from storage.post import Post, real_time
 from storage.sealing import KeyRing, Seal
 from storage.tasks import Tasks
 from storage.trail import Line, Trail, broken_at
-from usecases.ports import NoSuchPanel, Request, Unavailable
+from usecases.ports import NoSuchPanel, Pace, Request, Unavailable
 
 SCHEMA_VERSION = "0001"
 """The migration that this code was written for."""
@@ -54,17 +54,23 @@ class Unit:
     """What one panel remembers, for the length of one transaction; see `usecases.ports.UnitOfWork`."""
 
     def __init__(
-        self, connection: Connection, ring: KeyRing, panel: PanelId, *, name: str, now: datetime, trail: Trail
+        self,
+        connection: Connection,
+        seal: Seal,
+        *,
+        name: str,
+        now: datetime,
+        pace: Pace,
+        trail: Trail,
     ) -> None:
-        seal = Seal(ring, panel)
-        self.panel = panel
+        self.panel = seal.panel
         self.name = name
         self.now = now
         """Real time, by the database's clock: letters follow it."""
         self.people = People(connection, seal)
         self.tasks = Tasks(connection, seal)
         self.drafts = Drafts(connection, seal)
-        self.outbox = Outbox(connection, seal)
+        self.outbox = Outbox(connection, seal, pace=pace, now=now)
         self.inbox = Inbox(connection, seal)
         self.post = Post(connection, seal)
         self.trail = trail
@@ -76,7 +82,7 @@ class Unit:
     def record(self, event: Event) -> None:
         events.write(event, self)
         self.trail.append(Line.of(event), reason=event.reason)
-        self.outbox.write(notices(event, self.people), self.people, order=self.trail.length, now=self.now)
+        self.outbox.write(notices(event, self.people), self.people, order=self.trail.length)
 
     def record_refusal(self, request: Request, refusal: Refusal, *, by: MemberId, at: datetime) -> None:
         self.trail.append(Line.of_refusal(refusal, by=by, at=at, asked=type(request.command).__name__))
@@ -84,17 +90,21 @@ class Unit:
     def settle(self, request: Request, reply: Reply, *, at: datetime) -> Reply:
         self.inbox.keep(request, reply, at=at)
         if reply.letters:
-            self.outbox.write(reply.letters, self.people, order=self.trail.length, now=self.now, last=True)
+            self.outbox.write(reply.letters, self.people, order=self.trail.length, last=True)
         return reply
+
+
+UNHURRIED = Pace()
 
 
 class Store:
     """The database of a clerk: SQLite for one process, PostgreSQL for many."""
 
-    def __init__(self, url: str, ring: KeyRing, *, pool_size: int = 8) -> None:
+    def __init__(self, url: str, ring: KeyRing, *, pool_size: int = 8, pace: Pace = UNHURRIED) -> None:
         self.engine = engine_for(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.ring = ring
+        self.pace = pace
 
     def close(self) -> None:
         self.engine.dispose()
@@ -107,8 +117,9 @@ class Store:
             if found is None:
                 raise NoSuchPanel
             now = datetime.now(UTC) if self.is_sqlite else found.now
-            trail = Trail(connection, Seal(self.ring, panel), length=found[1], head=bytes(found[2]))
-            yield Unit(connection, self.ring, panel, name=found[0], now=now, trail=trail)
+            seal = Seal(self.ring, panel)
+            trail = Trail(connection, seal, length=found[1], head=bytes(found[2]))
+            yield Unit(connection, seal, name=found[0], now=now, pace=self.pace, trail=trail)
             if trail.length != found[1]:
                 connection.execute(_HEAD, {"this_panel": panel, "length": trail.length, "head": trail.head})
 
@@ -128,8 +139,9 @@ class Store:
         found = connection.execute(_FACTS, {"panel": panel}).first()
         if found is None:
             raise NoSuchPanel
-        trail = Trail(connection, Seal(self.ring, panel), length=found[1], head=bytes(found[2]))
-        return Unit(connection, self.ring, panel, name=found[0], now=real_time(connection), trail=trail)
+        seal = Seal(self.ring, panel)
+        trail = Trail(connection, seal, length=found[1], head=bytes(found[2]))
+        return Unit(connection, seal, name=found[0], now=real_time(connection), pace=self.pace, trail=trail)
 
     @contextmanager
     def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from panel.language import Event, MemberId, Operation, Refusal
+from panel.language import Event, MemberId, Operation, PanelId, Refusal
 from panel.notices import LetterDisclosed
 from storage import schema
-from storage.sealing import KeyRing, Seal
+from storage.sealing import Seal
 
 _TRAIL = schema.trail.c
 _APPEND = insert(schema.trail)
@@ -54,9 +54,11 @@ class Line:
         name = f"{asked}:{type(refusal).__name__}"[:40]
         return cls(at=at, by=by, operation=Operation.CONSULTATION, event=name, ref=refusal.about)
 
-    def chained(self, seq: int) -> bytes:
+    def chained(self, panel: PanelId, seq: int) -> bytes:
+        """Every fact, and its place: the line fits nowhere else, and into no other panel's trail."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         facts = (
+            panel,
             seq,
             at,
             self.by,
@@ -81,7 +83,7 @@ class Trail:
 
     def append(self, line: Line, *, reason: str | None = None) -> None:
         ring, self.length = self._seal.ring, self.length + 1
-        self.head = ring.chain(self.head, line.chained(self.length), number=ring.chaining)
+        self.head = ring.chain(self.head, line.chained(self._seal.panel, self.length), number=ring.chaining)
         self._connection.execute(
             _APPEND,
             {
@@ -116,16 +118,17 @@ def broken_at(connection: Connection, seal: Seal, *, length: int, head: bytes) -
     previous, seq = b"", 0
     for row in connection.execute(_ALL, {"panel": seal.panel}):
         seq += 1
-        if row.seq != seq or not _follows(row, seq, previous, seal.ring):
+        if row.seq != seq or not _follows(row, seq, previous, seal):
             return seq
         previous = bytes(row.mac)
     return None if (seq, previous) == (length, head) else seq + 1
 
 
-def _follows(row: Any, seq: int, previous: bytes, ring: KeyRing) -> bool:
-    if not ring.knows_chain(row.key_number):
+def _follows(row: Any, seq: int, previous: bytes, seal: Seal) -> bool:
+    if not seal.ring.knows_chain(row.key_number):
         return False
-    return ring.chain(previous, _line(row).chained(seq), number=row.key_number) == bytes(row.mac)
+    line = _line(row).chained(seal.panel, seq)
+    return seal.ring.chain(previous, line, number=row.key_number) == bytes(row.mac)
 
 
 def _line(row: Any) -> Line:

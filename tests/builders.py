@@ -165,7 +165,9 @@ def a_panel(store: Store, panel: PanelId = PANEL, *, members: Iterable[Member] =
         replace(m, id=MemberId(of_panel(m.id, panel)), seat=of_panel(m.seat, panel)) for m in people
     )
     with store.begin(panel) as work:
-        work.record(PeopleImported(at=NOW - timedelta(days=1), by=operator("tests").id, seats=seats, members=sitting))
+        work.record(
+            PeopleImported(at=NOW - timedelta(days=1), by=operator("tests").id, seats=seats, members=sitting)
+        )
     return panel
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 
 from panel.language import PanelId
 from storage.migrate import migrate
@@ -35,33 +35,46 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    copy = tmp_path / "clerk.sqlite"
-    shutil.copyfile(sqlite_template, copy)
-    return f"sqlite:///{copy}"
+def sqlite_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    with a_database("sqlite", request) as url:
+        yield url
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres) -> Iterator[str]:
+def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of its own, as the role that serves sees it."""
+    with a_database("postgresql", request) as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated, empty database; tests that ask for it run on both kinds."""
+    with a_database(request.param, request) as url:
+        yield url
+
+
+@contextmanager
+def a_database(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """For fixtures that live longer than a test."""
+    if kind == "sqlite":
+        folder: Path = request.getfixturevalue("tmp_path_factory").mktemp("sqlite")
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "clerk.sqlite")
+        yield f"sqlite:///{folder / 'clerk.sqlite'}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
     database = postgres.fresh()
     yield postgres.url(database)
     postgres.drop(database)
 
 
-@pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest) -> str:
-    """A migrated, empty database; tests that ask for it run on both kinds."""
-    return request.getfixturevalue(f"{request.param}_url".replace("postgresql", "postgres"))
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 def keys() -> dict[str, dict[int, bytes]]:
     """The three rings, as the settings hold them."""
     return {ring: {1: bytes([place] * 32)} for place, ring in enumerate(("seal", "chain", "mac"), start=1)}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ring(keys: dict[str, dict[int, bytes]]) -> KeyRing:
     return KeyRing(keys["seal"], keys["chain"])
 
@@ -91,6 +104,10 @@ def panel(store: Store) -> PanelId:
 @pytest.fixture
 def intruder(url: str) -> Iterator[Engine]:
     """The database in the hands of somebody whom no rule binds: its file, or the superuser."""
-    engine = create_engine(url.replace("//clerk@", "//postgres@"), isolation_level="AUTOCOMMIT")
+    engine = break_in(url)
     yield engine
     engine.dispose()
+
+
+def break_in(url: str) -> Engine:
+    return create_engine(url.replace("//clerk@", "//postgres@"), poolclass=NullPool)

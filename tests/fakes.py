@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from panel.language import MemberId, PanelId
 from panel.notices import Letter, Private, Show
-from panel.views import Place, Refused, Reply, Saying, View, Via
+from panel.views import Place, Refused, Reply, Saying, Via, View
 from storage import schema
 from storage.store import Store
 from tests.builders import NOW, PANEL

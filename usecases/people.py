@@ -66,7 +66,7 @@ def _bound(command: SetUp, by: Member, at: datetime, work: Reading) -> PanelBoun
     known = {m.person for m in (*others, *recognised)}
     return PanelBound(
         at=at,
-        by=by.id,
+        by=secretary.id,
         code=command.code,
         tenant=command.tenant,
         channel=command.channel,

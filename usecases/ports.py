@@ -32,6 +32,19 @@ Answer = Callable[[View, Place, MemberId], Reply]
 """Turns what is to be shown into a reply. Pure."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast real time is taken to run, for undo windows, leases, waits and retries alike.
+
+    1 for people; rehearsals of faults run at 20.
+    """
+
+    speed: float = 1.0
+
+    def of(self, wait: timedelta) -> timedelta:
+        return wait / self.speed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One thing asked of the clerk by one person; the same key again is the same request."""
@@ -222,6 +235,8 @@ class UnitOfWork(Reading, Protocol):
 class Store(Protocol):
     @property
     def is_sqlite(self) -> bool: ...
+    @property
+    def pace(self) -> Pace: ...
     def begin(self, panel: PanelId) -> AbstractContextManager[UnitOfWork]: ...
     def read(self, panel: PanelId) -> AbstractContextManager[Reading]: ...
     def quietly(self, panel: PanelId) -> AbstractContextManager[Reading]:

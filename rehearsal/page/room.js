@@ -248,6 +248,7 @@ function fill(article, message) {
   );
   article.classList.toggle("mine", message.isMine);
   article.classList.toggle("clerk", message.isClerk);
+  article.querySelector(".more").hidden = message.isDeleted || !(message.isMine || room.state.messageActions.length);
   if (article.dataset.version === version) return;
   article.dataset.version = version;
   const content = article.querySelector(".content");
@@ -288,12 +289,11 @@ function openMenu(button, message) {
     }, title);
   const facts = { conversation: message.conversation, message: message.id };
   const entries = [];
-  if (!message.isDeleted) entries.push(entry("Put to the panel", () => does("put", facts)));
-  if (message.isMine && !message.isDeleted) {
+  for (const title of room.state.messageActions) entries.push(entry(title, () => does("choose", { ...facts, title })));
+  if (message.isMine) {
     entries.push(entry("Edit", () => startEdit(message)));
     entries.push(entry("Delete", () => does("unsay", facts)));
   }
-  if (!entries.length) entries.push(el("p", {}, "Nothing to do here"));
   menu.setAttribute("role", "menu");
   menu.setAttribute("aria-label", "Message");
   menu.replaceChildren(...entries);

@@ -58,6 +58,10 @@ def test_it_moves_on_from_a_morning_already_reached(real):
     assert clock() == datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 
-def test_a_rehearsal_opens_on_a_working_day():
-    assert opening(datetime(2026, 11, 22, 16, 40, tzinfo=UTC)) == datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
-    assert opening(FRIDAY.replace(hour=20)) == FRIDAY
+def test_a_rehearsal_opens_in_the_morning_of_a_working_day_and_never_in_the_past():
+    monday = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
+
+    assert opening(FRIDAY) == FRIDAY
+    assert opening(FRIDAY.replace(hour=6)) == FRIDAY
+    assert opening(FRIDAY.replace(hour=20)) == monday
+    assert opening(datetime(2026, 11, 22, 4, 0, tzinfo=UTC)) == monday

@@ -299,6 +299,9 @@ async def test_it_fits_a_small_window(opened, sample, standin):
         for place in ("#talk", "html", ".top"):
             wide, seen = await page.locator(place).evaluate("one => [one.scrollWidth, one.clientWidth]")
             assert wide <= seen, (width, place)
+        ends = "all => Math.max(...all.map((one) => one.getBoundingClientRect().right))"
+        card, buttons = page.locator(".card"), page.locator(".card button")
+        assert await buttons.evaluate_all(ends) < await card.evaluate_all(ends), width
 
 
 async def test_a_phone_goes_back_to_the_list_and_forth(opened, sample):

@@ -10,6 +10,8 @@ from rehearsal.clocks import MovableClock
 from rehearsal.room import Room
 from tests.rehearsal.sample_clerk import FORM, MINE, OFFER, TASK_IN_CHANNEL, TASK_IN_PRIVATE, SampleClerk
 
+MENU = {"Put to the panel": "putToPanel"}
+
 
 class Browser:
     """Asks the room as its own page does."""
@@ -42,7 +44,9 @@ def clock(standin):
 @pytest.fixture
 async def browser(standin, clerk, line, clock):
     standin.clock = standin.connector.clock = clock
-    runner = web.AppRunner(Room(standin, PARTS, clock).application(), shutdown_timeout=0.1)
+    runner = web.AppRunner(
+        Room(standin, PARTS, clock, message_actions=MENU).application(), shutdown_timeout=0.1
+    )
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield Browser(line.session, f"http://127.0.0.1:{runner.addresses[0][1]}")
@@ -199,8 +203,10 @@ async def test_a_message_action_opens_its_form(browser, sample, clerk):
     said = clerk.received[0]
 
     facts = {"conversation": said["conversation"]["id"], "message": said["id"]}
-    _, opened = await browser.post("/room/put", {"as": GATEKEEPER.key, **facts})
+    facts["title"] = "Put to the panel"
+    _, opened = await browser.post("/room/choose", {"as": GATEKEEPER.key, **facts})
 
+    assert clerk.received[1]["value"]["commandId"] == "putToPanel"
     assert clerk.received[1]["value"]["messagePayload"]["id"] == said["id"]
     assert opened["dialog"]["title"] == "Update T-2026-014"
 

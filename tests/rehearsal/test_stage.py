@@ -1,14 +1,21 @@
 """The stage sets a new panel up, keeps a rehearsal, and gives the clerk settings it accepts."""
 
+import asyncio
 import json
 import stat
+import sys
+from contextlib import ExitStack
+from functools import partial
 
 import pytest
 from aiohttp import web
 
+from bot.grammar import read
 from bot.settings import read_settings
+from panel.catalogue import AskAnything
 from panel.register import read_register
-from rehearsal.cast import PARTS, PEOPLE, SECRETARIAT, register
+from rehearsal.__main__ import engage as engage_clerk
+from rehearsal.cast import CHAIR, PARTS, PEOPLE, SECRETARIAT, TRADING, register
 from rehearsal.stage import Engaged, staged
 from rehearsal.standin import APP_ID
 from tests.rehearsal.conftest import FakeClerk
@@ -86,3 +93,49 @@ def test_the_cast_is_a_register_the_panel_reads():
     assert len({person.teams_id for person in PEOPLE}) == len(PEOPLE)
     assert all(person.email.endswith(".example") for person in PEOPLE)
     assert json.dumps([person.roster_entry() for person in PEOPLE])
+
+
+@pytest.mark.parametrize("words", sorted({words for part in PARTS for words in part.suggestions}))
+def test_what_is_suggested_is_understood(words):
+    assert not isinstance(read(words), AskAnything)
+
+
+async def test_the_real_clerk_sets_up_and_a_task_goes_all_the_way(tmp_path):
+    """From the chair's words to the owner's answer, on the clerk as it is wired."""
+    with ExitStack() as stack:
+        async with staged(tmp_path, partial(engage_clerk, stack=stack), port=0) as stage:
+            await a_task_is_issued(stage.standin)
+
+
+async def a_task_is_issued(standin):
+    await standin.until(lambda: standin.chat(SECRETARIAT.person), within=10)
+    await standin.say(CHAIR.person, CHAIR.suggestions[0])
+    await standin.until(lambda: len(standin.chat(CHAIR.person)) == 2, within=10)
+
+    answer = standin.chat(CHAIR.person)[1]
+
+    assert "Trading Standards, Durham" in str(answer.card)
+    assert (await standin.say(TRADING.person, "help")).status == 200
+    await standin.until(lambda: len(standin.chat(TRADING.person)) >= 2, within=10)
+
+
+async def a_room(folder):
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "rehearsal", "--no-browser", "--port", "0", "--keep", str(folder)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def test_the_command_prints_where_to_look_and_lets_nobody_else_into_its_folder(tmp_path):
+    first = await a_room(tmp_path)
+    assert (await first.stdout.readline()).startswith(b"Open http://127.0.0.1:")
+
+    second = await a_room(tmp_path)
+    _, complaint = await second.communicate()
+    first.terminate()
+    await first.communicate()
+
+    assert second.returncode == 1
+    assert complaint.startswith(b"Another clerk uses this SQLite database.")
+    assert first.returncode == 0

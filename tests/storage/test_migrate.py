@@ -66,7 +66,13 @@ def test_migrating_again_changes_nothing(unmigrated: str):
 def test_two_processes_may_migrate_at_once(unmigrated: str):
     together = [
         subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", f"from storage.migrate import migrate; migrate({unmigrated!r})"],
+            [
+                sys.executable,
+                "-W",
+                "error",
+                "-c",
+                f"from storage.migrate import migrate; migrate({unmigrated!r})",
+            ],
             stderr=subprocess.PIPE,
             text=True,
         )

@@ -65,7 +65,7 @@ def test_a_database_error_in_the_middle_leaves_nothing_behind(store: Store, pane
     issued = issue(store)
     before = counted(store)
 
-    with pytest.raises(Exception, match="(?i)foreign key"), store.begin(panel) as work:
+    with pytest.raises(Exception, match=r"(?i)foreign key"), store.begin(panel) as work:
         work.record(issued.acknowledge(by=the_owner(), at=NOW))
         work.record(TaskIssued(task=a_task(seat="no such seat"), at=NOW, by=issued.asked_by))
 
@@ -204,7 +204,9 @@ def test_a_lost_connection_is_an_interruption_and_the_next_one_works(
         assert issue(store).ref == "T-2026-001"
 
 
-@pytest.mark.parametrize("away", ["postgresql+psycopg://clerk@/none?host=/nowhere", "sqlite:////nowhere/at/all"])
+@pytest.mark.parametrize(
+    "away", ["postgresql+psycopg://clerk@/none?host=/nowhere", "sqlite:////nowhere/at/all"]
+)
 def test_a_database_that_is_away_is_an_interruption(away: str, ring: KeyRing):
     with opened(away, ring) as store:
         assert not store.is_ready()

@@ -1,15 +1,16 @@
 """The trail: one line for every change, and any edit, cut or reordering is found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from panel.catalogue import AcknowledgeTask
 from panel.language import Operation, PanelId
 from panel.notices import LetterDisclosed
-from panel.tasks import NotYourTask
+from panel.tasks import NotYourTask, Task
 from storage import schema
 from storage.sealing import KeyRing, Seal
 from storage.store import Store
@@ -26,84 +27,94 @@ from tests.builders import (
     the_chair,
     the_owner,
 )
-from tests.conftest import opened
+from tests.conftest import a_database, break_in, opened
 
 TRAIL = schema.trail.c
+Head = tuple[int, bytes]
+Attack = Callable[[Connection], Any]
+AttackAt = Callable[[Connection, int, int], Any]
 
 
-@pytest.fixture
-def written(store: Store, panel: PanelId) -> int:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """One database for all attacks, for each of them is rolled back."""
+    with a_database(request.param, request) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def store(url: str, ring: KeyRing) -> Iterator[Store]:
     """A trail of some length, beside that of another panel."""
-    a_panel(store, ANOTHER_PANEL)
-    for _ in range(4):
-        task = issue(store)
-        issue(store, ANOTHER_PANEL)
-        with store.begin(panel) as work:
-            work.record(task.acknowledge(by=the_owner(), at=NOW))
-    with store.begin(panel) as work:
-        work.record(task.decline(by=the_owner(), at=NOW, because="No power to do it"))
-        work.record(
-            LetterDisclosed(
-                at=NOW,
-                by=the_chair().id,
-                letter="1",
-                ref=task.ref,
-                content_version=1,
-                digest="d" * 64,
-                recipients="r",
-            )
-        )
-        return work.trail.length
+    with opened(url, ring) as store:
+        a_panel(store)
+        a_panel(store, ANOTHER_PANEL)
+        for _ in range(4):
+            task = issue(store)
+            issue(store, ANOTHER_PANEL)
+            with store.begin(PANEL) as work:
+                work.record(task.acknowledge(by=the_owner(), at=NOW))
+        with store.begin(PANEL) as work:
+            work.record(task.decline(by=the_owner(), at=NOW, because="No power to do it"))
+            work.record(disclosed(task))
+        yield store
 
 
-def found(store: Store, panel: PanelId = PANEL) -> int | None:
+def disclosed(task: Task) -> LetterDisclosed:
+    return LetterDisclosed(
+        at=NOW,
+        by=the_chair().id,
+        letter="1",
+        ref=task.ref,
+        content_version=1,
+        digest="d" * 64,
+        recipients="r",
+    )
+
+
+def head_of(store: Store, panel: PanelId = PANEL) -> Head:
     with store.read(panel) as reading:
-        seal = Seal(store.ring, panel)
-        return broken_at(reading.connection, seal, length=reading.trail.length, head=reading.trail.head)
+        return reading.trail.length, reading.trail.head
 
 
-def test_a_trail_that_nobody_touched_holds(store: Store, written: int):
-    assert written == 11
+def found(
+    store: Store, panel: PanelId = PANEL, *, attack: Attack | None = None, head: Head | None = None
+) -> int | None:
+    """Where the chain breaks after that attack, which is taken back."""
+    length, last = head or head_of(store, panel)
+    intruder = break_in(store.engine.url.render_as_string(hide_password=False))
+    with intruder.connect() as connection:
+        if attack:
+            attack(connection)
+        return broken_at(connection, Seal(store.ring, panel), length=length, head=last)
+
+
+def test_a_trail_that_nobody_touched_holds(store: Store):
+    assert head_of(store)[0] == 11
     assert found(store) is None
     assert found(store, ANOTHER_PANEL) is None
 
 
-def test_a_line_says_who_did_what_to_which_version_when(store: Store, panel: PanelId):
-    task = issue(store)
+def test_a_line_says_who_did_what_to_which_version_when(store: Store):
+    with store.read(PANEL) as reading:
+        lines = dict(reading.trail.lines())
 
-    with store.read(panel) as reading:
-        seq, line = list(reading.trail.lines())[-1]
-    assert (seq, line.by, line.operation, line.event) == (
-        2,
+    issued, told = lines[2], lines[11]
+    assert (issued.by, issued.operation, issued.event) == (
         the_chair().id,
         Operation.COLLECTION,
         "TaskIssued",
     )
-    assert (line.ref, line.version, line.at) == (task.ref, 1, NOW)
+    assert (issued.ref, issued.version, issued.at) == ("T-2026-001", 1, NOW)
+    assert (told.operation, told.recipients, told.digest) == (Operation.DISCLOSURE, "r", "d" * 64)
 
 
-def test_a_reason_is_kept_beside_the_line_and_may_go_without_breaking_it(
-    store: Store, written: int, panel: PanelId
-):
+def test_a_reason_is_kept_beside_the_line_and_may_go_without_breaking_it(store: Store):
     reason = schema.trail_reason.c
-    with store.transaction(panel, writes=True) as connection:
+    with store.transaction(PANEL) as connection:
         kept = connection.execute(select(reason.seq, reason.reason_sealed)).one()
-        opened_again = Seal(store.ring, panel).open("reason", str(kept.seq), kept.reason_sealed)
-        connection.execute(delete(schema.trail_reason))
 
-    assert opened_again == "No power to do it"
-    assert found(store) is None
-
-
-def test_a_refusal_is_on_record_too(store: Store, panel: PanelId):
-    request = a_request(AcknowledgeTask("T-2026-007"), by=another_seats_owner())
-    with store.begin(panel) as work:
-        work.record_refusal(request, NotYourTask(a_task()), by=another_seats_owner().id, at=NOW)
-
-    with store.read(panel) as reading:
-        _, line = list(reading.trail.lines())[-1]
-    assert (line.event, line.ref) == ("AcknowledgeTask:NotYourTask", "T-2026-007")
-    assert found(store) is None
+    assert Seal(store.ring, PANEL).open("reason", str(kept.seq), kept.reason_sealed) == "No power to do it"
+    assert found(store, attack=lambda connection: connection.execute(delete(schema.trail_reason))) is None
 
 
 @pytest.mark.parametrize(
@@ -123,13 +134,12 @@ def test_a_refusal_is_on_record_too(store: Store, panel: PanelId):
     ],
     ids=str,
 )
-def test_an_edit_of_any_column_is_found(store: Store, written: int, intruder: Engine, column, value):
-    with intruder.connect() as connection:
-        this = (TRAIL.panel == PANEL) & (TRAIL.seq == 5)
-        connection.execute(update(schema.trail).where(this).values({column: value}))
+def test_an_edit_of_any_column_is_found(store: Store, column, value):
+    line = (TRAIL.panel == PANEL) & (TRAIL.seq == 5)
+    edit = update(schema.trail).where(line).values({column: value})
 
-    assert found(store) == 5
-    assert found(store, ANOTHER_PANEL) is None
+    assert found(store, attack=lambda connection: connection.execute(edit)) == 5
+    assert found(store, ANOTHER_PANEL, attack=lambda connection: connection.execute(edit)) is None
 
 
 def cut(connection: Connection, seq: int, last: int) -> None:
@@ -160,18 +170,16 @@ def say_it_twice(connection: Connection, seq: int, last: int) -> None:
 
 
 def bring_one_from_another_panel(connection: Connection, seq: int, last: int) -> None:
-    row = connection.execute(_line(seq, ANOTHER_PANEL)).one()._mapping
+    row = dict(connection.execute(_line(min(seq, 5), ANOTHER_PANEL)).one()._mapping)
     connection.execute(
         update(schema.trail)
         .where(TRAIL.panel == PANEL, TRAIL.seq == seq)
-        .values({**row, "panel": PANEL})
+        .values(row | {"panel": PANEL, "seq": seq})
     )
 
 
 def move(connection: Connection, seq: int, to: int) -> None:
-    connection.execute(
-        update(schema.trail).where(TRAIL.panel == PANEL, TRAIL.seq == seq).values(seq=to)
-    )
+    connection.execute(update(schema.trail).where(TRAIL.panel == PANEL, TRAIL.seq == seq).values(seq=to))
 
 
 def _line(seq: int, panel: PanelId = PANEL):
@@ -189,40 +197,66 @@ def _line(seq: int, panel: PanelId = PANEL):
         bring_one_from_another_panel,
     ],
 )
-@pytest.mark.parametrize("seq", [2, 3, 5])
-def test_every_attack_is_found_where_it_happened(
-    store: Store, written: int, intruder: Engine, attack: Callable[[Connection, int, int], None], seq: int
-):
-    with intruder.connect() as connection:
-        attack(connection, seq, written)
+@pytest.mark.parametrize("seq", [1, 2, 5, 10])
+def test_every_attack_is_found_where_it_happened(store: Store, attack: AttackAt, seq: int):
+    length, _ = head_of(store)
 
-    where = found(store)
-    assert where in {seq, seq + 1}
+    assert found(store, attack=lambda connection: attack(connection, seq, length)) in {seq, seq + 1}
+
+
+def test_a_whole_trail_of_another_panel_does_not_pass_for_its_own(store: Store):
+    length, head = head_of(store, ANOTHER_PANEL)
+
+    def replace_all(connection: Connection) -> None:
+        connection.execute(delete(schema.trail).where(TRAIL.panel == PANEL))
+        connection.execute(update(schema.trail).values(panel=PANEL))
+
+    assert found(store, attack=replace_all, head=(length, head)) == 1
 
 
 @pytest.mark.parametrize("attack", [cut, truncate])
-def test_the_last_line_is_missed_too(store: Store, written: int, intruder: Engine, attack):
-    with intruder.connect() as connection:
-        attack(connection, written, written)
+def test_the_last_line_is_missed_too(store: Store, attack: AttackAt):
+    length, _ = head_of(store)
 
-    assert found(store) == written
+    assert found(store, attack=lambda connection: attack(connection, length, length)) == length
 
 
-def test_whoever_does_not_hold_the_key_cannot_write_a_line(store: Store, written: int, url: str, keys):
+def test_a_refusal_is_on_record_too(own_store: Store):
+    a_panel(own_store)
+    request = a_request(AcknowledgeTask("T-2026-007"), by=another_seats_owner())
+    with own_store.begin(PANEL) as work:
+        work.record_refusal(request, NotYourTask(a_task()), by=another_seats_owner().id, at=NOW)
+
+    with own_store.read(PANEL) as reading:
+        _, line = list(reading.trail.lines())[-1]
+    assert (line.event, line.ref) == ("AcknowledgeTask:NotYourTask", "T-2026-007")
+    assert found(own_store) is None
+
+
+def test_whoever_does_not_hold_the_key_cannot_write_a_line(own_store: Store, keys):
     """Even the one who also holds the database, its head included."""
-    with opened(url, KeyRing(keys["seal"], {1: bytes(32)})) as forger:
-        issue(forger)
+    a_panel(own_store)
+    forger = KeyRing(keys["seal"], {1: bytes(32)})
+    with opened(own_store.engine.url.render_as_string(hide_password=False), forger) as forged:
+        issue(forged)
 
-    assert found(store) == written + 1
+    assert found(own_store) == 2
 
 
-def test_lines_chained_under_an_older_key_still_hold(store: Store, written: int, url: str, keys):
+def test_lines_chained_under_an_older_key_still_hold(own_store: Store, keys):
+    a_panel(own_store)
     rotated = KeyRing(keys["seal"], keys["chain"] | {2: bytes([7] * 32)})
-    with opened(url, rotated) as later:
+    with opened(own_store.engine.url.render_as_string(hide_password=False), rotated) as later:
         issue(later)
 
         assert found(later) is None
-    assert found(store) == written + 1, "whose ring does not know the newer key"
+    assert found(own_store) == 2, "whose ring does not know the newer key"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_store(request: pytest.FixtureRequest, ring: KeyRing) -> Iterator[Store]:
+    with a_database(request.param, request) as url, opened(url, ring) as store:
+        yield store
 
 
 @pytest.mark.parametrize("change", [update(schema.trail).values(by="nobody"), delete(schema.trail)])

@@ -311,7 +311,8 @@ def _check_roles() -> None:
             "storage/migrations/roles.sql in this database, then migrate again."
         )
     bound = """
-        select pg_has_role('clerk', 'clerk_post', 'member') and not pg_has_role('clerk', 'clerk_post', 'usage')
+        select pg_has_role('clerk', 'clerk_post', 'member')
+               and not pg_has_role('clerk', 'clerk_post', 'usage')
                and not rolsuper and not rolbypassrls
         from pg_roles where rolname = 'clerk'
     """

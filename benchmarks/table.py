@@ -1,0 +1,80 @@
+"""The table, as people read it."""
+
+import platform
+from collections.abc import Iterable, Mapping
+
+import psutil
+
+from benchmarks.bench import Measured
+from benchmarks.stages import Lives
+
+HEAVY = (
+    *("alembic", "docx", "typst", "holidays", "msal", "requests", "rich"),
+    *("botbuilder", "botframework", "msrest", "pydantic", "sqlalchemy", "psycopg", "aiosqlite"),
+    *("adaptivecards", "apscheduler", "cryptography", "rapidfuzz", "typer", "tzdata"),
+)
+NEVER = ("alembic", "docx", "typst")
+"""What `serve` has no business to import."""
+
+NOTES = """\
+CPU is of the bot's process alone, user and system, all threads; bot, connector and load are three processes
+on the cores of this machine. 16 at once. Each is the median of its repeats. "x bare", "x stock": times the
+CPU of bare aiohttp's, and of the stock SDK's, echo turn in this run.
+S1: every turn presses a signed button for another task: token, inbox claim, rights, rule, acknowledgement,
+trail line and three letters committed durably (SQLite WAL, synchronous=FULL; PostgreSQL fsync=on,
+synchronous_commit=on), answered with the presser's own card. The bar is for that, with the letters left
+in the outbox; "and its 3 card updates" is the same turn until the last of them is sent and settled.
+PostgreSQL's own CPU is never in the clerk's figure; it stands beside it.
+Stock: its CloudAdapter.process() and its real MSAL client as shipped. MSAL refuses plain HTTP, so only
+its transport is redirected to the stand-in. The channel token is one for all turns, as Teams sends it: the
+clerk remembers that it held and looks at its times; the stock SDK verifies its signature every turn."""
+
+
+def environment() -> str:
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"Python {platform.python_version()}, {psutil.cpu_count()} cores, {memory:.0f} GB, "
+        f"{platform.system()} {platform.release()}"
+    )
+
+
+def row(
+    label: str,
+    measured: Measured,
+    echoes: Mapping[str, Measured],
+    *,
+    bar: float | None = None,
+    more: str = "",
+) -> str:
+    verdict = "" if bar is None else f"{'meets' if measured.cpu <= bar else 'MISSES'} {bar}"
+    server = "" if measured.server_cpu is None else f"+{measured.server_cpu:.2f}"
+    bare, stock = echoes["bare"].cpu, echoes["stock"].cpu
+    return (
+        f"{label:<43}{measured.cpu:>7.2f} {server:>6}{measured.cpu / bare:>8.1f}{measured.cpu / stock:>9.2f}"
+        f"{measured.rate:>8,.0f}{measured.p50:>8.1f}{measured.p99:>8.1f}  {verdict}{more}"
+    ).rstrip()
+
+
+HEAD = (
+    f"{'16 at once':<43}{'CPU s':>7} {'server':>6}{'x bare':>8}{'x stock':>9}{'turns/s':>8}{'p50 ms':>8}"
+    f"{'p99 ms':>8}  bar, CPU s per 1,000"
+)
+
+
+def lives(found: Lives) -> Iterable[str]:
+    start, early, late = found.memory
+    first, last = found.long_run
+    yield f"S6 exec until /readyz            {found.start:.2f} s   {_verdict(found.start, 1.5)}"
+    yield (
+        f"S6 memory, MB                    {start:.0f} at start, {early:.0f} after {first:,} turns, "
+        f"{late:.0f} after {last:,}   {_verdict(late, 130)}"
+    )
+    yield f"S6 growth, {first:,} to {last:,} turns   {found.growth:+.1f} %   {_verdict(found.growth, 2)}"
+    roots = {module.partition(".")[0] for module in found.modules}
+    yield f"S6 imported while serving        {len(found.modules)} modules, {', '.join(h for h in HEAVY if h in roots)}"
+    unwanted = [name for name in NEVER if name in roots]
+    yield f"S6 not imported                  {'FAILS: ' + ', '.join(unwanted) if unwanted else ', '.join(NEVER)}"
+
+
+def _verdict(value: float, bar: float) -> str:
+    return f"{'meets' if value <= bar else 'MISSES'} {bar}"
