@@ -1,7 +1,6 @@
 """python -m benchmarks: what a turn costs, beside the stock SDK and bare aiohttp, in one run."""
 
 import argparse
-import asyncio
 import pstats
 import tempfile
 import time
@@ -44,15 +43,11 @@ def measure(bench: Bench) -> list[str]:
         row("echo: ours (`help`)", ours, echoes, bar=S2),
     ]
     lines += turns(bench, sqlite, echoes)
-    with stage("a town on PostgreSQL"):
-        serving = databases.postgresql(bench.scale.town, bench.service_url)
-        postgresql = serving.__enter__()
-    try:
+    say("  a town on PostgreSQL …")
+    with databases.postgresql(bench.scale.town, bench.service_url) as postgresql:
         lines += turns(bench, postgresql, echoes)
-    finally:
-        serving.__exit__(None, None, None)
     with stage("start and memory"):
-        lines += ["", *table.lives(asyncio.run(stages.live(bench, sqlite)))]
+        lines += ["", *table.lives(stages.live(bench, sqlite))]
     return lines
 
 
@@ -89,12 +84,14 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true", help="instead, where the time of S1 and S2 goes")
     options = parser.parse_args()
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
-        with opened(Path(folder), QUICK if options.quick else FULL) as bench:
-            if options.profile:
-                show_profiles(bench)
-                return
-            lines = measure(bench)
+    with (
+        tempfile.TemporaryDirectory(prefix="benchmarks-") as folder,
+        opened(Path(folder), QUICK if options.quick else FULL) as bench,
+    ):
+        if options.profile:
+            show_profiles(bench)
+            return
+        lines = measure(bench)
     print(f"\n{table.environment()}; {time.perf_counter() - began:.0f} s\n")
     print("\n".join(lines))
     print(f"\n{table.NOTES}")

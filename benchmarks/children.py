@@ -42,12 +42,18 @@ class Child:
         while time.perf_counter() - self.started < PATIENCE:
             if self._process.poll() is not None:
                 break
-            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                with urllib.request.urlopen(url, timeout=2) as answer:
-                    if answer.status == 200:
-                        return time.perf_counter() - self.started
+            if _says_200(url):
+                return time.perf_counter() - self.started
             time.sleep(0.005)
         raise RuntimeError(f"{url} never answered; its process ended with {self._process.poll()}")
+
+
+def _says_200(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
 
 
 @contextlib.contextmanager

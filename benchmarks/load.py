@@ -51,8 +51,8 @@ async def send(url: str, token: str, bodies: Sequence[bytes], *, expected: bytes
                 raise WrongAnswer(f"{answer.status}: {content[:300]!r}")
 
     began = time.perf_counter()
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(AT_ONCE):
-                group.create_task(one_at_a_time(session))
+    limit = aiohttp.ClientTimeout(total=30)
+    async with aiohttp.ClientSession(timeout=limit) as session, asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE):
+            group.create_task(one_at_a_time(session))
     return Ran(latencies, time.perf_counter() - began)

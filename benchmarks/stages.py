@@ -1,5 +1,6 @@
 """What is measured, one function each."""
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from benchmarks.bench import Bench, Measured
 from benchmarks.databases import Database
 from benchmarks.load import send
 from benchmarks.said import Writer
-from benchmarks.town import Asked
+from benchmarks.town import Asked, chat, invented
 
 LIVE_CARDS = 3
 """Of one task: its owner's, the chair's and the channel's. Each is brought up to date by a letter."""
@@ -84,7 +85,7 @@ def read(bench: Bench, database: Database) -> Iterator[tuple[str, Measured]]:
         )
 
 
-async def live(bench: Bench, database: Database) -> Lives:
+def live(bench: Bench, database: Database) -> Lives:
     """S6, with `python -m bot serve` itself."""
     starts = []
     for _ in range(bench.scale.starts):
@@ -95,7 +96,7 @@ async def live(bench: Bench, database: Database) -> Lives:
     with bench.clerk(database.copy(), "bot", "serve") as (child, url, _):
         memory = [child.resident()]
         for turns in (early, late - early):
-            await send(url, bench.token, list(islice(bodies, turns)))
+            asyncio.run(send(url, bench.token, list(islice(bodies, turns))))
             time.sleep(1)
             memory.append(child.resident())
     return Lives(median(starts), (memory[0], memory[1], memory[2]), (early, late), imported(bench, database))
@@ -146,7 +147,5 @@ def _mixed(writer: Writer, asked: list[Asked]) -> Iterator[bytes]:
 
 
 def _somebody() -> Asked:
-    from benchmarks.town import _invented, chat
-
-    owner = _invented("Owner 0-0", "owner0@panel0")
+    owner = invented("Owner 0-0", "owner0@panel0")
     return Asked(owner, chat(owner), "19:panel0000@thread.tacv2", {}, {})

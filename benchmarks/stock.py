@@ -5,7 +5,6 @@ login.microsoftonline.com is, since MSAL refuses an authority over plain HTTP.
 """
 
 import sys
-from functools import partial
 from typing import Any
 
 import requests
@@ -34,6 +33,11 @@ class Nearby(requests.Session):
         return super().request(method, url.replace(ENTRA, f"{sys.argv[2]}/login"), *args, **kwargs)
 
 
+def nearby(**given: Any) -> ConfidentialClientApplication:
+    """As shipped: a new one, with a session of its own, whenever the SDK makes new credentials."""
+    return ConfidentialClientApplication(**given, http_client=Nearby())
+
+
 class Echo(ActivityHandler):
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await turn_context.send_activity(turn_context.activity.text)
@@ -41,9 +45,7 @@ class Echo(ActivityHandler):
 
 def main() -> None:
     ChannelValidation.open_id_metadata_endpoint = f"{sys.argv[2]}/openid/.well-known/openidconfiguration"
-    microsoft_app_credentials.ConfidentialClientApplication = lambda **given: partial(
-        ConfidentialClientApplication, http_client=Nearby()
-    )(**given)
+    microsoft_app_credentials.ConfidentialClientApplication = nearby
     adapter = CloudAdapter(ConfigurationBotFrameworkAuthentication(Configuration()))
     bot = Echo()
 

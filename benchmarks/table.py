@@ -71,9 +71,10 @@ def lives(found: Lives) -> Iterable[str]:
     )
     yield f"S6 growth, {first:,} to {last:,} turns   {found.growth:+.1f} %   {_verdict(found.growth, 2)}"
     roots = {module.partition(".")[0] for module in found.modules}
-    yield f"S6 imported while serving        {len(found.modules)} modules, {', '.join(h for h in HEAVY if h in roots)}"
-    unwanted = [name for name in NEVER if name in roots]
-    yield f"S6 not imported                  {'FAILS: ' + ', '.join(unwanted) if unwanted else ', '.join(NEVER)}"
+    heavy, unwanted = ([name for name in names if name in roots] for names in (HEAVY, NEVER))
+    yield f"S6 imported while serving        {len(found.modules)} modules; heavy: {', '.join(heavy)}"
+    verdict = f"MISSES: {', '.join(unwanted)}" if unwanted else "meets none"
+    yield f"S6 of {', '.join(NEVER)}   {verdict}"
 
 
 def _verdict(value: float, bar: float) -> str:

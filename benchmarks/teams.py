@@ -1,4 +1,4 @@
-"""python -m benchmarks.teams: connector, token authority and issuer in a process of their own; fast and blind.
+"""python -m benchmarks.teams: connector, token authority and issuer in a process of their own.
 
 The rehearsal's stand-in keeps and checks everything; this one counts, so that it is never what is measured.
 """

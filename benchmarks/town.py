@@ -69,8 +69,8 @@ class Town:
 
     def _panel(self, number: int, size: Size) -> list[Asked]:
         panel, channel = PanelId(uuid4().hex), f"19:panel{number:04}@thread.tacv2"
-        chair = _invented(f"Chair {number}", f"chair@panel{number}")
-        owners = [_invented(f"Owner {number}-{n}", f"owner{n}@panel{number}") for n in range(size.seats)]
+        chair = invented(f"Chair {number}", f"chair@panel{number}")
+        owners = [invented(f"Owner {number}-{n}", f"owner{n}@panel{number}") for n in range(size.seats)]
         self._set_up(panel, channel, chair, owners)
         for person in (chair, *owners):
             self._seen(person)
@@ -111,7 +111,9 @@ class Town:
             team="19:team@thread.tacv2",
             service_url=self._service_url,
             name=chair.name,
-            entries=tuple(RosterEntry(known(p), p.teams_id, p.name, p.email) for p in roster),
+            entries=tuple(
+                RosterEntry(person=known(p), teams_id=p.teams_id, name=p.name, email=p.email) for p in roster
+            ),
         )
         self._perform(panel, command, by=known(chair))
 
@@ -139,8 +141,8 @@ class Town:
         letter, now = schema.letter.c, datetime.now(UTC)
         with self._store.transaction(panel, writes=True) as connection:
             waiting = (letter.panel == panel, letter.state == "waiting")
-            cards = [
-                {
+            cards = {
+                (row.ref, row.address): {
                     "panel": panel,
                     "ref": row.ref,
                     "show": row.show,
@@ -153,8 +155,8 @@ class Town:
                 }
                 for number, row in enumerate(connection.execute(select(schema.letter).where(*waiting)))
                 if row.show == "task"
-            ]
-            connection.execute(insert(schema.live_card), cards)
+            }
+            connection.execute(insert(schema.live_card), list(cards.values()))
             connection.execute(
                 update(schema.letter).where(*waiting).values(state="sent", settled_at=now, fence=1, tries=1)
             )
@@ -168,7 +170,7 @@ def chat(person: Person) -> str:
     return f"a:1{person.teams_id[4:]}"
 
 
-def _invented(name: str, email: str) -> Person:
+def invented(name: str, email: str) -> Person:
     return Person.invented(name, email=f"{email}.example", tenant=TENANT)
 
 

@@ -121,7 +121,7 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         delivering = asyncio.create_task(postman.run())
         timetable.start()
         yield
-        timetable.stop()
+        await timetable.stop()
         postman.stop()
         await delivering
         await conversation.drain()

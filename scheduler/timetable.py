@@ -1,5 +1,6 @@
 """Which duty is woken, and how often. The timetable decides nothing and remembers nothing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -8,19 +9,29 @@ Duty = Callable[[], Awaitable[None]]
 
 
 class Timetable:
-    """Wakes duties on the running loop. Each is safe on any number of replicas, so none is ours alone."""
+    """Wakes duties on the running loop, every so many seconds.
+
+    Each is safe on any number of replicas, so none is ours alone; what was missed is not made up for.
+    """
 
     def __init__(self, duties: Mapping[str, Duty], *, every: float) -> None:
-        """`every` is in seconds."""
+        self._at_work = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         for name, duty in duties.items():
-            self._scheduler.add_job(duty, "interval", seconds=every, id=name, name=name)
+            self._scheduler.add_job(self._do, "interval", [duty], seconds=every, id=name, name=name)
 
     def start(self) -> None:
         self._scheduler.start()
 
-    def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Wakes nobody any more, and lets whoever is at work finish."""
+        self._scheduler.pause()
+        async with self._at_work:
+            self._scheduler.shutdown(wait=False)
+
+    async def _do(self, duty: Duty) -> None:
+        async with self._at_work:
+            await duty()

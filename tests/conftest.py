@@ -65,7 +65,7 @@ def a_database(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     postgres: Postgres = request.getfixturevalue("postgres")
     database = postgres.fresh()
     yield postgres.url(database)
-    postgres.drop(database)
+    postgres.put_back(database)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from pathlib import Path
 import psycopg
 
 from storage.migrate import ROLES, migrate
+from storage.schema import metadata
 
 VERSION = os.environ.get("CLERK_TEST_POSTGRES", "18")
 TEMPLATE = "clerk_template"
@@ -27,6 +28,13 @@ PORT = 5432
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
 FITTING = ("shared_buffers=32MB", "max_connections=80", "listen_addresses=", "timezone=Europe/London")
 """A server that stands in another zone than UTC finds whoever forgets to say which one he means."""
+
+_EMPTY = (
+    "select pg_terminate_backend(pid) from pg_stat_activity"
+    " where datname = current_database() and pid <> pg_backend_pid()",
+    "set session_replication_role = replica",  # In any order, whatever refers to what.
+    *(f"delete from {table.name}" for table in metadata.tables.values()),
+)
 
 
 class Postgres:
@@ -36,15 +44,23 @@ class Postgres:
         self.folder = folder
         self.data = folder / "data"
         self._numbers = count(1)
+        self._empty: list[str] = []
 
     def url(self, database: str, role: str = "clerk") -> str:
         return f"postgresql+psycopg://{role}@/{database}?host={self.folder}&port={PORT}"
 
     def fresh(self) -> str:
-        """The name of a new database, migrated and empty."""
+        """The name of a database, migrated and empty."""
+        if self._empty:
+            return self._empty.pop()
         name = f"clerk_{next(self._numbers)}"
         self.run(f"create database {name} template {TEMPLATE} owner clerk_owner")
         return name
+
+    def put_back(self, database: str) -> None:
+        """Emptied for the next test: that takes a tenth of the time of another copy."""
+        self.run(*_EMPTY, database=database)
+        self._empty.append(database)
 
     def drop(self, database: str) -> None:
         self.run(f"drop database {database} with (force)")

@@ -54,7 +54,8 @@ def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> 
             work.record_refusal(request, refusal, by=name, at=at)
             view = tasks.refused(refusal, by, request.place, work, at)
         reply = answer(view, request.place, name)
-        kept = Reply(letters=reply.letters) if isinstance(request.command, Consultation) else reply
+        opened = isinstance(request.command, Consultation) and not isinstance(view, Refused)
+        kept = Reply(letters=reply.letters) if opened else reply
         work.settle(request, kept, at=at)
         return reply
 
@@ -107,7 +108,7 @@ def _again(
     request: Request, kept: Reply, by: Member | None, *, at: datetime, work: UnitOfWork, answer: Answer
 ) -> Reply:
     """The kept answer; content is opened anew after a fresh look at rights, and leaves no second line."""
-    if not isinstance(request.command, Consultation):
+    if kept.body or not isinstance(request.command, Consultation):
         return Reply(body=kept.body)
     asker = _let_in(by, request)
     event = decide(request.command, asker, at, work)

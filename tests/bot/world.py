@@ -1,4 +1,4 @@
-"""A whole clerk on a real database, before a stand-in for Teams, over HTTP; and what each person sees there."""
+"""A whole clerk on a real database, before a stand-in for Teams; and what each person sees there."""
 
 import base64
 import json

@@ -1,0 +1,22 @@
+"""python -m tests.bot.hurried SPEED: the clerk as a process of its own, set up by the environment.
+
+Its waits run SPEED times as fast, so that nobody waits for an undo window or a lease to pass.
+"""
+
+import sys
+
+from aiohttp import web
+
+from bot import wiring
+from usecases.ports import Pace
+
+
+def main() -> None:
+    settings = wiring.read_settings()
+    with wiring.sole_process(settings):
+        app = wiring.application(settings, pace=Pace(float(sys.argv[1])))
+        web.run_app(app, host=settings.host, port=settings.port, access_log=None, print=lambda *_: None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,283 @@
+"""Whatever comes in has a clear answer, nothing answers 5xx, and nothing is half done."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import wiring
+from rehearsal.cast import CHAIR, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING
+from tests.bot.world import World, a_world, shown
+
+ASK = "task HMRC: check VAT filings by Friday week"
+T1 = "T-2026-001"
+
+
+@pytest.fixture
+async def world(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    async with a_world(sqlite_url, tmp_path) as world:
+        await world.set_up()
+        yield world
+        assert wiring.verify_trail(world.settings, PANEL) is None
+
+
+def an_invoke(world: World, part: Any, name: str, value: Any) -> dict[str, Any]:
+    return world.standin._activity(
+        "invoke", part.person, world.standin.chat_id(part.person), name=name, value=value
+    )
+
+
+async def test_words_the_clerk_does_not_know_get_a_way_on(world: World) -> None:
+    await world.says(REVENUE, "could you perhaps?")
+
+    card = shown(await world.sees(REVENUE, "I did not follow"))
+    assert "could you perhaps?" in card
+    assert "[Help]" in card
+
+
+async def test_empty_words_get_help(world: World) -> None:
+    await world.says(REVENUE, "   ")
+
+    assert "What you can do here" in shown(await world.sees(REVENUE, "What you can do here"))
+
+
+@pytest.mark.parametrize("words", ["x" * 10_000, "task HMRC: " + "x" * 10_000 + " by Friday week"])
+async def test_ten_thousand_characters_are_answered_and_change_nothing(world: World, words: str) -> None:
+    await world.says(CHAIR, words)
+
+    await world.sees(CHAIR, "I did not follow" if words[0] == "x" else "1,500 fit")
+    await world.says(CHAIR, "mine")
+    await world.sees(CHAIR, "Nothing open")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\x00",
+        "\u202etask HMRC",
+        "task",
+        "task :",
+        "task HMRC:",
+        "task HMRC: by Friday",
+        "ack",
+        "T-1",
+    ],
+)
+async def test_odd_words_are_answered(world: World, words: str) -> None:
+    before = len(world.cards(CHAIR))
+
+    reply = await world.standin.say(CHAIR.person, words)
+
+    assert reply.status == 200
+    await world.standin.until(lambda: len(world.cards(CHAIR)) > before)
+
+
+async def test_a_lone_surrogate_is_read_as_far_as_it_can_be(world: World) -> None:
+    activity = {**an_invoke(world, CHAIR, "x", {}), "type": "message", "text": "mine \ud800"}
+
+    reply = await world.standin.raw(json.dumps(activity).encode())
+
+    assert reply.status == 200
+    await world.sees(CHAIR, "I did not follow")
+
+
+@pytest.mark.parametrize("body", [b"{", b"", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"type": 5}'])
+async def test_a_malformed_body_is_refused_at_the_door(world: World, body: bytes) -> None:
+    reply = await world.standin.raw(body)
+
+    assert reply.status in (400, 401)
+
+
+async def test_a_body_that_is_too_deep_or_too_large_is_refused(world: World) -> None:
+    deep = b'{"type":"message","value":' + b"[" * 3000 + b"]" * 3000 + b"}"
+
+    assert (await world.standin.raw(deep)).status == 413
+    assert (await world.standin.raw(b'{"text":"' + b"x" * 300_000 + b'"}')).status == 413
+
+
+async def test_no_token_is_401_and_a_foreign_tenant_403(world: World) -> None:
+    activity = an_invoke(world, CHAIR, "adaptiveCard/action", {})
+    foreign = "99999999-2222-4333-8444-555555555555"
+    theirs = {
+        **activity,
+        "conversation": {**activity["conversation"], "tenantId": foreign},
+        "channelData": {"tenant": {"id": foreign}},
+    }
+
+    assert (await world.standin.raw(activity, {"Authorization": None})).status == 401
+    assert (await world.standin.raw(theirs)).status == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("adaptiveCard/action", {}),
+        ("adaptiveCard/action", {"action": "no object"}),
+        ("adaptiveCard/action", {"action": {"verb": "launch", "data": {}}}),
+        ("adaptiveCard/action", {"action": {"verb": "ack", "data": {"ref": T1}}}),
+        ("adaptiveCard/action", {"action": {"verb": "ack", "data": [1, 2]}, "trigger": "automatic"}),
+        ("task/fetch", {}),
+        ("task/fetch", {"data": {"verb": "open-task", "mac": "1.x.y"}}),
+        ("task/submit", {"data": None}),
+        ("task/submit", {"data": {"verb": "issue", "mac": ["1"]}}),
+        ("composeExtension/query", {"queryOptions": {}}),
+        ("no/such/name", {"x": "y"}),
+    ],
+)
+async def test_an_invoke_that_means_nothing_is_answered_in_its_own_form(
+    world: World, name: str, value: Any
+) -> None:
+    reply = await world.standin.send(an_invoke(world, CHAIR, name, value))
+
+    assert reply.status == 200
+    words = reply.body["task"]["value"] if name.startswith("task/") else reply.body["value"]
+    assert "can't" in words
+
+
+@pytest.mark.parametrize("kind", ["messageReaction", "event", "typing", "endOfConversation", "nonsense", ""])
+async def test_an_activity_of_another_type_is_taken_and_left(world: World, kind: str) -> None:
+    activity = {**an_invoke(world, CHAIR, "x", {}), "type": kind}
+
+    assert (await world.standin.send(activity)).status == 200
+
+
+async def test_an_unknown_person_gets_a_friendly_private_answer(world: World) -> None:
+    await world.says(STRANGER, "mine")
+    await world.says(STRANGER, ASK, where="channel")
+
+    await world.standin.until(
+        lambda: len([1 for _, card in world.cards(STRANGER) if "I don't know you yet" in shown(card)]) == 2
+    )
+
+
+async def test_somebody_without_an_object_id_is_nobody(world: World) -> None:
+    activity = {**an_invoke(world, CHAIR, "x", {}), "type": "message", "text": "mine"}
+    del activity["from"]["aadObjectId"]
+
+    assert (await world.standin.send(activity)).status == 200
+    assert world.cards(CHAIR) == []
+
+
+async def issued(world: World) -> dict[str, Any]:
+    """A task of HMRC's, and its Acknowledge button."""
+    await world.says(CHAIR, ASK)
+    card = await world.sees(REVENUE, "check VAT filings")
+    return next(action for action in card["actions"] if action["title"] == "Acknowledge")
+
+
+@pytest.mark.parametrize("field", ["verb", "ref", "rev", "key", "mac"])
+async def test_a_tampered_button_does_nothing(world: World, field: str) -> None:
+    button = await issued(world)
+    message, _ = world.find(REVENUE, "check VAT filings") or pytest.fail("no card")
+    forged = json.loads(json.dumps(button))
+    forged["data"][field] = {"verb": "accept", "ref": "T-2026-002", "rev": "2", "key": "k"}.get(
+        field, forged["data"]["mac"][:-2] + "xx"
+    )
+    forged["verb"] = forged["data"]["verb"]
+
+    reply = await world.standin.press(REVENUE.person, message.conversation, message.id, forged)
+
+    assert "I can't use that button" in reply.body["value"]
+    await world.says(REVENUE, "mine")
+    await world.sees(REVENUE, "not acknowledged")
+
+
+async def test_a_button_works_only_in_the_conversation_it_was_made_for(world: World) -> None:
+    button = await issued(world)
+    message, _ = await world.channel_shows(T1)
+
+    reply = await world.standin.press(REVENUE.person, message.conversation, message.id, button)
+
+    assert "I can't use that button" in reply.body["value"]
+
+
+async def test_a_stranger_and_an_expired_member_press_in_vain(world: World) -> None:
+    await issued(world)
+    message, _ = await world.channel_shows(T1)
+
+    reply = await world.standin.press(STRANGER.person, message.conversation, message.id, "Acknowledge")
+
+    assert "not on this panel's register" in reply.body["value"]
+
+
+async def test_surveillance_language_is_asked_about_before_anything_is_issued(world: World) -> None:
+    await world.says(CHAIR, "task HMRC: watch the shop and follow the owner by Friday week")
+
+    question = shown(await world.sees(CHAIR, "Please look at the words again"))
+    assert "Nothing has been issued yet" in question
+    dropped = await world.presses(CHAIR, "Drop it", on="Please look at the words again")
+    assert dropped.body["value"] == "Dropped. Nothing was issued."
+    again = await world.presses(CHAIR, "Issue it as it is", on="Please look at the words again")
+    assert "no longer open" in again.body["value"]
+
+
+async def test_a_missing_date_and_an_unknown_seat_are_asked_one_by_one(world: World) -> None:
+    await world.says(CHAIR, "task Trading Standard: check the complaint history")
+    await world.sees(CHAIR, "By when?")
+    reply = await world.presses(CHAIR, "Thu 26 Nov 2026", on="By when?")
+
+    assert T1 in shown(reply.body["value"])
+    assert "check the complaint history" in shown(await world.sees(TRADING, T1))
+
+
+async def test_undo_inside_the_window_tells_nobody(world: World) -> None:
+    await world.says(CHAIR, ASK)
+    await world.sees(CHAIR, "Goes out in 20 seconds")
+    await world.presses(CHAIR, "Undo", on="Goes out in 20 seconds")
+
+    await world.sees(CHAIR, "withdrawn")
+    with pytest.raises(AssertionError):
+        await world.standin.until(lambda: world.find(REVENUE, T1) or world.in_channel(), within=2)
+
+
+async def test_an_older_clients_submit_is_answered_privately(world: World) -> None:
+    button = await issued(world)
+    message, _ = world.find(REVENUE, "check VAT filings") or pytest.fail("no card")
+
+    await world.standin.press(REVENUE.person, message.conversation, message.id, button["fallback"])
+
+    await world.sees(REVENUE, "is acknowledged for HM Revenue and Customs")
+
+
+async def test_a_form_that_comes_incomplete_is_refused_and_the_panel_unchanged(world: World) -> None:
+    await world.says(CHAIR, "task")
+    await world.says(CHAIR, "help")
+    await world.sees(CHAIR, "What you can do here")
+    opened = await world.presses(CHAIR, "Ask a seat", on="What you can do here")
+    assert opened.body["task"]["value"]["title"] == "Ask a seat"
+
+    for inputs in ({"seat": "", "what": "x", "due": "2026-12-01"}, {"seat": "x", "what": "y", "due": "soon"}):
+        reply = await world.submits(CHAIR, "Issue", **inputs)
+        assert "Nothing was changed" in reply.body["task"]["value"]
+        await world.presses(CHAIR, "Ask a seat", on="What you can do here")
+
+
+async def test_a_task_can_be_issued_by_form(world: World) -> None:
+    await world.says(CHAIR, "help")
+    await world.sees(CHAIR, "What you can do here")
+    opened = await world.presses(CHAIR, "Ask a seat", on="What you can do here")
+    choices = opened.body["task"]["value"]["card"]["content"]["body"][1]["choices"]
+    hmrc = next(choice["value"] for choice in choices if "Revenue" in choice["title"])
+
+    reply = await world.submits(CHAIR, "Issue", seat=hmrc, what="check VAT filings", due="2026-12-01")
+
+    assert T1 in reply.body["task"]["value"]
+    assert "check VAT filings" in shown(await world.sees(REVENUE, T1))
+
+
+async def test_who_cannot_be_reached_privately_is_told_in_the_thread_without_content(world: World) -> None:
+    from rehearsal.cast import UNREACHABLE
+
+    await world.says(UNREACHABLE, "help", where="channel")
+
+    _, card = await world.channel_shows("I could not write to you privately")
+    assert "What you can do here" not in shown(card)
+
+
+async def test_a_seat_that_cannot_be_reached_is_still_tasked_and_the_secretariat_told(world: World) -> None:
+    await world.says(CHAIR, "task GLAA: check the gangmaster licence by Friday week")
+
+    await world.sees(SECRETARIAT, "could not be delivered to L. Byrne")
+    await world.channel_shows(T1)

@@ -1,0 +1,129 @@
+"""Kill -9 between the commit and the send: the card still comes, and is recorded once."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+from sqlalchemy import create_engine, text
+
+from bot import wiring
+from rehearsal.cast import CHAIR, HOST, PANEL, PEOPLE, SECRETARIAT, TRADING, register
+from rehearsal.faults import SENDS, Asked, Fault, hanging
+from rehearsal.standin import APP_ID, Standin
+from tests.bot.world import PASSWORD, settings_for, shown
+
+SPEED = "20"
+
+
+async def test_a_card_survives_kill_nine_between_commit_and_send(url: str, tmp_path: Path) -> None:
+    standin = Standin(APP_ID, HOST, PEOPLE, app_password=PASSWORD, team_name=PANEL)
+    async with standin.served():
+        given = settings_for(standin, url, tmp_path, port=a_free_port())
+        settings = wiring.read_settings(**given)
+        code = wiring.create_panel(settings, PANEL)
+        wiring.import_people(settings, PANEL, register())
+        environment = as_environment(given)
+        standin.bot_url = f"http://127.0.0.1:{given['port']}"
+
+        async with a_clerk(environment, given["port"]) as clerk:
+            await standin.say(SECRETARIAT.person, f"setup {code}", where="channel")
+            await standin.until(lambda: "is set up" in chat(standin, SECRETARIAT))
+            standin.faults = nothing_arrives
+            due = (datetime.now(UTC) + timedelta(days=14)).date()
+            reply = await standin.say(CHAIR.person, f"task Trading Standards: check it by {due}")
+            assert reply.status == 200
+            await standin.until(lambda: letters_being_sent(standin) >= 1)
+            os.kill(clerk.pid, signal.SIGKILL)
+            await clerk.wait()
+        assert "T-20" not in chat(standin, TRADING)
+        standin.faults = []
+
+        async with a_clerk(environment, given["port"]):
+            await standin.until(lambda: "Acknowledge" in chat(standin, TRADING), within=20)
+            await standin.until(lambda: "S. Okoro" in chat(standin, CHAIR), within=20)
+            await asyncio.sleep(1)
+
+        cards = [m for m in standin.chat(TRADING.person) if m.card and "Acknowledge" in shown(m.card)]
+        assert len(cards) == 1
+        assert recorded(url, "TaskIssued") == 1
+        assert disclosed_to_people(url) == 2  # The owner and the deputy, once each.
+        assert wiring.verify_trail(settings, PANEL) is None
+
+
+def nothing_arrives(asked: Asked) -> Fault | None:
+    return hanging(30, after_effect=False) if asked.operation in SENDS else None
+
+
+def letters_being_sent(standin: Standin) -> int:
+    return len([a for a in standin.asked if a.operation in SENDS and a.until is None])
+
+
+def chat(standin: Standin, part: object) -> str:
+    return "\n".join(shown(m.card) for m in standin.chat(part.person) if m.card)  # type: ignore[attr-defined]
+
+
+def recorded(url: str, event: str) -> int:
+    return _count(url, f"select count(*) from trail where event = '{event}'")
+
+
+def disclosed_to_people(url: str) -> int:
+    return _count(
+        url,
+        "select count(*) from trail where event = 'LetterDisclosed' and recipients in "
+        "(select id from member)",
+    )
+
+
+def _count(url: str, query: str) -> int:
+    """As somebody whom no row-level rule binds."""
+    engine = create_engine(url.replace("//clerk@", "//postgres@"))
+    with engine.connect() as connection:
+        found = int(connection.execute(text(query)).scalar_one())
+    engine.dispose()
+    return found
+
+
+def as_environment(given: dict[str, object]) -> dict[str, str]:
+    words = {f"CLERK_{name.upper()}": value for name, value in given.items() if value is not None}
+    listed = {name: ",".join(v) if isinstance(v, list) else str(v) for name, v in words.items()}
+    return {**os.environ, **listed}
+
+
+def a_free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@asynccontextmanager
+async def a_clerk(environment: dict[str, str], port: int) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bot.hurried", SPEED, env=environment, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        await ready(port)
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+
+
+async def ready(port: int) -> None:
+    async with aiohttp.ClientSession() as session:
+        for _ in range(200):
+            try:
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                    if answer.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(0.05)
+    raise AssertionError("the clerk does not get ready")
