@@ -80,7 +80,7 @@ async def test_a_lone_surrogate_is_read_as_far_as_it_can_be(world: World) -> Non
     reply = await world.standin.raw(json.dumps(activity).encode())
 
     assert reply.status == 200
-    await world.sees(CHAIR, "I did not follow")
+    await world.sees(CHAIR, "Nothing open")
 
 
 @pytest.mark.parametrize("body", [b"{", b"", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"type": 5}'])

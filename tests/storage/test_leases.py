@@ -242,7 +242,7 @@ def test_a_person_on_two_panels_gets_one_letter_at_a_time(store: Store, panel: P
 
 def test_many_changes_are_one_card_update(store: Store, panel: PanelId):
     task, card = live_card(store)
-    for _ in range(40):
+    for _ in range(10):
         write(store, Follow(task.ref))
 
     (lease,) = Leases(store).take(most=10)
@@ -252,7 +252,7 @@ def test_many_changes_are_one_card_update(store: Store, panel: PanelId):
         assert reading.post.live(envelope) == card
         assert reading.post.thread(task.ref) == card
 
-    for _ in range(40):
+    for _ in range(10):
         write(store, Follow(task.ref))
     assert send(store, lease, card)
     assert len(Leases(store).take(most=10)) == 1, "what happened while one was under way is one more"

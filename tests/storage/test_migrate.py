@@ -76,12 +76,12 @@ def test_two_processes_may_migrate_at_once(unmigrated: str):
             stderr=subprocess.PIPE,
             text=True,
         )
-        for _ in range(3)
+        for _ in range(2)
     ]
     errors = [process.communicate(timeout=60)[1] for process in together]
 
-    assert errors == ["", "", ""]
-    assert [process.returncode for process in together] == [0, 0, 0]
+    assert errors == ["", ""]
+    assert [process.returncode for process in together] == [0, 0]
     assert schema_version(unmigrated) == SCHEMA_VERSION
 
 

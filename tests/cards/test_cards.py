@@ -1,0 +1,270 @@
+"""Every card the clerk shows, proven by Microsoft's renderer and typed models, and read as people do."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cards.buttons import BadButton, FormIncomplete, Signer, Verb, asked_by, pressed
+from cards.elements import dumped
+from cards.replies import Answering, card
+from panel.asking import Draft, MindTheWords, WhichDay, WhichSeat
+from panel.catalogue import AcknowledgeTask, AnswerDraft, DeclineTask, IssueTask, UpdateTask
+from panel.language import DraftKey, MemberId, PanelId
+from panel.people import Role
+from panel.tasks import Acknowledgement, AnswerKind, Progress, Task, TaskState
+from panel.views import (
+    AnswerForm,
+    Asking,
+    Help,
+    Mine,
+    NewsView,
+    NotUnderstood,
+    PanelChoice,
+    Place,
+    Reader,
+    Refused,
+    ReminderView,
+    Saying,
+    SetUpDone,
+    TaskForm,
+    TaskView,
+    Via,
+    View,
+)
+from panel.wording import cautions
+from tests.bot.world import buttons, shown
+from tests.builders import A_WEEK_ON, NOW, TODAY, a_seat, a_task
+from tests.cards.rendering import problems
+from tests.cards.typed import refusals
+
+PANEL = PanelId("0" * 32)
+HERE = "a:conversation"
+KEYS = {1: b"1" * 32}
+SIGNER = Signer(KEYS, PANEL, HERE)
+HOSTILE = "[link](https://evil.example) <at>all</at> **bold** {{DATE(2026-01-01)}} \u202e <b>x</b>"
+
+
+def a_view(task: Task | None = None, **given: Any) -> TaskView:
+    return TaskView(**{"task": task or a_task(), "reader": Reader.SEAT, "at": NOW, **given})
+
+
+def an_acknowledged_task(**given: Any) -> Task:
+    return a_task(acknowledged=Acknowledgement(version=1, by=MemberId("x"), at=NOW), **given)
+
+
+def a_draft(**given: Any) -> Draft:
+    facts = {"key": DraftKey("d"), "by": MemberId("m"), "seat_words": HOSTILE, "what": HOSTILE}
+    return Draft(**{**facts, **given})
+
+
+def every_view() -> list[View]:
+    tasks = [a_task(state=state, note="We looked. " + HOSTILE, what=HOSTILE) for state in TaskState]
+    tasks += [an_acknowledged_task(state=state) for state in TaskState]
+    views: list[View] = [
+        a_view(
+            task,
+            reader=reader,
+            shows_words=shows,
+            undo_is_open=shows,
+            owner="S. Okoro",
+            acknowledged_by="you" if task.acknowledged else "",
+            why_you="enforces tobacco sales law",
+            proposed_by="S. Okoro",
+        )
+        for task in tasks
+        for reader in Reader
+        for shows in (True, False)
+        if not (shows and reader is Reader.EVERYONE)
+    ]
+    views += [a_view(is_stale=True), a_view(reader=Reader.EVERYONE, refreshes_for=("29:one", "29:two"))]
+    views += [ReminderView(task=task, at=NOW, in_thread=there) for task in tasks for there in (True, False)]
+    views += [NewsView(task=task, owner="") for task in tasks]
+    views += [
+        Mine(seat_name="HMRC", tasks=(), at=NOW),
+        Mine(seat_name="HMRC", tasks=tuple(tasks * 2), at=NOW + timedelta(days=90)),
+        Help(panel=HOSTILE, roles=frozenset({Role.CHAIR}), seat_name="SOC", chair="T. Grant"),
+        Help(panel="P", roles=frozenset({Role.MEMBER}), seat_name="", chair="T. Grant"),
+        NotUnderstood(HOSTILE * 20, frozenset({Role.MEMBER})),
+        NotUnderstood("", frozenset({Role.CHAIR})),
+        Saying(HOSTILE, a_view()),
+        Saying("Done."),
+        Refused(HOSTILE),
+        Refused("The words have changed.", a_view()),
+        Asking(a_draft(), WhichSeat(HOSTILE, tuple(a_seat(f"Seat {n}") for n in range(5)))),
+        Asking(a_draft(seat_words=""), WhichSeat("", ())),
+        Asking(a_draft(), WhichDay("", (TODAY, A_WEEK_ON)), "HMRC"),
+        Asking(a_draft(), WhichDay(HOSTILE, (TODAY, A_WEEK_ON))),
+        Asking(a_draft(), MindTheWords(cautions("follow the man, ring 07700 900123"))),
+        TaskForm(seats=(a_seat(), a_seat("RSPCA")), today=TODAY, is_chair=True),
+        TaskForm(seats=(a_seat(),), today=TODAY, seat=a_seat(), what=HOSTILE, due=A_WEEK_ON, draft="d"),
+        TaskForm(seats=(a_seat(),), today=TODAY, what="x", due=A_WEEK_ON, changes=a_task(), is_chair=True),
+        *(AnswerForm(kind=kind, task=a_task()) for kind in AnswerKind),
+        PanelChoice(panels=(("1" * 32, "One"), ("2" * 32, HOSTILE))),
+        SetUpDone(panel="P", known=3, waiting=("A. Body",), strangers=("K. Adeyemi",)),
+    ]
+    return views
+
+
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("in_dialog", [False, True])
+def test_every_card_is_drawn_without_a_complaint_and_fits_the_typed_models(in_dialog: bool) -> None:
+    found = {}
+    for view in every_view():
+        drawn = dumped(card(view, SIGNER, in_dialog=in_dialog))
+        if complaints := [*problems(drawn), *refusals(drawn)]:
+            found[str(view)[:200]] = complaints
+
+    assert found == {}
+
+
+def test_the_channels_card_shows_no_words_and_no_names() -> None:
+    for state in TaskState:
+        task = an_acknowledged_task(state=state, what="secret words", note="secret note")
+        view = a_view(task, reader=Reader.EVERYONE, acknowledged_by="S. Okoro", owner="S. Okoro")
+
+        seen = shown(dumped(card(view, SIGNER)))
+        assert "secret" not in seen
+        assert "Okoro" not in seen
+
+
+def test_the_reminder_in_the_thread_names_nobody() -> None:
+    view = ReminderView(task=a_task(what="secret words"), at=NOW, in_thread=True)
+
+    seen = shown(dumped(card(view, SIGNER)))
+    assert "HM Revenue" not in seen
+    assert "secret" not in seen
+    assert "An update would help the panel." in seen
+
+
+def test_a_private_task_says_what_one_press_means() -> None:
+    drawn = dumped(card(a_view(shows_words=True, why_you="collects taxes"), SIGNER))
+
+    seen = shown(drawn)
+    assert seen.startswith("OFFICIAL-SENSITIVE")
+    assert "Why you: you are the seat that collects taxes." in seen
+    assert "Acknowledging says you have it, not that you agree." in seen
+    assert buttons(drawn)[0] == "Acknowledge"
+
+
+def test_buttons_that_cannot_work_any_more_are_gone() -> None:
+    closed = a_view(a_task(state=TaskState.COMPLETE))
+
+    assert buttons(dumped(card(closed, SIGNER))) == ["Read"]
+
+
+# Buttons
+
+
+def test_a_button_comes_back_as_its_command() -> None:
+    data = SIGNER.data(Verb.ACKNOWLEDGE, ref="T-2026-014", rev=3)
+
+    press = pressed(data, conversation=HERE, keys=KEYS)
+
+    assert press.panel == PANEL
+    assert asked_by(press, in_channel=False) == AcknowledgeTask("T-2026-014", 3)
+
+
+def test_only_declared_inputs_are_read() -> None:
+    data = {
+        **SIGNER.data(Verb.DECLINE, ref="T-2026-014"),
+        "because": "no capacity",
+        "words": "never read",
+        "by": "the Chair",
+    }
+
+    press = pressed(data, conversation=HERE, keys=KEYS)
+
+    assert press.inputs == {"because": "no capacity"}
+    assert asked_by(press, in_channel=False) == DeclineTask("T-2026-014", "no capacity")
+
+
+@pytest.mark.parametrize("field", ["verb", "ref", "rev", "key", "mac"])
+@pytest.mark.parametrize("value", ["", "x", None, 7, ["ack"], {"a": 1}, "T-2026-015", "é", "9" * 5000])
+def test_a_changed_field_is_a_bad_button(field: str, value: object) -> None:
+    data = SIGNER.data(Verb.ACKNOWLEDGE, ref="T-2026-014", rev=3, key="k")
+
+    with pytest.raises(BadButton):
+        pressed({**data, field: value}, conversation=HERE, keys=KEYS)
+
+
+def test_every_character_of_the_mac_counts() -> None:
+    data = SIGNER.data(Verb.ACKNOWLEDGE, ref="T-2026-014", rev=3)
+    mac = str(data["mac"])
+
+    for place, letter in enumerate(mac):
+        forged = mac[:place] + ("A" if letter != "A" else "B") + mac[place + 1 :]
+        if forged.rstrip("=") != mac:
+            with pytest.raises(BadButton):
+                pressed({**data, "mac": forged}, conversation=HERE, keys=KEYS)
+
+
+def test_a_button_works_in_its_own_conversation_and_panel_alone() -> None:
+    data = SIGNER.data(Verb.HELP)
+
+    with pytest.raises(BadButton):
+        pressed(data, conversation="a:elsewhere", keys=KEYS)
+    other = replace(SIGNER, panel=PanelId("1" * 32)).data(Verb.HELP)
+    assert pressed(other, conversation=HERE, keys=KEYS).panel == "1" * 32
+    mixed = str(other["mac"]).replace("1" * 32, "0" * 32)
+    with pytest.raises(BadButton):
+        pressed({**other, "mac": mixed}, conversation=HERE, keys=KEYS)
+
+
+def test_an_older_key_still_opens_and_the_newest_signs() -> None:
+    old = SIGNER.data(Verb.MINE)
+    both = {**KEYS, 2: b"2" * 32}
+
+    assert pressed(old, conversation=HERE, keys=both).verb is Verb.MINE
+    assert str(Signer(both, PANEL, HERE).data(Verb.MINE)["mac"]).startswith("2.")
+
+
+def test_forms_become_commands_and_say_what_is_missing() -> None:
+    def sent(verb: Verb, **inputs: str) -> Any:
+        data = {**SIGNER.data(verb, ref="T-2026-014", key="k"), **inputs}
+        return asked_by(pressed(data, conversation=HERE, keys=KEYS), in_channel=False)
+
+    assert sent(Verb.UPDATE, progress="stuck", words="w") == UpdateTask("T-2026-014", "w", Progress.STUCK)
+    assert sent(Verb.ISSUE, seat="s", what="w", due="2026-11-27") == IssueTask(
+        seat="s", what="w", due=A_WEEK_ON, draft="k"
+    )
+    assert sent(Verb.CHOOSE) == AnswerDraft(DraftKey("k"), "T-2026-014")
+    for verb, inputs in (
+        (Verb.UPDATE, {"progress": "very well"}),
+        (Verb.ISSUE, {"seat": "", "what": "w", "due": "2026-11-27"}),
+        (Verb.ISSUE, {"seat": "s", "what": "w", "due": "Friday"}),
+        (Verb.CHANGE, {"what": "w"}),
+    ):
+        with pytest.raises(FormIncomplete):
+            sent(verb, **inputs)
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+def test_every_verb_has_a_meaning(verb: Verb) -> None:
+    data = {**SIGNER.data(verb, ref="T-2026-014", key="k"), "progress": "done", "seat": "s"}
+    data |= {"due": "2026-11-27", "what": "w", "words": "w", "because": "b"}
+
+    assert asked_by(pressed(data, conversation=HERE, keys=KEYS), in_channel=True)
+
+
+# Replies
+
+
+@pytest.mark.parametrize("via", list(Via))
+def test_every_view_has_a_reply_however_it_was_asked_for(via: Via) -> None:
+    answer = Answering(KEYS)
+
+    for view in every_view():
+        reply = answer(view, Place(panel=PANEL, conversation=HERE, via=via), MemberId("m"))
+        assert reply.body or reply.letters or via is Via.TYPED
+
+
+def test_a_dialogs_title_is_a_reference_and_never_content() -> None:
+    body = Answering(KEYS)(
+        a_view(a_task(what="secret words"), shows_words=True),
+        Place(panel=PANEL, conversation=HERE, via=Via.OPENED),
+        MemberId("m"),
+    ).body.decode()
+
+    assert '"title":"T-2026' in body
