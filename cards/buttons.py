@@ -42,6 +42,7 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     UPDATE = "update"
+    DONE = "done"
     READ = "read"
     UNDO = "undo"
     CHANGE = "change"
@@ -79,6 +80,9 @@ OPENS = frozenset(
 )
 """Verbs that open a dialog."""
 
+LIKELY = frozenset({Verb.ACKNOWLEDGE, Verb.ACCEPT, Verb.TAKE_UP})
+"""What most people press; it stands first and stands out."""
+
 SIGNED = ("verb", "ref", "rev", "key", "mac")
 LONGEST_INPUT = 20_000
 
@@ -112,7 +116,11 @@ class Signer:
     def press(self, title: str, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> Action:
         """A button that is answered on the spot."""
         return Execute(
-            title, verb=verb.value, data=self.data(verb, ref=ref, rev=rev, key=key), associated_inputs="none"
+            title,
+            verb=verb.value,
+            data=self.data(verb, ref=ref, rev=rev, key=key),
+            associated_inputs="none",
+            style="positive" if verb in LIKELY else "default",
         )
 
     def open(self, title: str, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> Action:
@@ -176,6 +184,8 @@ def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Qu
             return DeclineTask(ref, given["because"])
         case Verb.UPDATE:
             return UpdateTask(ref, given["words"], _progress(given["progress"]))
+        case Verb.DONE:
+            return UpdateTask(ref, "", Progress.DONE)
         case Verb.READ:
             return ReadTask(ref)
         case Verb.UNDO:

@@ -157,7 +157,8 @@ def _seat_buttons(task: Task, signer: Signer, read: list[Action]) -> list[Action
         first = signer.press("Acknowledge", Verb.ACKNOWLEDGE, ref=ref, rev=rev)
         return [first, signer.open("Can't take this", Verb.OPEN_DECLINE, ref=ref), update, *read]
     accept = [signer.press("Accept", Verb.ACCEPT, ref=ref, rev=rev)] if task.state is TaskState.ISSUED else []
-    return [*accept, update, signer.open("Can't do this", Verb.OPEN_DECLINE, ref=ref), *read]
+    done = signer.press("Done", Verb.DONE, ref=ref)
+    return [*accept, update, done, signer.open("Can't do this", Verb.OPEN_DECLINE, ref=ref), *read]
 
 
 def reminder_card(view: ReminderView, signer: Signer) -> Card:

@@ -31,7 +31,7 @@ FITTING = ("shared_buffers=32MB", "max_connections=80", "listen_addresses=", "ti
 
 _EMPTY = (
     "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-    + " and datname = current_database()",
+    " and datname = current_database()",
     "set session_replication_role = replica",  # In any order, whatever refers to what.
     *(f"delete from {table.name}" for table in metadata.tables.values()),
 )

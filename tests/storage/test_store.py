@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from sqlalchemy import Engine, func, select, text
@@ -152,11 +153,20 @@ def test_read_then_write_loses_nothing_between_processes(sqlite_url: str, ring: 
         "from storage.store import Store\n"
         "from storage.sealing import KeyRing\n"
         f"store = Store({sqlite_url!r}, KeyRing({{1: bytes([1] * 32)}}, {{1: bytes([2] * 32)}}))\n"
+        "store.is_ready(), print('ready', flush=True), input()\n"
         "print(*(issue(store).ref for _ in range(20)))"
     )
     together = [
-        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) for _ in range(2)
+        subprocess.Popen([sys.executable, "-c", program], stdin=PIPE, stdout=PIPE, text=True)
+        for _ in range(2)
     ]
+    for process in together:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in together:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
     refs = [ref for process in together for ref in process.communicate(timeout=60)[0].split()]
 
     assert sorted(refs) == [f"T-2026-{n:03d}" for n in range(1, 41)]
