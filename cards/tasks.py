@@ -67,7 +67,7 @@ def _opened(view: TaskView) -> list[Part]:
         quoted(task.what),
     ]
     if view.why_you:
-        body.append(TextBlock(f"Why you: you are the seat that {plain(view.why_you)}.", is_subtle=True))
+        body.append(TextBlock(f"Why you: your seat {plain(view.why_you)}.", is_subtle=True))
     if task.note and not task.is_open:
         body += [TextBlock(f"{_ended(task)}:", weight="Bolder"), quoted(task.note)]
     elif task.note:
@@ -166,20 +166,18 @@ def reminder_card(view: ReminderView, signer: Signer) -> Card:
     task = view.task
     if not task.is_open:
         return Card([TextBlock(f"✓ {task.ref} has been answered. Nothing more is needed here.")])
-    actions = [
-        signer.open("Update", Verb.OPEN_UPDATE, ref=task.ref),
-        signer.open("Read", Verb.READ, ref=task.ref),
-    ]
+    update = signer.open("Update", Verb.OPEN_UPDATE, ref=task.ref)
+    read = signer.open("Read", Verb.READ, ref=task.ref)
     if view.in_thread:
         was = f"{task.ref} was due {_short_due(task)}"
-        return Card([_heading(was), TextBlock("An update would help the panel.")], actions=actions)
+        return Card([_heading(was), TextBlock("An update would help the panel.")], actions=[update, read])
     return Card(
         [
             _heading(f"{task.ref} is past its date"),
             TextBlock(f"It was due {_due(task)}. A line on how it goes is enough."),
             _small("Only you can see this."),
         ],
-        actions=actions,
+        actions=[update, signer.press("Done", Verb.DONE, ref=task.ref), read],
     )
 
 

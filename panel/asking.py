@@ -1,5 +1,6 @@
 """What a typed ask means, and what is still in doubt: nothing takes effect until it is certain."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -7,7 +8,7 @@ from typing import ClassVar
 
 from panel.dates import Certain, Doubtful, Unknown, read_day, split_deadline
 from panel.language import DraftKey, Event, MemberId, Operation, Refusal, SeatId
-from panel.people import Seat, find_seats
+from panel.people import Seat, find_seats, seats_like
 from panel.tasks import worded
 from panel.wording import Caution, cautions
 from panel.working_time import working_day_after
@@ -15,6 +16,8 @@ from panel.working_time import working_day_after
 DRAFT_LASTS = timedelta(hours=24)
 AS_IT_IS = "as-it-is"
 DROP = "drop"
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+"""Any but that of a time of day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +66,7 @@ class Understood:
 
 def begin(line: str, *, key: DraftKey, by: MemberId, seats: Sequence[Seat], today: date) -> Draft:
     """Takes apart `HMRC: check VAT filings by Friday week`; the colon may be left out after a known name."""
-    seat_words, colon, rest = line.partition(":")
-    if not colon:
-        seat_words, rest = _named_first(line, seats)
+    seat_words, rest = _parted(line, seats)
     what, reading = split_deadline(rest.strip(), today=today)
     draft = Draft(key=key, by=by, seat_words=seat_words.strip(), what=worded(what))
     match reading:
@@ -76,45 +77,58 @@ def begin(line: str, *, key: DraftKey, by: MemberId, seats: Sequence[Seat], toda
     return draft
 
 
+def _parted(line: str, seats: Sequence[Seat]) -> tuple[str, str]:
+    """Whom the line asks, and for what; a colon that belongs to the words parts nothing, and loses none."""
+    name, rest = _named_first(line, seats)
+    match _COLON.split(line, maxsplit=1):
+        case [before, after]:
+            is_mere_punctuation = name and not find_seats(before, seats)
+            return before, rest if is_mere_punctuation else after
+        case _:
+            return name, rest
+
+
 def _named_first(line: str, seats: Sequence[Seat]) -> tuple[str, str]:
     """The longest seat's name that the line begins with, and what follows it."""
-    words = line.split()
-    for n in range(min(len(words), 8), 0, -1):
-        name = " ".join(words[:n])
-        if any(name.casefold() in (called.casefold() for called in (s.name, *s.aliases)) for s in seats):
-            return name, " ".join(words[n:])
+    for n in range(min(len(line.split()), 8), 0, -1):
+        *words, rest = f"{line} ".split(maxsplit=n) if len(line.split()) > n else [*line.split(), ""]
+        name = " ".join(words)
+        if any(seat.is_called(name) for seat in seats):
+            return name, rest
     return "", line
 
 
 def weigh(draft: Draft, *, seats: Sequence[Seat], today: date) -> Understood | Doubt:
     """What the draft means, or the first thing about it that its asker must say."""
-    seat = draft.seat
-    if seat is None:
-        meant = find_seats(draft.seat_words, seats)
-        if len(meant) != 1:
-            return WhichSeat(draft.seat_words, tuple(meant[:5]))
-        seat = meant[0].id
+    chosen = [seat for seat in seats if seat.id == draft.seat]
+    meant = chosen or find_seats(draft.seat_words, seats)
+    if len(meant) != 1:
+        offered = meant or seats_like(draft.seat_words, seats)
+        return WhichSeat(draft.seat_words, tuple(offered[:5]))
     if draft.due is None:
         return WhichDay(draft.due_words, _days_to_offer(draft.due_words, today=today))
     if not draft.cleared and (found := cautions(draft.what)):
         return MindTheWords(found)
-    return Understood(seat=seat, what=draft.what, due=draft.due)
+    return Understood(seat=meant[0].id, what=draft.what, due=draft.due)
 
 
 def _days_to_offer(words: str, *, today: date) -> tuple[date, ...]:
     match read_day(words, today=today):
-        case Doubtful(options=options):
-            return options
+        case Doubtful(options=options) if coming := tuple(day for day in options if day >= today):
+            return coming
     return tuple(working_day_after(today, n) for n in (5, 10, 20))
 
 
 def answered(draft: Draft, choice: str) -> Draft:
-    """The draft with one doubt less; a choice is a seat's id, a day, or "as it is"."""
+    """The draft with one doubt less; a choice is a seat's id, a day, or "as it is". Raises `DraftGone`."""
     if choice == AS_IT_IS:
         return replace(draft, cleared=True)
     if choice.startswith("seat:"):
         return replace(draft, seat=SeatId(choice.removeprefix("seat:")))
-    return replace(draft, due=date.fromisoformat(choice))
+    try:
+        return replace(draft, due=date.fromisoformat(choice))
+    except ValueError:
+        raise DraftGone from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,6 +34,10 @@ class Seat:
     can_do: str = ""
     """One line on its powers, shown to whoever picks it for a task, and to it as "why you"."""
 
+    def is_called(self, words: str) -> bool:
+        """Whether that is its name or an alias; case and punctuation do not matter."""
+        return _folded(words) in map(_folded, (self.name, *self.aliases))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
@@ -114,12 +118,21 @@ class NotAllowed(Refusal):
     """Names the right that is needed and whoever holds it."""
 
     def __init__(self, right: str, *, role: Role, members: Iterable[Member], instead: str = "") -> None:
-        names = spoken([m.name for m in holders(members, role)])
-        who = f"{names} is {role}" if names and " and " not in names else names and f"{names} hold that role"
         title = role if role is Role.SECRETARIAT else role.capitalize()
-        super().__init__(
-            " ".join(part for part in (f"Only the {title} can {right}.", who and who + ".", instead) if part)
-        )
+        who = _who_holds(role, [member.name for member in holders(members, role)])
+        super().__init__(" ".join(part for part in (f"Only the {title} can {right}.", who, instead) if part))
+
+
+def _who_holds(role: Role, names: list[str]) -> str:
+    post = f"the {role}" if role is Role.SECRETARIAT else role
+    match names:
+        case []:
+            whom = "whoever runs the clerk" if role is Role.SECRETARIAT else "the secretariat"
+            return f"Nobody is {post} at present: ask {whom}."
+        case [name]:
+            return f"{name} is {post}."
+        case _:
+            return f"{spoken(names)} {f'are {post}' if role is Role.SECRETARIAT else 'hold that role'}."
 
 
 class ObserversOnlyWatch(Refusal):
@@ -141,25 +154,37 @@ class ChannelTaken(Refusal):
 
 
 def find_seats(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
-    """The seats that those words may mean, likeliest first: one when it is certain, none when it is hopeless.
+    """The seats that those words mean: one when it is certain, several when it is a tie, else none.
 
-    A name or an alias decides; then every word typed standing in one name; then likeness of spelling.
+    A name or an alias decides; then every word typed standing in one name; then a slip of the finger.
     """
-    typed = _folded(words)
-    if not typed:
+    parts = set(_folded(words).split())
+    if not parts:
         return []
-    called = {seat.id: [_folded(name) for name in (seat.name, *seat.aliases)] for seat in seats}
-    exact = [seat for seat in seats if typed in called[seat.id]]
-    if exact:
+    if exact := [seat for seat in seats if seat.is_called(words)]:
         return exact
-    parts = set(typed.split())
-    within = [seat for seat in seats if any(parts <= set(name.split()) for name in called[seat.id])]
-    if within:
-        return within
-    likeness = {seat.id: max(fuzz.ratio(typed, name) for name in called[seat.id]) for seat in seats}
+    within = [seat for seat in seats if any(parts <= set(name.split()) for name in _names(seat))]
+    return within or _resembling(words, seats, at_least=85)
+
+
+def seats_like(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
+    """Seats to offer where `find_seats` knows none, likeliest first. None of them is certain."""
+    return _resembling(words, seats, at_least=50)
+
+
+def _resembling(words: str, seats: Sequence[Seat], *, at_least: int) -> Sequence[Seat]:
+    likeness = {seat.id: _likeness(_folded(words), seat) for seat in seats}
     ranked = sorted(seats, key=lambda seat: -likeness[seat.id])[:4]
-    best = [seat for seat in ranked if likeness[seat.id] >= 85]
-    return best or [seat for seat in ranked if likeness[seat.id] >= 50]
+    return [seat for seat in ranked if likeness[seat.id] >= at_least]
+
+
+def _likeness(typed: str, seat: Seat) -> float:
+    """Of spelling, out of 100; words that begin with a name and go on are worth a question."""
+    return max(80 if typed.startswith(f"{name} ") else fuzz.ratio(typed, name) for name in _names(seat))
+
+
+def _names(seat: Seat) -> list[str]:
+    return [_folded(name) for name in (seat.name, *seat.aliases)]
 
 
 def _folded(words: str) -> str:
@@ -216,15 +241,15 @@ def recognise(entries: Sequence[RosterEntry], members: Sequence[Member]) -> list
     Somebody already recognised is never bound anew, whatever their address has become.
     """
     known = {m.person for m in members if m.person}
-    by_email: dict[str, list[RosterEntry]] = {}
+    by_email: dict[str, set[Person]] = {}
     for entry in entries:
-        by_email.setdefault(entry.email.casefold(), []).append(entry)
+        by_email.setdefault(entry.email.casefold(), set()).add(entry.person)
     waiting = [m for m in members if m.person is None and m.email]
     addresses = [m.email.casefold() for m in waiting]
     return [
-        replace(member, person=found[0].person)
+        replace(member, person=person)
         for member in waiting
-        if len(found := by_email.get(member.email.casefold(), [])) == 1
-        and addresses.count(member.email.casefold()) == 1
-        and found[0].person not in known
+        if addresses.count(member.email.casefold()) == 1
+        and len(found := by_email.get(member.email.casefold(), set())) == 1
+        for person in found - known
     ]

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from panel.language import DraftKey, Event, MemberId, Operation, Reference, Refusal, SeatId
 from panel.people import Member, Role
+from panel.wording import is_marked_too_high
 from panel.working_time import briefly, local_day
 
 UNDO_WINDOW = timedelta(seconds=20)
@@ -83,8 +84,7 @@ class Task:
 
     def acknowledge(self, *, by: Member, at: datetime, version: int | None = None) -> "TaskAcknowledged":
         """The seat has it. Nothing is promised, and the state does not change."""
-        self._is_for(by)
-        self._must_be_open()
+        self._takes_answers_from(by)
         self._is_current(version)
         if self.acknowledged:
             raise AlreadyAcknowledged(self)
@@ -92,8 +92,7 @@ class Task:
 
     def accept(self, *, by: Member, at: datetime, version: int | None = None) -> "TaskAccepted":
         """The seat takes it on. An update or a completion implies it."""
-        self._is_for(by)
-        self._must_be_open()
+        self._takes_answers_from(by)
         self._is_current(version)
         if self.state is not TaskState.ISSUED:
             raise AlreadyAccepted(self)
@@ -102,28 +101,25 @@ class Task:
 
     def decline(self, *, by: Member, at: datetime, because: str) -> "TaskDeclined":
         """A voluntary partner may always say no, with a reason."""
-        self._is_for(by)
-        self._must_be_open()
+        self._takes_answers_from(by)
         if not because.strip():
-            raise GiveAReason(self)
+            raise GiveAReason(self, f"decline {self.ref} because …")
         declined = replace(
             self._seen(by=by, at=at), state=TaskState.DECLINED, note=_fitting(because), answered_at=at
         )
         return TaskDeclined(task=declined, at=at, by=by.id)
 
     def update(self, *, by: Member, at: datetime, words: str, progress: Progress) -> "TaskUpdated":
-        self._is_for(by)
-        self._must_be_open()
+        self._takes_answers_from(by)
         if progress is Progress.STUCK and not words.strip():
-            raise GiveAReason(self)
+            raise GiveAReason(self, f"update {self.ref} stuck: …")
         state = TaskState.BLOCKED if progress is Progress.STUCK else TaskState.IN_PROGRESS
         moved = replace(self._seen(by=by, at=at), state=state, note=_fitting(words), answered_at=at)
         return TaskUpdated(task=moved, at=at, by=by.id)
 
     def complete(self, *, by: Member, at: datetime, words: str) -> "TaskCompleted":
         """Done, as the seat sees it; the chair signs it off."""
-        self._is_for(by)
-        self._must_be_open()
+        self._takes_answers_from(by)
         done = replace(
             self._seen(by=by, at=at), state=TaskState.COMPLETE, note=_fitting(words), answered_at=at
         )
@@ -152,7 +148,9 @@ class Task:
 
     def undo(self, *, by: Member, at: datetime, has_left: bool) -> "TaskWithdrawn":
         """A withdrawal before anyone was told: the letters are cancelled, the number stays spent."""
-        if self.state is TaskState.WITHDRAWN:
+        if self.state is TaskState.PROPOSED:
+            raise StillAProposal(self)
+        if self.state in (TaskState.WITHDRAWN, TaskState.NOT_TAKEN_UP):
             raise AlreadyDecided(self)
         if has_left or self.state is not TaskState.ISSUED:
             raise TooLateToUndo(self)
@@ -162,11 +160,12 @@ class Task:
         """Other words or another date: a new version, which the seat is asked to acknowledge anew."""
         if self.state is not TaskState.PROPOSED:
             self._must_be_open()
-        if (what, due) == (self.what, self.due):
+        words = worded(what)
+        if (words, due) == (self.what, self.due):
             raise NothingChanged(self)
         if due < local_day(at):
             raise DateHasPassed(due)
-        changed = replace(self, what=worded(what), due=due, version=self.version + 1, acknowledged=None)
+        changed = replace(self, what=words, due=due, version=self.version + 1, acknowledged=None)
         return TaskChanged(task=changed, at=at, by=by.id)
 
     def _seen(self, *, by: Member, at: datetime) -> "Task":
@@ -174,7 +173,9 @@ class Task:
         seen = self.acknowledged or Acknowledgement(version=self.version, by=by.id, at=at)
         return replace(self, acknowledged=seen)
 
-    def _is_for(self, by: Member) -> None:
+    def _takes_answers_from(self, by: Member) -> None:
+        """Open before whose: the seat of a proposal is nobody's business but the chair's and its proposer's."""
+        self._must_be_open()
         if by.seat != self.seat or by.is_observer:
             raise NotYourTask(self)
 
@@ -225,12 +226,16 @@ def worded(what: str) -> str:
         raise SayWhat
     if len(tidy) > LONGEST_ASK:
         raise TooLong(len(tidy), most=LONGEST_ASK)
+    if is_marked_too_high(tidy):
+        raise MarkedTooHigh
     return tidy
 
 
 def _fitting(note: str) -> str:
     if len(note.strip()) > LONGEST_NOTE:
         raise TooLong(len(note.strip()), most=LONGEST_NOTE)
+    if is_marked_too_high(note):
+        raise MarkedTooHigh
     return note.strip()
 
 
@@ -356,10 +361,8 @@ class AlreadyDecided(TaskRefusal):
 
 
 class GiveAReason(TaskRefusal):
-    def __init__(self, task: Task) -> None:
-        super().__init__(
-            task, f"Say why in a few words, so that the Chair can help: decline {task.ref} because …"
-        )
+    def __init__(self, task: Task, like_this: str) -> None:
+        super().__init__(task, f"Say why in a few words, so that the Chair can help: {like_this}")
 
 
 class NothingChanged(TaskRefusal):
@@ -369,7 +372,17 @@ class NothingChanged(TaskRefusal):
 
 class TooLateToUndo(TaskRefusal):
     def __init__(self, task: Task) -> None:
-        super().__init__(task, f"{task.ref} has already gone out to {task.seat_name}, so it can't be undone.")
+        instead = " Use “Change” to ask for something else." if task.is_open else ""
+        super().__init__(
+            task, f"{task.ref} has already gone out to {task.seat_name}, so it can't be undone.{instead}"
+        )
+
+
+class StillAProposal(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task, f"{task.ref} is only proposed. Issue it, change it, or say that it is not taken up."
+        )
 
 
 class NoSuchTask(Refusal):
@@ -396,4 +409,14 @@ class TooLong(Refusal):
     def __init__(self, length: int, *, most: int) -> None:
         super().__init__(
             f"That is {length:,} characters; {most:,} fit. Put the detail in a document and say where it is."
+        )
+
+
+class MarkedTooHigh(Refusal):
+    """Not even kept as a draft: SECRET and above is refused at the door."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "SECRET and above may not be kept here: use a system cleared for it. Nothing was kept. "
+            "If it is only part of a name, write it in small letters."
         )

@@ -35,6 +35,11 @@ def cautions(text: str) -> tuple[Caution, ...]:
     return tuple(first.values())
 
 
+def is_marked_too_high(text: str) -> bool:
+    """Whether it bears a marking above OFFICIAL-SENSITIVE."""
+    return bool(_HIGH_MARKING.search(" ".join(text.split())))
+
+
 def _found_in(line: str) -> Iterator[tuple[int, Caution]]:
     """Where each caution begins; of two of a kind, one inside the other, the longer."""
     for kind in CautionKind:
@@ -162,6 +167,8 @@ _OBSERVE = (
 )
 _COVERTLY = rf"\b(?:{_TO_PICTURE}(?: [\w'’,-]{{1,30}}){{0,6}}? {_DISCREETLY}|{_DISCREETLY} {_TO_PICTURE})\b"
 
+_HIGH_MARKING = re.compile(r"\b(?:TOP[ -])?SECRET\b")
+
 _SIGNS = (
     _personal("a telephone number", _PHONE),
     _personal("a postcode", _POSTCODE),
@@ -177,6 +184,6 @@ _SIGNS = (
     _Sign(
         CautionKind.MARKING,
         "Nothing above OFFICIAL-SENSITIVE may be kept here: please move it to a system cleared for it.",
-        re.compile(r"\b(?:TOP[ -])?SECRET\b"),
+        _HIGH_MARKING,
     ),
 )

@@ -29,9 +29,9 @@ FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacu
 FITTING = ("shared_buffers=32MB", "max_connections=80", "listen_addresses=", "timezone=Europe/London")
 """A server that stands in another zone than UTC finds whoever forgets to say which one he means."""
 
+_EVERYBODY_ELSE = "datname = current_database() and pid <> pg_backend_pid()"
 _EMPTY = (
-    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-    " and datname = current_database()",
+    f"select pg_terminate_backend(pid) from pg_stat_activity where {_EVERYBODY_ELSE}",
     "set session_replication_role = replica",  # In any order, whatever refers to what.
     *(f"delete from {table.name}" for table in metadata.tables.values()),
 )

@@ -143,7 +143,7 @@ def test_a_private_task_says_what_one_press_means() -> None:
 
     seen = shown(drawn)
     assert seen.startswith("OFFICIAL-SENSITIVE")
-    assert "Why you: you are the seat that collects taxes." in seen
+    assert "Why you: your seat collects taxes." in seen
     assert "Acknowledging says you have it, not that you agree." in seen
     assert buttons(drawn)[0] == "Acknowledge"
 
