@@ -31,6 +31,7 @@ class Scale:
     stock_turns: int
     starts: int
     long_run: tuple[int, int]
+    has_letters: bool
 
 
 FULL = Scale(
@@ -41,15 +42,17 @@ FULL = Scale(
     stock_turns=300,
     starts=5,
     long_run=(2_000, 20_000),
+    has_letters=True,
 )
 QUICK = Scale(
-    town=Size(panels=8, seats=8, tasks=6),
-    warm_up=80,
-    turns=300,
+    town=Size(panels=4, seats=8, tasks=6),
+    warm_up=40,
+    turns=150,
     repeats=1,
-    stock_turns=60,
-    starts=2,
-    long_run=(300, 1_500),
+    stock_turns=50,
+    starts=1,
+    long_run=(150, 750),
+    has_letters=False,
 )
 
 

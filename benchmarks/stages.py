@@ -60,7 +60,8 @@ def acknowledge(bench: Bench, database: Database, *, post: bool) -> Measured:
     """S1. With `post`, until the last of the letters has been sent and settled."""
     held = () if post else ("--hold-post",)
     bodies = map(bench.writer.acknowledges, database.asked)
-    batches = _batches(bench, bodies, repeats=1 if post else None)
+    turns, repeats = (bench.scale.turns // 3, 1) if post else (None, None)
+    batches = _batches(bench, bodies, turns=turns, repeats=repeats)
     with bench.clerk(database.copy(), "benchmarks.clerk", *held) as (child, url, _):
         return bench.run(
             child,
@@ -105,7 +106,11 @@ def live(bench: Bench, database: Database) -> Lives:
 def imported(bench: Bench, database: Database) -> frozenset[str]:
     """What a clerk holds that has served for a while."""
     file = bench.folder / "modules"
-    with bench.clerk(database.copy(), "benchmarks.clerk", "--modules", str(file)) as (child, url, _):
+    with bench.clerk(database.copy(), "benchmarks.clerk", "--hold-post", "--modules", str(file)) as (
+        child,
+        url,
+        _,
+    ):
         bench.run(child, url, _batches(bench, map(bench.writer.acknowledges, database.asked), repeats=1))
     return frozenset(file.read_text().split())
 

@@ -131,7 +131,7 @@ def _message(activity: JSONObject) -> What:
     value = activity.get("value")
     if isinstance(value, Mapping) and value:
         return Pressed(value, is_automatic=False, is_invoke=False)
-    return Said(_words(activity), _mentions_clerk(activity))
+    return Said(_words(activity), mentions_clerk=bool(_mentions_of_clerk(activity)))
 
 
 def _invoke(activity: JSONObject) -> What:
@@ -160,32 +160,27 @@ def _roster(activity: JSONObject) -> What:
 def _words(activity: JSONObject) -> str:
     """What was typed, without the clerk's own mention; other people's stay as they are."""
     text = _text(activity, "text")
-    clerk = _text(_object(activity, "recipient"), "id")
-    for entity in _mentions(activity):
-        mention = _text(entity, "text")
-        if mention and _text(_object(entity, "mentioned"), "id") == clerk:
+    for entity in _mentions_of_clerk(activity):
+        if mention := _text(entity, "text"):
             text = text.replace(mention, " ", 1)
     plain = html.unescape(text).replace("\xa0", " ")
     return re.sub(r"<(?:br|/p|/div)\s*/?>", "\n", plain).strip()
 
 
-def _mentions_clerk(activity: JSONObject) -> bool:
+def _mentions_of_clerk(activity: JSONObject) -> list[JSONObject]:
     clerk = _text(_object(activity, "recipient"), "id")
-    return any(_text(_object(entity, "mentioned"), "id") == clerk for entity in _mentions(activity))
-
-
-def _mentions(activity: JSONObject) -> list[JSONObject]:
     entities = activity.get("entities")
-    found = entities if isinstance(entities, list) else []
-    return [e for e in found[:200] if isinstance(e, Mapping) and e.get("type") == "mention"]
+    found = entities if clerk and isinstance(entities, list) else []
+    mentions = [e for e in found[:200] if isinstance(e, Mapping) and e.get("type") == "mention"]
+    return [mention for mention in mentions if _text(_object(mention, "mentioned"), "id") == clerk]
 
 
 def _change(activity: JSONObject) -> tuple[str, ...]:
-    """An edit and a deletion carry the id of the message they change."""
+    """An edit and a deletion carry the id of the message they change, so the whole body tells them apart."""
     kind = _text(activity, "type")
     if kind not in ("messageUpdate", "messageDelete"):
         return ()
-    return (_text(_object(activity, "channelData"), "eventType"), _fingerprint(activity))
+    return (_text(_object(activity, "channelData"), "eventType"), json.dumps(activity, sort_keys=True))
 
 
 def _fingerprint(activity: JSONObject) -> str:

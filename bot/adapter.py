@@ -58,9 +58,13 @@ class ClerkHandler(ActivityHandler):  # type: ignore[misc]
     async def on_unrecognized_activity_type(self, turn_context: TurnContext) -> None:
         await self._turn(turn_context)
 
-    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+    async def on_invoke_activity(self, turn_context: TurnContext) -> None:
+        """The answer is put where the SDK would put it; sent its way, it would be copied deeply first."""
         body = await self._turn(turn_context)
-        return InvokeResponse(status=200, body=body or b"{}")
+        answer = InvokeResponse(status=200, body=body or b"{}")
+        turn_context.turn_state[BotAdapter._INVOKE_RESPONSE_KEY] = Activity(
+            type=ActivityTypes.invoke_response, value=answer
+        )
 
     async def _turn(self, turn_context: TurnContext) -> bytes | None:
         return await self._conversation.turn(turn_context.activity.additional_properties)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ from panel.catalogue import AskHelp, Command, Consultation, Question, SetUp
 from panel.language import Interruption, MemberId, PanelId, Person
 from panel.people import CodeUnknown
 from panel.views import PanelChoice, Place, Reply, Via
-from usecases.answer import reply_to
+from usecases.answer import is_member, reply_to
 from usecases.perform import perform
 from usecases.ports import Answer, Clock, NoSuchPanel, Request, Routing, Store
 
@@ -59,6 +60,8 @@ NOT_SET_UP = (
 )
 SET_UP_IN_CHANNEL = "Type “setup” and the code in the panel's channel, naming me there."
 PEOPLE_REMEMBERED = 10_000
+REMEMBERED_FOR = 60.0
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Parts:
 class Conversation:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._seen: OrderedDict[Person, str] = OrderedDict()
+        self._seen: OrderedDict[Person, tuple[str, float]] = OrderedDict()
         self._answers: set[asyncio.Task[connector.Answer]] = set()
 
     async def turn(self, activity: JSONObject) -> bytes | None:
@@ -103,6 +106,8 @@ class Conversation:
 
     async def _take(self, came: Coming, what: activities.What) -> bytes | None:
         if came.sender and not came.in_channel:
+            if isinstance(what, Installed):
+                self._seen.pop(came.sender, None)
             await self._remember(came, came.sender)
         match what:
             case Said():
@@ -148,7 +153,7 @@ class Conversation:
             meaning = AskHelp()
         if isinstance(meaning, Question):
             await self._ask(came, came.sender, panel, meaning)
-        elif not await self._is_known(came.sender, panel):
+        elif not await self._is_member(came.sender, panel):
             await self._tell(came, came.sender, STRANGER)
         else:
             await self._perform(came, came.sender, panel, meaning, via=Via.TYPED)
@@ -170,13 +175,14 @@ class Conversation:
         try:
             if isinstance(asked, Question):
                 return await self._ask(came, came.sender, pressed.panel, asked, via=via)
-            return await self._perform(came, came.sender, pressed.panel, asked, via=via)
+            reply = await self._perform(came, came.sender, pressed.panel, asked, via=via)
+            return reply.body or None
         except NoSuchPanel:
             return await self._refuse(came, came.sender, str(BadButton()), via)
 
     async def _perform(
         self, came: Coming, sender: Person, panel: PanelId, command: Command | Consultation, *, via: Via
-    ) -> bytes | None:
+    ) -> Reply:
         request = Request(
             key=came.key,
             fingerprint=came.fingerprint,
@@ -188,7 +194,7 @@ class Conversation:
         work = partial(perform, request, store=parts.store, clock=parts.clock, answer=parts.answer)
         reply = await parts.workers.write(panel, work)
         parts.wake_postman()
-        return reply.body or None
+        return reply
 
     async def _ask(
         self, came: Coming, sender: Person, panel: PanelId, question: Question, *, via: Via = Via.ASKED
@@ -247,8 +253,11 @@ class Conversation:
             name=names[0] if names else came.name,
             entries=entries,
         )
-        await self._perform(came, sender, panel, command, via=Via.TYPED)
-        await parts.rosters.read(panel)
+        reply = await self._perform(came, sender, panel, command, via=Via.TYPED)
+        if await self._is_member(sender, panel):
+            await parts.rosters.read(panel)
+        else:
+            await self._tell(came, sender, " ".join(letter.text for letter in reply.letters))
 
     async def _roster_changed(self, came: Coming) -> None:
         panel = await self._parts.workers.read(
@@ -278,17 +287,24 @@ class Conversation:
         return None
 
     async def _choose(self, sender: Person, panel: PanelId) -> None:
-        if await self._is_known(sender, panel):
+        if await self._is_member(sender, panel):
             await self._parts.workers.note(lambda: self._parts.routing.choose_panel(sender, panel))
 
-    async def _is_known(self, sender: Person, panel: PanelId) -> bool:
-        panels = await self._parts.workers.read(lambda: self._parts.routing.panels_of(sender))
-        return panel in dict(panels)
+    async def _is_member(self, sender: Person, panel: PanelId) -> bool:
+        """Somebody who is none today has no letters; they are answered directly."""
+        parts = self._parts
+        return await parts.workers.read(
+            partial(is_member, sender, panel, store=parts.store, clock=parts.clock)
+        )
 
     async def _remember(self, came: Coming, sender: Person) -> None:
-        """How the sender is reached; written only when it is news to this process."""
+        """How the sender is reached; written when it is news to this process, or a minute old.
+
+        So somebody whom a letter could not reach meanwhile, here or on a replica, is reachable again.
+        """
         reach = "\x1f".join((came.teams_id, came.conversation, came.service_url))
-        if self._seen.get(sender) == reach:
+        written, at = self._seen.get(sender, ("", 0.0))
+        if written == reach and time.monotonic() - at < REMEMBERED_FOR:
             return
         await self._parts.workers.note(
             lambda: self._parts.routing.seen_personally(
@@ -298,7 +314,7 @@ class Conversation:
                 service_url=came.service_url,
             )
         )
-        self._seen[sender] = reach
+        self._seen[sender] = (reach, time.monotonic())
         if len(self._seen) > PEOPLE_REMEMBERED:
             self._seen.popitem(last=False)
 

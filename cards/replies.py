@@ -65,7 +65,7 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             actions = tasks.buttons(task, signer) if task and not in_dialog else []
             return Card([TextBlock(plain(text))], actions=actions)
         case Refused(text, task):
-            return tasks.task_card(task, signer) if task else Card([TextBlock(plain(text))])
+            return tasks.refused_card(text, task, signer) if task else Card([TextBlock(plain(text))])
         case _:
             assert_never(view)
 

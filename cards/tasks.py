@@ -43,6 +43,15 @@ def stale_card(view: TaskView, signer: Signer) -> Card:
     )
 
 
+def refused_card(words: str, view: TaskView, signer: Signer) -> Card:
+    """Why it was refused, and the card as it stands; new words are read behind Read, where it is logged."""
+    task = view.task
+    body: list[Part] = [TextBlock(plain(words)), _heading(f"Task {task.ref}"), _where_it_stands(view)]
+    if view.acknowledged_by:
+        body.append(_acknowledged(view))
+    return Card(body, actions=buttons(view, signer))
+
+
 def read_dialog(view: TaskView, signer: Signer) -> Card:
     """Behind Read: the words, and the acknowledgement within reach (two taps in all)."""
     task = view.task
@@ -89,16 +98,13 @@ def _small_print(view: TaskView) -> list[Part]:
 def _reference_card(view: TaskView, signer: Signer) -> Card:
     """Reference, seat, date and state: what the channel may show."""
     task = view.task
-    state = TextBlock(
-        f"{plain(task.seat_name)} · due {tersely(task.due)} · **{_state(view)}**", spacing="Small"
-    )
     body: list[Part] = []
     if view.reader is Reader.CHAIR and task.is_open:
         body = _echo(view)
     elif view.acknowledged_by and view.reader in (Reader.SEAT, Reader.CHAIR):
-        body = [_acknowledged(view), _heading(task.ref), state]
+        body = [_acknowledged(view), _heading(task.ref), _where_it_stands(view)]
     else:
-        body = [_heading(f"Task {task.ref}"), state]
+        body = [_heading(f"Task {task.ref}"), _where_it_stands(view)]
     refresh = (
         signer.refresh(ref=task.ref, rev=task.version, user_ids=view.refreshes_for)
         if view.refreshes_for
@@ -370,6 +376,13 @@ def _why(heading: TextBlock, label: str, verb: Verb, task: Task, signer: Signer)
 
 def _heading(text: str) -> TextBlock:
     return TextBlock(text, weight="Bolder", size="Medium", style="heading")
+
+
+def _where_it_stands(view: TaskView) -> TextBlock:
+    task = view.task
+    return TextBlock(
+        f"{plain(task.seat_name)} · due {tersely(task.due)} · **{_state(view)}**", spacing="Small"
+    )
 
 
 def _marking() -> TextBlock:

@@ -90,11 +90,11 @@ def _parted(line: str, seats: Sequence[Seat]) -> tuple[str, str]:
 
 def _named_first(line: str, seats: Sequence[Seat]) -> tuple[str, str]:
     """The longest seat's name that the line begins with, and what follows it."""
-    for n in range(min(len(line.split()), 8), 0, -1):
-        *words, rest = f"{line} ".split(maxsplit=n) if len(line.split()) > n else [*line.split(), ""]
-        name = " ".join(words)
+    words = line.split()
+    for n in range(min(len(words), 8), 0, -1):
+        name = " ".join(words[:n])
         if any(seat.is_called(name) for seat in seats):
-            return name, rest
+            return name, "".join(line.split(maxsplit=n)[n:])
     return "", line
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from panel.language import DraftKey, Event, MemberId, Operation, Reference
-from panel.people import Directory, Role, deputies_of, holders
+from panel.people import Directory, Member, Role, deputies_of, holders
 from panel.reminders import Reach, TaskReminded
 from panel.tasks import (
     UNDO_WINDOW,
@@ -139,14 +139,14 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
         case TaskProposed(task=task):
             return [
                 Letter(to=Private(chair), show=Show.TASK, ref=task.ref, version=task.version)
-                for chair in _all(directory, Role.CHAIR)
+                for chair in _all(event, directory, Role.CHAIR)
             ] + [Letter(to=Private(event.by), show=Show.TASK, ref=task.ref, version=task.version)]
         case TaskDeclined(task=task) | TaskCompleted(task=task):
             return [Follow(task.ref), Letter(to=Private(task.asked_by), show=Show.NEWS, ref=task.ref)]
         case TaskReminded(task=task, occurrence=occurrence):
             if occurrence.step.reach is Reach.THREAD:
                 return [Letter(to=Thread(), show=Show.REMINDER, ref=task.ref)]
-            return _reminder(task, directory)
+            return _reminder(event, task, directory)
         case TaskRead():
             return []
         case LetterDied():
@@ -159,11 +159,11 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
 
 def _to_the_seat(event: TaskIssued | TaskChanged, directory: Directory) -> Sequence[Notice]:
     """Owner and deputies, privately; with nobody to tell, chair and secretariat learn it at once."""
-    task, members = event.task, directory.all()
+    task, members = event.task, _sitting(event, directory)
     whom = [task.owner] if task.owner else []
     whom += [m.id for m in deputies_of(task.seat, members) if m.id not in whom]
     reachable = {m.id for m in members if m.is_reachable}
-    alarm = [task.asked_by, *_all(directory, Role.SECRETARIAT)] if reachable.isdisjoint(whom) else []
+    alarm = [task.asked_by, *_all(event, directory, Role.SECRETARIAT)] if reachable.isdisjoint(whom) else []
     return [Letter(to=Private(m), show=Show.NEWS, ref=task.ref) for m in _distinct(alarm)] + [
         Letter(
             to=Private(m), show=Show.TASK, ref=task.ref, version=task.version, delay=UNDO_WINDOW, is_held=True
@@ -172,26 +172,35 @@ def _to_the_seat(event: TaskIssued | TaskChanged, directory: Directory) -> Seque
     ]
 
 
-def _reminder(task: Task, directory: Directory) -> list[Notice]:
+def _reminder(event: Event, task: Task, directory: Directory) -> list[Notice]:
     """To the owner; a task that nobody owns is the secretariat's to chase."""
-    owner = task.owner or next(iter(_all(directory, Role.SECRETARIAT)), None)
+    owner = task.owner or next(iter(_all(event, directory, Role.SECRETARIAT)), None)
     return [Letter(to=Private(owner), show=Show.REMINDER, ref=task.ref)] if owner else []
 
 
 def _undelivered(event: LetterDied, directory: Directory) -> Sequence[Notice]:
-    """Never silent: the reason goes to the secretariat, but never back to whom it could not reach."""
+    """Never silent: the reason goes to the secretariat, but never back to whom it could not reach.
+
+    With nobody there to be reached, it goes to the chair. News of lost news stops: it would go in circles.
+    """
     names = {member.id: member.name for member in directory.all()}
+    reachable = [m for m in _sitting(event, directory) if m.is_reachable and m.id != event.member]
+    secretariat = [m.id for m in holders(reachable, Role.SECRETARIAT)]
+    told = secretariat or [m.id for m in holders(reachable, Role.CHAIR)]
     whom = names.get(event.member, "someone who has left") if event.member else "the channel"
     text = f"{event.ref or 'A message'} could not be delivered to {whom}: {event.why}"
-    return [
-        Letter(to=Private(m), show=Show.SAID, text=text)
-        for m in _all(directory, Role.SECRETARIAT)
-        if m != event.member
-    ]
+    if event.ref is None and event.member in _all(event, directory, Role.SECRETARIAT, Role.CHAIR):
+        return []
+    return [Letter(to=Private(m), show=Show.SAID, text=text) for m in told]
 
 
-def _all(directory: Directory, role: Role) -> list[MemberId]:
-    return [member.id for member in holders(directory.all(), role)]
+def _all(event: Event, directory: Directory, *roles: Role) -> list[MemberId]:
+    return [member.id for member in _sitting(event, directory) if member.holds(*roles)]
+
+
+def _sitting(event: Event, directory: Directory) -> list[Member]:
+    """Who is a member at the moment of the event."""
+    return [member for member in directory.all() if member.is_valid(event.at)]
 
 
 def _distinct(members: Iterable[MemberId]) -> list[MemberId]:

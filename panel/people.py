@@ -124,15 +124,15 @@ class NotAllowed(Refusal):
 
 
 def _who_holds(role: Role, names: list[str]) -> str:
-    post = f"the {role}" if role is Role.SECRETARIAT else role
+    if role is Role.SECRETARIAT:
+        return f"Ask {spoken(names, between='or') or 'whoever runs the clerk'}."
     match names:
         case []:
-            whom = "whoever runs the clerk" if role is Role.SECRETARIAT else "the secretariat"
-            return f"Nobody is {post} at present: ask {whom}."
+            return f"Nobody is {role} at present: ask the secretariat."
         case [name]:
-            return f"{name} is {post}."
+            return f"{name} is {role}."
         case _:
-            return f"{spoken(names)} {f'are {post}' if role is Role.SECRETARIAT else 'hold that role'}."
+            return f"{spoken(names)} hold that role."
 
 
 class ObserversOnlyWatch(Refusal):
@@ -153,6 +153,10 @@ class ChannelTaken(Refusal):
         super().__init__("This channel already belongs to another panel. Nothing was changed.")
 
 
+_NO_NAMES = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "all", "everyone", "team"})
+"""Words that may stand in a name, but that alone name nobody."""
+
+
 def find_seats(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
     """The seats that those words mean: one when it is certain, several when it is a tie, else none.
 
@@ -164,7 +168,9 @@ def find_seats(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
     if exact := [seat for seat in seats if seat.is_called(words)]:
         return exact
     within = [seat for seat in seats if any(parts <= set(name.split()) for name in _names(seat))]
-    return within or _resembling(words, seats, at_least=85)
+    if within and not parts <= _NO_NAMES:
+        return within
+    return _resembling(words, seats, at_least=85)
 
 
 def seats_like(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:

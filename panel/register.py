@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import category
 
 from panel.language import Refusal
 from panel.people import Role
@@ -75,6 +76,9 @@ def read_register(text: str) -> tuple[Row, ...]:
 
 def _order(header: list[str]) -> dict[str, int]:
     named = {_squeezed(cell): place for place, cell in enumerate(header)}
+    names = list(map(_squeezed, header))
+    if twice := [column for column in COLUMNS if names.count(_squeezed(column)) > 1]:
+        raise BadRegister([f"line 1: two columns are called {twice[0]}"])
     missing = [column for column in COLUMNS if _squeezed(column) not in named]
     if missing:
         raise BadRegister([f"line 1: no column called {' or '.join(missing)}; it needs {', '.join(COLUMNS)}"])
@@ -82,27 +86,31 @@ def _order(header: list[str]) -> dict[str, int]:
 
 
 def _row(number: int, cells: list[str], order: dict[str, int], problems: list[str]) -> Row | None:
-    seat, name, email, role, duties = (cells[i] if (i := order[c]) < len(cells) else "" for c in COLUMNS)
+    seat, name, email, role, duties = (
+        " ".join(cells[i].split()) if (i := order[c]) < len(cells) else "" for c in COLUMNS
+    )
     wrong = []
+    if any(category(letter) in ("Cc", "Cs") for letter in seat + name + email + role + duties):
+        wrong.append("something there is not text")
     if not seat:
         wrong.append("no seat")
     if not name:
         wrong.append("no name")
-    if not _EMAIL.fullmatch(email):
-        wrong.append(f"“{email}” is not an e-mail address" if email else "no e-mail address")
+    if not (_EMAIL.fullmatch(email) and email.isprintable()):
+        wrong.append(f"“{email[:80]}” is not an e-mail address" if email else "no e-mail address")
     if role.casefold() not in _ROLES:
-        wrong.append(f"“{role}” is not a role; use {', '.join(r.value for r in Role)}")
+        wrong.append(f"“{role[:80]}” is not a role; use {', '.join(r.value for r in Role)}")
     asked = [word for word in re.split(r"[\s/,;+&]+|\band\b", duties.casefold()) if word]
     if unknown := [word for word in asked if word not in set(Duty)]:
-        wrong.append(f"“{unknown[0]}” is not owner, SPOC or deputy")
+        wrong.append(f"“{unknown[0][:80]}” is not owner, SPOC or deputy")
     if max(len(seat), len(name)) > 120:
         wrong.append("a seat or a name is longer than 120 characters")
     problems += [f"line {number}: {reason}" for reason in wrong]
     if wrong:
         return None
     return Row(
-        seat=" ".join(seat.split()),
-        name=" ".join(name.split()),
+        seat=seat,
+        name=name,
         email=email,
         role=_ROLES[role.casefold()],
         duties=frozenset(Duty(word) for word in asked),
@@ -117,7 +125,8 @@ def _clashes(rows: list[Row], numbers: list[int]) -> list[str]:
     for row, number in zip(rows, numbers, strict=True):
         if (first := addresses.setdefault(row.email.casefold(), number)) != number:
             problems.append(f"line {number}: {row.email} stands on line {first} already")
-        if Duty.OWNER in row.duties and (first := owners.setdefault(row.seat.casefold(), number)) != number:
+        seat = re.sub(r"\W+", " ", row.seat.casefold())
+        if Duty.OWNER in row.duties and (first := owners.setdefault(seat, number)) != number:
             problems.append(f"line {number}: {row.seat} has its task owner on line {first} already")
     return problems
 

@@ -174,7 +174,7 @@ class Task:
         return replace(self, acknowledged=seen)
 
     def _takes_answers_from(self, by: Member) -> None:
-        """Open before whose: the seat of a proposal is nobody's business but the chair's and its proposer's."""
+        """Whether it is open comes first: which seat a proposal is for is not everybody's business."""
         self._must_be_open()
         if by.seat != self.seat or by.is_observer:
             raise NotYourTask(self)

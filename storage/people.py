@@ -25,6 +25,7 @@ _MEMBERS = (
 _ONE = _MEMBERS.where(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
 _BY_ID = _MEMBERS.where(_MEMBER.id == bindparam("id"))
 _SEATS = select(schema.seat).where(_SEAT.panel == bindparam("panel")).order_by(_SEAT.name)
+_A_SEAT = _SEATS.where(_SEAT.id == bindparam("id"))
 
 
 class People:
@@ -53,7 +54,7 @@ class People:
         return [_seat(row) for row in self._connection.execute(_SEATS, {"panel": self._seal.panel})]
 
     def seat(self, seat: SeatId) -> Seat | None:
-        found = self._connection.execute(_SEATS.where(_SEAT.id == seat), {"panel": self._seal.panel}).first()
+        found = self._connection.execute(_A_SEAT, {"panel": self._seal.panel, "id": seat}).first()
         return _seat(found) if found else None
 
     def teams_ids(self, members: Sequence[MemberId]) -> Sequence[str]:
@@ -132,7 +133,8 @@ class People:
         """A snapshot of who is in the channel, unless the last one says the same; its id."""
         roster = schema.roster.c
         people = json.dumps(sorted([e.person.object_id, e.name, e.email, e.user_role] for e in entries))
-        digest = hashlib.sha256(people.encode()).hexdigest()
+        ring = self._seal.ring
+        digest = ring.chain(b"roster", people.encode(), number=ring.chaining).hex()
         last = self._connection.execute(
             select(roster.id, roster.digest)
             .where(roster.panel == self._seal.panel)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from panel.language import Reference
 from panel.notices import Show
@@ -13,6 +13,14 @@ from storage.upserts import keep
 from usecases.ports import Envelope, Lease, LiveCard
 
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
+_OPEN = select(schema.letter).where(_LETTER.id == bindparam("id"))
+_CARD = select(_LIVE.conversation, _LIVE.activity).where(
+    _LIVE.panel == bindparam("panel"),
+    _LIVE.ref == bindparam("ref"),
+    _LIVE.show == bindparam("show"),
+    _LIVE.address == bindparam("address"),
+)
+_LIVE_CARD = _CARD.where(_LIVE.version == bindparam("version"))
 
 
 class Post:
@@ -23,7 +31,7 @@ class Post:
         self._seal = seal
 
     def open(self, lease: Lease) -> Envelope:
-        row = self._connection.execute(select(schema.letter).where(_LETTER.id == lease.id)).one()
+        row = self._connection.execute(_OPEN, {"id": lease.id}).one()
         return Envelope(
             address=row.address,
             member=row.member,
@@ -38,25 +46,27 @@ class Post:
     def live(self, envelope: Envelope) -> LiveCard | None:
         """The card that this letter brings up to date, if it was posted before."""
         row = self._connection.execute(
-            select(_LIVE.conversation, _LIVE.activity).where(
-                _LIVE.panel == self._seal.panel,
-                _LIVE.ref == envelope.ref,
-                _LIVE.show == envelope.show.value,
-                _LIVE.address == envelope.address,
-                _LIVE.version == envelope.version,
-            )
+            _LIVE_CARD,
+            {
+                "panel": self._seal.panel,
+                "ref": envelope.ref,
+                "show": envelope.show.value,
+                "address": envelope.address,
+                "version": envelope.version,
+            },
         ).first()
         return LiveCard(conversation=row.conversation, activity=row.activity) if row else None
 
     def thread(self, ref: Reference) -> LiveCard | None:
         """The record's own card in the channel, which its thread hangs from."""
         row = self._connection.execute(
-            select(_LIVE.conversation, _LIVE.activity).where(
-                _LIVE.panel == self._seal.panel,
-                _LIVE.ref == ref,
-                _LIVE.show == Show.TASK.value,
-                _LIVE.address == f"channel:{self._seal.panel}",
-            )
+            _CARD,
+            {
+                "panel": self._seal.panel,
+                "ref": ref,
+                "show": Show.TASK.value,
+                "address": f"channel:{self._seal.panel}",
+            },
         ).first()
         return LiveCard(conversation=row.conversation, activity=row.activity) if row else None
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from panel.language import PanelId, Person
 from panel.people import RosterEntry
@@ -14,7 +14,20 @@ from storage.store import Store
 from storage.upserts import keep, keep_first
 from usecases.ports import Binding, Reach
 
-_PERSON, _BINDING, _PANEL = schema.person.c, schema.binding.c, schema.panel.c
+_PERSON, _BINDING, _PANEL, _PLACE = schema.person.c, schema.binding.c, schema.panel.c, schema.membership.c
+_PANEL_IN = select(_BINDING.panel).where(
+    _BINDING.tenant == bindparam("tenant"), _BINDING.channel == bindparam("channel")
+)
+_BOUND = select(schema.binding).where(_BINDING.panel == bindparam("panel"))
+_PANELS_OF = (
+    select(_PANEL.id, _PANEL.name)
+    .join(schema.membership, _PLACE.panel == _PANEL.id)
+    .where(_PLACE.tenant == bindparam("tenant"), _PLACE.object_id == bindparam("object_id"))
+    .order_by(_PANEL.name)
+)
+_ONE = select(schema.person).where(
+    _PERSON.tenant == bindparam("tenant"), _PERSON.object_id == bindparam("object_id")
+)
 
 
 class Routing:
@@ -23,28 +36,20 @@ class Routing:
 
     def panel_in(self, tenant: str, channel: str) -> PanelId | None:
         with self._store.transaction() as connection:
-            found = connection.execute(
-                select(_BINDING.panel).where(_BINDING.tenant == tenant, _BINDING.channel == channel)
-            ).scalar()
+            found = connection.execute(_PANEL_IN, {"tenant": tenant, "channel": channel}).scalar()
             return PanelId(found) if found else None
 
     def binding(self, panel: PanelId) -> Binding | None:
         with self._store.transaction() as connection:
-            row = connection.execute(select(schema.binding).where(_BINDING.panel == panel)).first()
+            row = connection.execute(_BOUND, {"panel": panel}).first()
             if row is None:
                 return None
             return Binding(tenant=row.tenant, channel=row.channel, team=row.team, service_url=row.service_url)
 
     def panels_of(self, person: Person) -> list[tuple[PanelId, str]]:
         """The panels that may know this person, with their names; whether they do today is asked later."""
-        places = schema.membership.c
         with self._store.transaction() as connection:
-            rows = connection.execute(
-                select(_PANEL.id, _PANEL.name)
-                .join(schema.membership, places.panel == _PANEL.id)
-                .where(places.tenant == person.tenant, places.object_id == person.object_id)
-                .order_by(_PANEL.name)
-            )
+            rows = connection.execute(_PANELS_OF, {"tenant": person.tenant, "object_id": person.object_id})
             return [(PanelId(row.id), row.name) for row in rows]
 
     def chosen_panel(self, person: Person) -> PanelId | None:
@@ -68,11 +73,7 @@ class Routing:
 
     def reach(self, person: Person) -> Reach:
         with self._store.transaction() as connection:
-            row = connection.execute(
-                select(schema.person).where(
-                    _PERSON.tenant == person.tenant, _PERSON.object_id == person.object_id
-                )
-            ).first()
+            row = connection.execute(_ONE, {"tenant": person.tenant, "object_id": person.object_id}).first()
             if row is None:
                 return Reach()
             return Reach(

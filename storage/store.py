@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Engine,
+    PoolProxiedConnection,
     bindparam,
     create_engine,
     event,
@@ -146,9 +147,8 @@ class Store:
     @contextmanager
     def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
         """A plain transaction, of one panel or of the routing tables. Raises Unavailable."""
-        options = {"clerk_writes": writes}
         try:
-            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            with self._connected(writes=writes) as connection, connection.begin():
                 if panel is not None and not self.is_sqlite:
                     connection.execute(_SET_PANEL, {"panel": panel})
                 yield connection
@@ -158,6 +158,12 @@ class Store:
             if error.connection_invalidated or _lock_timed_out(error):
                 raise Unavailable from error
             raise
+
+    def _connected(self, *, writes: bool) -> Connection:
+        connection = self.engine.connect()
+        if self.is_sqlite and not writes:
+            connection.connection.info[_READS] = True
+        return connection
 
     def create_panel(self, panel: PanelId, name: str, *, code_digest: str, at: datetime) -> None:
         """A new panel, and the digest of the one-time code that will bind it to its channel."""
@@ -215,7 +221,8 @@ def engine_for(url: str, *, pool_size: int = 8) -> Engine:
         )
     engine = create_engine(parsed, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5)
     event.listen(engine, "connect", _ready_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    # As the dialect's own, for one listener to an engine's events makes each of its statements dearer.
+    engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign, assignment]
     return engine
 
 
@@ -234,7 +241,11 @@ def _ready_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(connection: PoolProxiedConnection) -> None:
     """The driver's own default begins late and loses writes; a writer says so from the start."""
-    writes = connection.get_execution_options().get("clerk_writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    reads = connection.info.pop(_READS, False)
+    connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+_READS = "clerk reads"
+"""Marks a connection whose next transaction writes nothing."""

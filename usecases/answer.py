@@ -12,7 +12,7 @@ from panel.catalogue import (
     Question,
     ShowTask,
 )
-from panel.language import MemberId, Person, Refusal
+from panel.language import MemberId, PanelId, Person, Refusal
 from panel.people import Member, NotAMember, Role, find_seats, holders
 from panel.views import AnswerForm, Help, Mine, NotUnderstood, Place, Refused, Reply, TaskForm, View
 from panel.working_time import local_day
@@ -33,6 +33,13 @@ def reply_to(
             return answer(view(question, by, at, reading), place, by.id)
         except Refusal as refusal:
             return answer(Refused(str(refusal)), place, by.id)
+
+
+def is_member(sender: Person, panel: PanelId, *, store: Store, clock: Clock) -> bool:
+    """Whether somebody sits on the panel today."""
+    with store.read(panel) as reading:
+        member = reading.people.member(sender)
+        return member is not None and member.is_valid(clock())
 
 
 def view(question: Question, by: Member, at: datetime, reading: Reading) -> View:

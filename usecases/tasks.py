@@ -193,7 +193,8 @@ def refused(refusal: Refusal, by: Member | None, place: Place, work: UnitOfWork,
     """The panel's no; with a fresh card where the one that was pressed is out of date."""
     match refusal:
         case AlreadyAcknowledged(task=task) | WordsHaveChanged(task=task) if by:
-            return Refused(str(refusal), view_of(task, by, work, at, in_channel=place.in_channel))
+            fresh = view_of(task, by, work, at, in_channel=place.in_channel)
+            return Refused(str(refusal), replace(fresh, shows_words=False))
         case _:
             return Refused(str(refusal))
 

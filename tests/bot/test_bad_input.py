@@ -215,7 +215,10 @@ async def test_surveillance_language_is_asked_about_before_anything_is_issued(wo
 
 async def test_a_missing_date_and_an_unknown_seat_are_asked_one_by_one(world: World) -> None:
     await world.says(CHAIR, "task Trading Standard: check the complaint history")
-    await world.sees(CHAIR, "By when?")
+    await world.sees(CHAIR, "Which seat is “Trading Standard”?")
+    asked = await world.presses(CHAIR, "Trading Standards, Durham", on="Which seat is")
+    assert "By when?" in shown(asked.body["value"])
+    assert "For Trading Standards, Durham. Nothing has been issued yet." in shown(asked.body["value"])
     reply = await world.presses(CHAIR, "Thu 26 Nov 2026", on="By when?")
 
     assert T1 in shown(reply.body["value"])

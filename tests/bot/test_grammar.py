@@ -1,0 +1,219 @@
+"""What typed words ask for: case-blind, forgiving, and never guessed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.grammar import Meaning, TypedPanel, TypedSetUp, read
+from panel.catalogue import (
+    AcceptTask,
+    AcknowledgeTask,
+    AskAnything,
+    AskHelp,
+    AskMine,
+    AskTask,
+    Command,
+    Consultation,
+    DeclineTask,
+    OpenAnswerForm,
+    OpenTaskForm,
+    Question,
+    UndoTask,
+    UpdateTask,
+)
+from panel.tasks import AnswerKind, Progress
+
+UNDER_WAY, STUCK, DONE = Progress.UNDER_WAY, Progress.STUCK, Progress.DONE
+
+SAME_TASK = {
+    "T-14": "T-14",
+    "t-14": "T-14",
+    "T14": "T-14",
+    "t 14": "T-14",
+    "14": "T-14",
+    "T-014": "T-14",
+    "T-2026-014": "T-2026-014",
+    "t-2026-014": "T-2026-014",
+    "T2026-014": "T-2026-014",
+    "T-2026/14": "T-2026-014",
+    "T-2026-14": "T-2026-014",
+    "T-2026-1014": "T-2026-1014",
+}
+
+
+@pytest.mark.parametrize("words", SAME_TASK)
+def test_a_task_is_named_in_many_ways(words: str):
+    ref = SAME_TASK[words]
+
+    assert read(f"ack {words}") == AcknowledgeTask(ref)
+    assert read(f"accept {words}.") == AcceptTask(ref)
+    assert read(f"undo {words}!") == UndoTask(ref)
+    assert read(f"done {words}") == UpdateTask(ref, "", DONE)
+    assert read(f"update {words}: under way") == UpdateTask(ref, "under way", UNDER_WAY)
+    assert read(f"decline {words} because no") == DeclineTask(ref, "no")
+
+
+COMMANDS: dict[str, Meaning] = {
+    "mine": AskMine(),
+    "Mine.": AskMine(),
+    "/mine": AskMine(),
+    "my tasks": AskMine(),
+    "tasks?": AskMine(),
+    "help": AskHelp(),
+    "HELP!": AskHelp(),
+    "hi": AskHelp(),
+    "Hello 👋": AskHelp(),
+    "What can you do?": AskHelp(),
+    "?": AskHelp(),
+    "": AskHelp(),
+    "  \n\xa0": AskHelp(),
+    "...": AskHelp(),
+    "panel": TypedPanel(),
+    "Panels.": TypedPanel(),
+    "setup BRAVE-OTTER-42": TypedSetUp("BRAVE-OTTER-42"),
+    "Set up: BRAVE-OTTER-42.": TypedSetUp("BRAVE-OTTER-42"),
+    "set-up “brave-otter-42”": TypedSetUp("brave-otter-42"),
+    "setup": TypedSetUp(""),
+    "ack T-14": AcknowledgeTask("T-14"),
+    "ACK T14": AcknowledgeTask("T-14"),
+    " ack   T-14 ": AcknowledgeTask("T-14"),
+    "ack\xa0T-14": AcknowledgeTask("T-14"),
+    "/ack T-14": AcknowledgeTask("T-14"),
+    "! ack T-14": AcknowledgeTask("T-14"),
+    ", ack T-14": AcknowledgeTask("T-14"),
+    "- ack T-14": AcknowledgeTask("T-14"),
+    "ack: T-14": AcknowledgeTask("T-14"),
+    "Acknowledge T-14.": AcknowledgeTask("T-14"),
+    "acknowledged T-14, thanks": AcknowledgeTask("T-14"),
+    "ack T-14 👍": AcknowledgeTask("T-14"),
+    "ack t-2026-014 please": AcknowledgeTask("T-2026-014"),
+    "accept T-14": AcceptTask("T-14"),
+    "Accepted T-14 - will do": AcceptTask("T-14"),
+    "undo T-14": UndoTask("T-14"),
+    "withdraw T-14 now": UndoTask("T-14"),
+    "decline T-14 because we hold nothing": DeclineTask("T-14", "we hold nothing"),
+    "decline T-14: we hold nothing.": DeclineTask("T-14", "we hold nothing."),
+    "decline T-14, as it is not ours": DeclineTask("T-14", "it is not ours"),
+    "Refuse T-14 since we closed": DeclineTask("T-14", "we closed"),
+    "decline T-14 asked already by DWP": DeclineTask("T-14", "asked already by DWP"),
+    "decline T-14 because, as you know, we closed": DeclineTask("T-14", "as you know, we closed"),
+    "decline T-14": OpenAnswerForm("T-14", AnswerKind.DECLINE),
+    "decline T-14.": OpenAnswerForm("T-14", AnswerKind.DECLINE),
+    "decline T-14 because …": OpenAnswerForm("T-14", AnswerKind.DECLINE),
+    "update T-14 visit booked for Tuesday": UpdateTask("T-14", "visit booked for Tuesday", UNDER_WAY),
+    "Update T-14: visit booked": UpdateTask("T-14", "visit booked", UNDER_WAY),
+    "upd T-14 - visit booked": UpdateTask("T-14", "visit booked", UNDER_WAY),
+    "update T-14\nvisit booked\nfor Tuesday": UpdateTask("T-14", "visit booked\nfor Tuesday", UNDER_WAY),
+    "update T-14 3 visits made": UpdateTask("T-14", "3 visits made", UNDER_WAY),
+    "update T-14": OpenAnswerForm("T-14", AnswerKind.UPDATE),
+    "update T-14 …": OpenAnswerForm("T-14", AnswerKind.UPDATE),
+    "update T-14 stuck: no key": UpdateTask("T-14", "no key", STUCK),
+    "update T-14: Stuck, no key": UpdateTask("T-14", "no key", STUCK),
+    "update T-14 we're stuck on the key": UpdateTask("T-14", "on the key", STUCK),
+    "update T-14 it’s still blocked - no key": UpdateTask("T-14", "no key", STUCK),
+    "update T-14 blocked by the landlord": UpdateTask("T-14", "by the landlord", STUCK),
+    "update T-14 blocked.": UpdateTask("T-14", "", STUCK),
+    "update T-14 stuck": UpdateTask("T-14", "", STUCK),
+    "update T-14 blocked the licence": UpdateTask("T-14", "blocked the licence", UNDER_WAY),
+    "update T-14 no longer stuck": UpdateTask("T-14", "no longer stuck", UNDER_WAY),
+    "update T-14 unblocked": UpdateTask("T-14", "unblocked", UNDER_WAY),
+    "done T-14": UpdateTask("T-14", "", DONE),
+    "Done T-14, nothing held.": UpdateTask("T-14", "nothing held.", DONE),
+    "completed T-14 two letters sent": UpdateTask("T-14", "two letters sent", DONE),
+    "task HMRC: check VAT filings by Friday week": AskTask("HMRC: check VAT filings by Friday week"),
+    "Task: HMRC: check VAT filings": AskTask("HMRC: check VAT filings"),
+    "ask HMRC to check VAT filings": AskTask("HMRC to check VAT filings"),
+    "task\nHMRC: check A,\ncheck B": AskTask("HMRC: check A,\ncheck B"),
+    "task": OpenTaskForm(),
+    "Task.": OpenTaskForm(),
+    "task :": OpenTaskForm(),
+    "ask?": OpenTaskForm(),
+}
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_command_is_understood_however_it_is_typed(words: str):
+    assert read(words) == COMMANDS[words]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "card please",
+        "ack",
+        "ack it",
+        "ack X-14",
+        "ack T-",
+        "ack T-14a",
+        "ack T-1234567",
+        "ack T-2026-0140000",
+        "akc T-14",
+        "acks T-14",
+        "T-14",
+        "T-14 done",
+        "please ack T-14",
+        "not done T-14",
+        "multitask HMRC: check VAT",
+        "task-force meets on Friday",
+        "asked HMRC already",
+        "minefield",
+        "helpful",
+        "hello everyone, how are you",
+        "panel meets on Friday",
+        "updates T-14 fine",
+        "Ops-123 Ops team",
+    ],
+)
+def test_a_near_miss_is_never_guessed(words: str):
+    assert read(words) == AskAnything(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ack T-14 and T-15",
+        "ack T-14, T-15",
+        "ack T-14 for RSPCA by phone, spoke to Ruth",
+        "accept T-14 but only if we are paid",
+        "accept T-14 or T-15?",
+        "undo T-14 tomorrow",
+    ],
+)
+def test_words_that_would_be_lost_are_not_understood_in_part(words: str):
+    """Whoever accepts on a condition has not accepted."""
+    assert read(words) == AskAnything(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["done 3 visits so far", "done 3-4 visits", "update 14 arrests made", "decline 5 of them", "ack 2 of 3"],
+)
+def test_a_number_among_words_names_no_task(words: str):
+    assert read(words) == AskAnything(words)
+
+
+def test_what_is_not_understood_is_shown_as_it_was_typed():
+    assert read("  /what  ") == AskAnything("  /what  ")
+
+
+VERBS = ["ack", "accept", "decline", "update", "done", "undo", "task", "setup", "mine", "help", "panel"]
+
+
+@given(st.one_of(st.text(), st.builds("{} {}{}".format, st.sampled_from(VERBS), st.text(), st.text())))
+def test_no_words_are_too_strange_to_be_answered(words: str):
+    assert isinstance(read(words), Command | Consultation | Question | TypedSetUp | TypedPanel)
+
+
+@given(words=st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
+def test_an_update_loses_no_word(words: str):
+    meaning = read(f"update T-14 went well {words} today")
+
+    assert isinstance(meaning, UpdateTask)
+    assert meaning.words == f"went well {words} today"
+
+
+@pytest.mark.parametrize("filler", [" ", "x", "T-1 ", ".", "thanks ", "stuck ", "14", "\n", "because "])
+@pytest.mark.parametrize("verb", ["", "ack T-14 ", "update T-14 ", "decline T-14 ", "task ", "done "])
+def test_long_words_cost_no_more_than_their_length(verb: str, filler: str):
+    """A pattern that tried every split would take minutes here."""
+    read(verb + filler * 20_000 + "?!x")

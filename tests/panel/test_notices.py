@@ -1,0 +1,357 @@
+"""Who is told when something happens, how, and who is not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+
+from panel.language import Event, MemberId, Reference
+from panel.notices import (
+    Channel,
+    Follow,
+    Letter,
+    LetterDied,
+    LetterDisclosed,
+    Notice,
+    Private,
+    Show,
+    Thread,
+    notices,
+)
+from panel.people import Member, MembersRecognised, PeopleImported, Role, Seat
+from panel.reminders import LADDER, Occurrence, TaskReminded
+from panel.tasks import (
+    UNDO_WINDOW,
+    Progress,
+    Task,
+    TaskIssued,
+    TaskProposed,
+    TaskRead,
+    TaskState,
+)
+from tests.builders import (
+    HMRC,
+    NOW,
+    a_member,
+    a_task,
+    the_chair,
+    the_deputy,
+    the_members,
+    the_owner,
+    the_seats,
+    the_secretary,
+)
+
+CHAIR, SECRETARY, OWNER, DEPUTY = (
+    member.id for member in (the_chair(), the_secretary(), the_owner(), the_deputy())
+)
+SECOND_SECRETARY = a_member("Durham", "Kim Secretary", roles=frozenset({Role.SECRETARIAT}))
+TASK = a_task(owner=OWNER)
+
+
+@dataclass(frozen=True)
+class People:
+    """The panel's members and seats, as a test lists them."""
+
+    members: Sequence[Member]
+
+    def all(self) -> Sequence[Member]:
+        return self.members
+
+    def seats(self) -> Sequence[Seat]:
+        return the_seats()
+
+
+def told(event: Event, members: Sequence[Member] = the_members()) -> list[Notice]:
+    return list(notices(event, People(members)))
+
+
+def without(*ids: MemberId) -> list[Member]:
+    return [member for member in the_members() if member.id not in ids]
+
+
+def unreachable(*ids: MemberId) -> list[Member]:
+    return [replace(member, is_reachable=member.id not in ids) for member in the_members()]
+
+
+def issued(task: Task = TASK) -> TaskIssued:
+    return TaskIssued(task=task, at=NOW, by=CHAIR)
+
+
+def changed(task: Task = TASK) -> Event:
+    return task.change(by=the_chair(), at=NOW, what="Check PAYE", due=date(2026, 12, 4))
+
+
+def held(to: Private | Channel, version: int = 0) -> Letter:
+    return Letter(to=to, show=Show.TASK, ref=TASK.ref, version=version, delay=UNDO_WINDOW, is_held=True)
+
+
+# --- Issuing and changing -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("event", "version"), [(issued(), 1), (changed(), 2)], ids=["issued", "changed"])
+def test_the_chair_sees_what_was_understood_at_once_and_the_seat_after_the_undo_window(event, version):
+    echo = Letter(to=Private(CHAIR), show=Show.TASK, ref=TASK.ref, version=version)
+
+    assert told(event) == [
+        echo,
+        held(Private(OWNER), version),
+        held(Private(DEPUTY), version),
+        held(Channel()),
+        replace(echo, delay=UNDO_WINDOW),
+        Follow(TASK.ref, delay=UNDO_WINDOW),
+    ]
+
+
+def test_the_undo_window_is_twenty_seconds():
+    assert timedelta(seconds=20) == UNDO_WINDOW
+
+
+def test_an_owner_who_deputises_too_gets_one_letter():
+    members = [*without(OWNER, DEPUTY), the_owner(is_deputy=True)]
+
+    assert told(issued(), members).count(held(Private(OWNER), 1)) == 1
+
+
+def test_a_task_without_an_owner_goes_to_the_deputies():
+    task = replace(TASK, owner=None)
+
+    assert held(Private(DEPUTY), 1) in told(issued(task), without(OWNER))
+    assert not news(told(issued(task), without(OWNER)))
+
+
+def news(letters: Sequence[Notice]) -> list[Letter]:
+    return [letter for letter in letters if isinstance(letter, Letter) and letter.show is Show.NEWS]
+
+
+NOBODY_HEARS = {
+    "nobody sits there": (replace(TASK, owner=None), without(OWNER, DEPUTY)),
+    "nobody there can be reached": (TASK, unreachable(OWNER, DEPUTY)),
+    "they have left": (TASK, [*without(OWNER, DEPUTY), the_owner(valid_to=NOW), the_deputy(valid_to=NOW)]),
+}
+
+
+@pytest.mark.parametrize("why", NOBODY_HEARS)
+def test_with_nobody_to_tell_the_chair_and_the_secretariat_learn_it_at_once(why: str):
+    task, members = NOBODY_HEARS[why]
+
+    assert news(told(issued(task), members)) == [
+        Letter(to=Private(CHAIR), show=Show.NEWS, ref=TASK.ref),
+        Letter(to=Private(SECRETARY), show=Show.NEWS, ref=TASK.ref),
+    ]
+    assert held(Channel()) in told(issued(task), members), "the seat is still tasked"
+
+
+@pytest.mark.parametrize("member", [OWNER, DEPUTY])
+def test_one_who_can_be_reached_is_enough(member: MemberId):
+    assert not news(told(issued(), unreachable(member)))
+
+
+def test_a_chair_who_is_the_secretariat_is_told_once():
+    both = the_chair(roles=frozenset({Role.CHAIR, Role.SECRETARIAT}))
+    members = [both, *(m for m in unreachable(OWNER, DEPUTY) if m.id not in (CHAIR, SECRETARY))]
+
+    assert len(news(told(issued(), members))) == 1
+
+
+# --- Proposals ----------------------------------------------------------------------------------------
+
+PROPOSED = a_task(owner=OWNER, state=TaskState.PROPOSED, asked_by=DEPUTY, proposed_by=DEPUTY)
+
+
+def test_a_proposal_is_shown_to_every_chair_and_its_proposer_and_to_nobody_else():
+    second = a_member("Durham", "Second Chair", roles=frozenset({Role.CHAIR}))
+    event = TaskProposed(task=PROPOSED, at=NOW, by=DEPUTY)
+
+    assert told(event, [*the_members(), second]) == [
+        Letter(to=Private(member), show=Show.TASK, ref=TASK.ref, version=1)
+        for member in (CHAIR, second.id, DEPUTY)
+    ]
+
+
+def test_a_changed_proposal_still_tells_nobody_new():
+    assert told(changed(PROPOSED)) == [Follow(TASK.ref)]
+
+
+def test_a_proposal_taken_up_is_issued_like_any_other_task():
+    event = PROPOSED.take_up(by=the_chair(), at=NOW, owner=the_owner())
+
+    assert told(event) == told(issued())
+
+
+# --- Answers ------------------------------------------------------------------------------------------
+
+BY = {"by": the_owner(), "at": NOW}
+CARDS_FOLLOW = {
+    "acknowledged": TASK.acknowledge(**BY),
+    "accepted": TASK.accept(**BY),
+    "updated": TASK.update(**BY, words="Two left.", progress=Progress.UNDER_WAY),
+    "stuck": TASK.update(**BY, words="No key.", progress=Progress.STUCK),
+    "withdrawn": TASK.undo(by=the_chair(), at=NOW, has_left=False),
+    "turned down": PROPOSED.turn_down(by=the_chair(), at=NOW, because="No."),
+}
+CHAIR_IS_TOLD = {
+    "declined": TASK.decline(**BY, because="Not ours."),
+    "completed": TASK.complete(**BY, words="In order."),
+}
+
+
+@pytest.mark.parametrize("what", CARDS_FOLLOW)
+def test_the_cards_that_are_out_follow_and_nobody_is_written_to(what: str):
+    assert told(CARDS_FOLLOW[what]) == [Follow(TASK.ref)]
+
+
+@pytest.mark.parametrize("what", CHAIR_IS_TOLD)
+def test_whoever_asked_is_told_how_it_ended(what: str):
+    assert told(CHAIR_IS_TOLD[what]) == [
+        Follow(TASK.ref),
+        Letter(to=Private(CHAIR), show=Show.NEWS, ref=TASK.ref),
+    ]
+
+
+# --- Reminders ----------------------------------------------------------------------------------------
+
+
+def reminded(rung: int, task: Task = TASK) -> TaskReminded:
+    step = LADDER[rung]
+    return TaskReminded(
+        task=task, occurrence=Occurrence(task.ref, step, date(2026, 11, 30)), at=NOW, by=MemberId("clerk")
+    )
+
+
+def test_the_first_reminder_is_the_owners_alone():
+    assert told(reminded(0)) == [Letter(to=Private(OWNER), show=Show.REMINDER, ref=TASK.ref)]
+
+
+def test_a_task_that_nobody_owns_is_the_secretariats_to_chase():
+    orphan = replace(TASK, owner=None)
+
+    assert told(reminded(0, orphan)) == [Letter(to=Private(SECRETARY), show=Show.REMINDER, ref=TASK.ref)]
+    assert told(reminded(0, orphan), without(SECRETARY)) == []
+
+
+def test_the_second_reminder_stands_in_the_tasks_own_thread():
+    assert told(reminded(1)) == [Letter(to=Thread(), show=Show.REMINDER, ref=TASK.ref)]
+
+
+# --- What could not be delivered ----------------------------------------------------------------------
+
+
+def died(member: MemberId | None = OWNER, ref: str | None = "T-2026-007") -> LetterDied:
+    return LetterDied(
+        at=NOW,
+        by=MemberId("clerk"),
+        letter="letter-1",
+        ref=Reference(ref) if ref else None,
+        member=member,
+        why="Teams refused it.",
+    )
+
+
+def said(to: MemberId, text: str) -> Letter:
+    return Letter(to=Private(to), show=Show.SAID, text=text)
+
+
+LOST = "T-2026-007 could not be delivered to Priya Shah: Teams refused it."
+
+
+def test_the_secretariat_is_told_what_reached_nobody():
+    members = [*the_members(), SECOND_SECRETARY]
+
+    assert told(died(), members) == [said(SECRETARY, LOST), said(SECOND_SECRETARY.id, LOST)]
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (died(None), "T-2026-007 could not be delivered to the channel: Teams refused it."),
+        (died(OWNER, None), "A message could not be delivered to Priya Shah: Teams refused it."),
+        (
+            died(MemberId("member-gone")),
+            "T-2026-007 could not be delivered to someone who has left: Teams refused it.",
+        ),
+    ],
+)
+def test_it_is_said_what_was_lost_and_to_whom(event: LetterDied, words: str):
+    assert told(event) == [said(SECRETARY, words)]
+
+
+def test_whoever_could_not_be_reached_is_not_written_to_about_it():
+    lost = "T-2026-007 could not be delivered to Sam Secretary: Teams refused it."
+    members = [*the_members(), SECOND_SECRETARY]
+
+    assert told(died(SECRETARY), members) == [said(SECOND_SECRETARY.id, lost)]
+
+
+@pytest.mark.parametrize("members", [unreachable(SECRETARY), without(SECRETARY)], ids=["away", "none"])
+def test_with_nobody_of_the_secretariat_to_reach_the_chair_is_told(members):
+    assert told(died(), members) == [said(CHAIR, LOST)]
+
+
+def test_with_nobody_at_all_to_reach_nobody_is_told():
+    assert told(died(), unreachable(SECRETARY, CHAIR)) == []
+
+
+@pytest.mark.parametrize("member", [SECRETARY, CHAIR])
+def test_lost_news_of_lost_letters_goes_no_further(member: MemberId):
+    """Two who cannot be reached would tell each other so for ever."""
+    assert told(died(member, None), [*the_members(), SECOND_SECRETARY]) == []
+
+
+# --- What nobody is told ------------------------------------------------------------------------------
+
+SILENT = {
+    "a task was read": TaskRead(task=TASK, at=NOW, by=OWNER),
+    "a letter arrived": LetterDisclosed(
+        at=NOW, by=OWNER, letter="l", ref=TASK.ref, content_version=1, digest="0", recipients=OWNER
+    ),
+    "people were imported": PeopleImported(at=NOW, by=SECRETARY, seats=(), members=()),
+    "members were recognised": MembersRecognised(at=NOW, by=SECRETARY, members=()),
+}
+
+
+@pytest.mark.parametrize("what", SILENT)
+def test_nobody_is_told_that(what: str):
+    assert told(SILENT[what]) == []
+
+
+EVERYTHING = [
+    *(issued(), changed(), changed(PROPOSED), TaskProposed(task=PROPOSED, at=NOW, by=DEPUTY)),
+    *CARDS_FOLLOW.values(),
+    *CHAIR_IS_TOLD.values(),
+    *(reminded(0), reminded(1), died(), died(None), died(None, None)),
+    *SILENT.values(),
+]
+
+
+@pytest.mark.parametrize("event", EVERYTHING, ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize(
+    "members", [the_members(), (), unreachable(OWNER, DEPUTY)], ids=["all", "none", "lost"]
+)
+def test_no_letter_to_the_channel_ever_carries_text(event: Event, members: Sequence[Member]):
+    public = [n for n in told(event, members) if isinstance(n, Letter) and not isinstance(n.to, Private)]
+
+    for letter in public:
+        assert (letter.text, letter.draft) == ("", None)
+        assert letter.show in (Show.TASK, Show.REMINDER)
+
+
+@pytest.mark.parametrize("event", EVERYTHING, ids=lambda event: type(event).__name__)
+def test_only_what_goes_to_others_before_an_undo_is_held(event: Event):
+    for letter in told(event):
+        if isinstance(letter, Letter) and letter.is_held:
+            assert letter.delay == UNDO_WINDOW
+            assert letter.to != Private(CHAIR)
+
+
+def test_no_observer_is_written_to():
+    watching = a_member(HMRC, "Oona", is_deputy=True, is_owner=True, roles=frozenset({Role.OBSERVER}))
+    written_to = {
+        letter.to
+        for event in EVERYTHING
+        for letter in told(event, [*the_members(), watching])
+        if isinstance(letter, Letter)
+    }
+
+    assert Private(watching.id) not in written_to
