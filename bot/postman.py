@@ -103,7 +103,8 @@ class Postman:
     async def _round(self) -> None:
         self._woken.clear()
         room = AT_ONCE - len(self._under_way)
-        taken = await self._workers.note(partial(self._leases.take, most=room)) if room else []
+        enough = room >= AT_ONCE // 2
+        taken = await self._workers.note(partial(self._leases.take, most=room)) if enough else []
         for lease in taken:
             task = asyncio.create_task(self._carry(lease))
             self._under_way.add(task)
@@ -116,7 +117,7 @@ class Postman:
         self._woken.set()
 
     async def _until_next(self) -> float:
-        if len(self._under_way) >= AT_ONCE:
+        if len(self._under_way) > AT_ONCE // 2:
             return LOOKS_EVERY
         soonest = await self._workers.read(self._leases.next_at)
         if soonest is None:

@@ -51,6 +51,16 @@ _NEXT = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=schema.letter)
 )
+_TAKE = (
+    update(schema.letter)
+    .where(_LETTER.id == bindparam("letter"))
+    .values(
+        state="leased",
+        leased_until=bindparam("until"),
+        fence=_LETTER.fence + 1,
+        tries=_LETTER.tries + 1,
+    )
+)
 _SOONEST = select(func.min(_LETTER.not_before)).where(
     _OPEN, _LETTER.state == "waiting", _LETTER.address.not_like("member:%"), ~_IN_THE_WAY
 )
@@ -70,17 +80,9 @@ class Leases:
         with self._store.transaction(writes=True) as connection:
             now = self._as_postman(connection, alone=True)
             rows = connection.execute(_NEXT, {"now": now, "most": most}).all()
-            for row in rows:
-                connection.execute(
-                    update(schema.letter)
-                    .where(_LETTER.id == row.id)
-                    .values(
-                        state="leased",
-                        leased_until=now + self._store.pace.of(LEASE),
-                        fence=_LETTER.fence + 1,
-                        tries=_LETTER.tries + 1,
-                    )
-                )
+            until = now + self._store.pace.of(LEASE)
+            if rows:
+                connection.execute(_TAKE, [{"letter": row.id, "until": until} for row in rows])
             return [Lease(row.id, PanelId(row.panel), row.fence + 1, row.tries + 1) for row in rows]
 
     def next_at(self) -> datetime | None:

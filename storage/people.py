@@ -23,6 +23,7 @@ _MEMBERS = (
     .order_by(_MEMBER.id)
 )
 _ONE = _MEMBERS.where(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
+_HOLDING = _MEMBERS.where(_MEMBER.roles.contains(bindparam("role")))
 _BY_ID = _MEMBERS.where(_MEMBER.id == bindparam("id"))
 _SEATS = select(schema.seat).where(_SEAT.panel == bindparam("panel")).order_by(_SEAT.name)
 _A_SEAT = _SEATS.where(_SEAT.id == bindparam("id"))
@@ -49,6 +50,10 @@ class People:
             rows = self._connection.execute(_MEMBERS, {"panel": self._seal.panel})
             self._everybody = [self._member(row) for row in rows]
         return self._everybody
+
+    def holding(self, role: Role) -> Sequence[Member]:
+        rows = self._connection.execute(_HOLDING, {"panel": self._seal.panel, "role": role.value})
+        return [member for row in rows if (member := self._member(row)).holds(role)]
 
     def seats(self) -> Sequence[Seat]:
         return [_seat(row) for row in self._connection.execute(_SEATS, {"panel": self._seal.panel})]

@@ -272,6 +272,8 @@ inbox = Table(
     Index(None, "at"),
 )
 
+_ON_ITS_WAY = text("state in ('waiting', 'leased')")
+
 letter = Table(
     "letter",
     metadata,
@@ -300,9 +302,10 @@ letter = Table(
         "ix_letter_waiting",
         "address",
         "seq",
-        postgresql_where=text("state in ('waiting', 'leased')"),
-        sqlite_where=text("state in ('waiting', 'leased')"),
+        postgresql_where=_ON_ITS_WAY,
+        sqlite_where=_ON_ITS_WAY,
     ),
+    Index("ix_letter_due", "not_before", "seq", postgresql_where=_ON_ITS_WAY, sqlite_where=_ON_ITS_WAY),
 )
 
 live_card = Table(

@@ -216,10 +216,8 @@ def engine_for(url: str, *, pool_size: int = 8) -> Engine:
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(
-            parsed, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5
-        )
-    engine = create_engine(parsed, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5)
+        return _engine(parsed, pool_size)
+    engine = _engine(parsed, pool_size)
     event.listen(engine, "connect", _ready_sqlite)
     # As the dialect's own, for one listener to an engine's events makes each of its statements dearer.
     engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign, assignment]

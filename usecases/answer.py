@@ -13,7 +13,7 @@ from panel.catalogue import (
     ShowTask,
 )
 from panel.language import MemberId, PanelId, Person, Refusal
-from panel.people import Member, NotAMember, Role, find_seats, holders
+from panel.people import Member, NotAMember, Role, find_seats
 from panel.views import AnswerForm, Help, Mine, NotUnderstood, Place, Refused, Reply, TaskForm, View
 from panel.working_time import local_day
 from usecases.ports import Answer, Clock, Reading, Store
@@ -45,7 +45,7 @@ def is_member(sender: Person, panel: PanelId, *, store: Store, clock: Clock) -> 
 def view(question: Question, by: Member, at: datetime, reading: Reading) -> View:
     match question:
         case AskHelp():
-            chairs = [member.name for member in holders(reading.people.all(), Role.CHAIR)]
+            chairs = [member.name for member in reading.people.holding(Role.CHAIR)]
             return Help(
                 panel=reading.name,
                 roles=by.roles,

@@ -20,7 +20,7 @@ from panel.language import (
     SeatId,
 )
 from panel.notices import Show
-from panel.people import Directory, Member, RosterEntry, Seat
+from panel.people import Directory, Member, Role, RosterEntry, Seat
 from panel.reminders import Reminded
 from panel.tasks import Task
 from panel.views import Place, Reply, View
@@ -60,6 +60,7 @@ class Request:
 
 class People(Directory, Protocol):
     def member(self, person: Person) -> Member | None: ...
+    def holding(self, role: Role) -> Sequence[Member]: ...
     def by_id(self, member: MemberId) -> Member | None: ...
     def seat(self, seat: SeatId) -> Seat | None: ...
     def code_is_open(self, code: str, *, now: datetime) -> bool: ...

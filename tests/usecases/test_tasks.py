@@ -294,7 +294,6 @@ def test_a_form_that_grew_from_a_draft_spends_it(desk: Desk):
         {"what": "  "},
         {"what": "x" * 1_501},
         {"due": date(2026, 11, 19)},
-        {"seat": seat_id("no such seat")},
     ],
     ids=str,
 )
@@ -304,6 +303,14 @@ def test_a_form_that_says_something_impossible_is_refused(desk: Desk, form):
     )
 
     assert isinstance(shown, Refused)
+    with desk.store.read(PANEL) as reading:
+        assert reading.tasks.find("T-2026-001") is None
+
+
+def test_a_form_for_a_seat_that_is_gone_is_asked_about(desk: Desk):
+    shown = desk.do(IssueTask(seat=seat_id("no such seat"), what="Check", due=A_WEEK_ON), by=the_chair())
+
+    assert isinstance(shown, Asking)
     with desk.store.read(PANEL) as reading:
         assert reading.tasks.find("T-2026-001") is None
 

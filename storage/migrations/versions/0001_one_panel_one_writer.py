@@ -201,6 +201,13 @@ def _create_traffic() -> None:
         postgresql_where=on_its_way,
         sqlite_where=on_its_way,
     )
+    op.create_index(
+        "ix_letter_due",
+        "letter",
+        ["not_before", "seq"],
+        postgresql_where=on_its_way,
+        sqlite_where=on_its_way,
+    )
     _of_panel(
         "live_card",
         _word("ref", 20),
