@@ -88,7 +88,7 @@ def read(words: str) -> Meaning:
     if _PANEL.fullmatch(line):
         return TypedPanel()
     if found := _TASK.fullmatch(line):
-        asked = (found["line"] or "").strip()
+        asked = found["line"] or ""
         return AskTask(asked) if asked.strip(" :?.!") else OpenTaskForm()
     return _about_a_task(line) or AskAnything(words)
 
@@ -99,14 +99,14 @@ def _about_a_task(line: str) -> Command | Question | None:
         if found := verb.fullmatch(line):
             return meaning(_ref(found)) if _COURTESIES.fullmatch(found["words"]) else None
     if found := _DECLINE.fullmatch(line):
-        because = _BECAUSE.sub("", found["words"].lstrip(_POINTS)).lstrip(_POINTS).rstrip()
+        because = _BECAUSE.sub("", found["words"].lstrip(_POINTS)).lstrip(_POINTS)
         return (
             DeclineTask(_ref(found), because) if because else OpenAnswerForm(_ref(found), AnswerKind.DECLINE)
         )
     if found := _UPDATE.fullmatch(line):
-        return _update(_ref(found), found["words"].lstrip(_POINTS).rstrip())
+        return _update(_ref(found), found["words"].lstrip(_POINTS))
     if found := _DONE.fullmatch(line):
-        return UpdateTask(_ref(found), found["words"].lstrip(_POINTS).rstrip(), Progress.DONE)
+        return UpdateTask(_ref(found), found["words"].lstrip(_POINTS), Progress.DONE)
     return None
 
 

@@ -191,21 +191,19 @@ def news_card(view: NewsView, signer: Signer) -> Card:
     """Something the chair or the secretariat should know."""
     task = view.task
     seat = plain(task.seat_name)
-    body: list[Part] = (
-        [TextBlock(MARKING, size="Small", weight="Bolder", color="Attention")] if task.note else []
-    )
-    match task.state:
-        case TaskState.DECLINED:
-            body += [_heading(f"{task.ref} · {seat} can't take this"), quoted(task.note)]
-        case TaskState.COMPLETE:
-            body += [_heading(f"{task.ref} · {seat} says it is done")]
-            body += [quoted(task.note)] if task.note else []
-        case _:
-            body += [
-                _heading(f"{task.ref} · nobody at {seat} can be told yet"),
-                TextBlock("The clerk knows no one there whom it can reach. Please ring them."),
-            ]
-    return Card(body, actions=[signer.open("Read", Verb.READ, ref=task.ref)])
+    told = {
+        TaskState.DECLINED: f"{seat} can't take this",
+        TaskState.COMPLETE: f"{seat} says it is done",
+        TaskState.BLOCKED: f"{seat} is stuck",
+        TaskState.NOT_TAKEN_UP: "not taken up",
+    }.get(task.state)
+    read = signer.open("Read", Verb.READ, ref=task.ref)
+    if told is None:
+        heading = _heading(f"{task.ref} · nobody at {seat} can be told yet")
+        detail = TextBlock("The clerk knows no one there whom it can reach. Please ring them.")
+        return Card([heading, detail], actions=[read])
+    words: list[Part] = [quoted(task.note)] if task.note else []
+    return Card([*([_marking()] if words else []), _heading(f"{task.ref} · {told}"), *words], actions=[read])
 
 
 def mine_card(view: Mine, signer: Signer) -> Card:

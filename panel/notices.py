@@ -11,6 +11,7 @@ from panel.people import Directory, Member, Role, deputies_of, holders
 from panel.reminders import Reach, TaskReminded
 from panel.tasks import (
     UNDO_WINDOW,
+    ProposalTurnedDown,
     Task,
     TaskChanged,
     TaskCompleted,
@@ -19,6 +20,8 @@ from panel.tasks import (
     TaskIssued,
     TaskProposed,
     TaskRead,
+    TaskState,
+    TaskUpdated,
 )
 
 NOW = timedelta(0)
@@ -143,6 +146,10 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             ] + [Letter(to=Private(event.by), show=Show.TASK, ref=task.ref, version=task.version)]
         case TaskDeclined(task=task) | TaskCompleted(task=task):
             return [Follow(task.ref), Letter(to=Private(task.asked_by), show=Show.NEWS, ref=task.ref)]
+        case TaskUpdated(task=task) if task.state is TaskState.BLOCKED:
+            return [Follow(task.ref), Letter(to=Private(task.asked_by), show=Show.NEWS, ref=task.ref)]
+        case ProposalTurnedDown(task=task) if task.proposed_by:
+            return [Follow(task.ref), Letter(to=Private(task.proposed_by), show=Show.NEWS, ref=task.ref)]
         case TaskReminded(task=task, occurrence=occurrence):
             if occurrence.step.reach is Reach.THREAD:
                 return [Letter(to=Thread(), show=Show.REMINDER, ref=task.ref)]

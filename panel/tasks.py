@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from panel.language import DraftKey, Event, MemberId, Operation, Reference, Refusal, SeatId
 from panel.people import Member, Role
-from panel.wording import is_marked_too_high
+from panel.wording import Caution, cautions, is_marked_too_high
 from panel.working_time import briefly, local_day
 
 UNDO_WINDOW = timedelta(seconds=20)
@@ -57,6 +57,8 @@ class Task:
     ref: Reference
     seat: SeatId
     seat_name: str
+    seat_can_do: str = ""
+    """Why it is asked of this seat, in the register's words."""
     what: str
     due: date
     """Due means 17:00, London, on this day."""
@@ -165,7 +167,11 @@ class Task:
             raise NothingChanged(self)
         if due < local_day(at):
             raise DateHasPassed(due)
-        changed = replace(self, what=words, due=due, version=self.version + 1, acknowledged=None)
+        if found := cautions(words):
+            raise WordsNeedCare(self, found)
+        # Nobody has accepted the new words yet; work that was begun goes on.
+        state = TaskState.ISSUED if self.state is TaskState.ACCEPTED else self.state
+        changed = replace(self, what=words, due=due, version=self.version + 1, acknowledged=None, state=state)
         return TaskChanged(task=changed, at=at, by=by.id)
 
     def _seen(self, *, by: Member, at: datetime) -> "Task":
@@ -376,6 +382,14 @@ class TooLateToUndo(TaskRefusal):
         super().__init__(
             task, f"{task.ref} has already gone out to {task.seat_name}, so it can't be undone.{instead}"
         )
+
+
+class WordsNeedCare(TaskRefusal):
+    """A change cannot ask back, so words that a new task would be asked about are refused here."""
+
+    def __init__(self, task: Task, found: tuple[Caution, ...]) -> None:
+        advice = " ".join(dict.fromkeys(caution.advice for caution in found))
+        super().__init__(task, f"It says “{found[0].found[:60]}”. {advice} Nothing was changed.")
 
 
 class StillAProposal(TaskRefusal):

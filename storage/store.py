@@ -30,7 +30,7 @@ from storage.drafts import Drafts
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.people import People
-from storage.post import Post, real_time
+from storage.post import Post
 from storage.sealing import KeyRing, Seal
 from storage.tasks import Tasks
 from storage.trail import Line, Trail, broken_at
@@ -43,7 +43,11 @@ LOCK_WAIT = timedelta(seconds=2)
 
 _PANEL = schema.panel.c
 _FACTS = select(_PANEL.name, _PANEL.trail_length, _PANEL.trail_head).where(_PANEL.id == bindparam("panel"))
-_LOCK = _FACTS.add_columns(func.clock_timestamp().label("now")).with_for_update(key_share=True)
+_OPENED = _FACTS.add_columns(
+    func.clock_timestamp(type_=schema.Moment).label("now"),
+    func.set_config("clerk.panel", bindparam("panel"), True),
+)
+_LOCKED = _OPENED.with_for_update(key_share=True)
 _HEAD = (
     update(schema.panel)
     .where(_PANEL.id == bindparam("this_panel"))
@@ -113,36 +117,36 @@ class Store:
     @contextmanager
     def begin(self, panel: PanelId) -> Iterator[Unit]:
         """Locks the panel; commits at the end, or rolls everything back. Raises Unavailable, NoSuchPanel."""
-        with self.transaction(panel, writes=True) as connection:
-            found: Any = connection.execute(_FACTS if self.is_sqlite else _LOCK, {"panel": panel}).first()
-            if found is None:
-                raise NoSuchPanel
-            now = datetime.now(UTC) if self.is_sqlite else found.now
-            seal = Seal(self.ring, panel)
-            trail = Trail(connection, seal, length=found[1], head=bytes(found[2]))
-            yield Unit(connection, seal, name=found[0], now=now, pace=self.pace, trail=trail)
-            if trail.length != found[1]:
+        with self.transaction(writes=True) as connection:
+            unit = self._unit(connection, panel, locks=True)
+            before = unit.trail.length
+            yield unit
+            trail = unit.trail
+            if trail.length != before:
                 connection.execute(_HEAD, {"this_panel": panel, "length": trail.length, "head": trail.head})
 
     @contextmanager
     def quietly(self, panel: PanelId) -> Iterator[Unit]:
         """Writes without the panel's lock: for what changes no record and discloses nothing."""
-        with self.transaction(panel, writes=True) as connection:
-            yield self._unlocked(connection, panel)
+        with self.transaction(writes=True) as connection:
+            yield self._unit(connection, panel)
 
     @contextmanager
     def read(self, panel: PanelId) -> Iterator[Unit]:
         """The same, without a lock and without a right to write. Raises Unavailable, NoSuchPanel."""
-        with self.transaction(panel) as connection:
-            yield self._unlocked(connection, panel)
+        with self.transaction() as connection:
+            yield self._unit(connection, panel)
 
-    def _unlocked(self, connection: Connection, panel: PanelId) -> Unit:
-        found = connection.execute(_FACTS, {"panel": panel}).first()
+    def _unit(self, connection: Connection, panel: PanelId, *, locks: bool = False) -> Unit:
+        """One statement: which panel the transaction is of, its lock, its facts and the time."""
+        facts = _FACTS if self.is_sqlite else _LOCKED if locks else _OPENED
+        found: Any = connection.execute(facts, {"panel": panel}).first()
         if found is None:
             raise NoSuchPanel
+        now = datetime.now(UTC) if self.is_sqlite else found.now
         seal = Seal(self.ring, panel)
-        trail = Trail(connection, seal, length=found[1], head=bytes(found[2]))
-        return Unit(connection, seal, name=found[0], now=real_time(connection), pace=self.pace, trail=trail)
+        trail = Trail(connection, seal, length=found.trail_length, head=bytes(found.trail_head))
+        return Unit(connection, seal, name=found.name, now=now, pace=self.pace, trail=trail)
 
     @contextmanager
     def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
@@ -200,10 +204,7 @@ class Store:
             return False
 
 
-_SET_PANEL = text(
-    "select set_config('clerk.panel', :panel, true),"
-    f" set_config('lock_timeout', '{int(LOCK_WAIT.total_seconds() * 1000)}ms', true)"
-)
+_SET_PANEL = text("select set_config('clerk.panel', :panel, true)")
 
 
 def _lock_timed_out(error: DBAPIError) -> bool:
@@ -213,10 +214,9 @@ def _lock_timed_out(error: DBAPIError) -> bool:
 def engine_for(url: str, *, pool_size: int = 8) -> Engine:
     """The engine with the modes that lose nothing: see docs/decisions/0003."""
     parsed = make_url(url)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return _engine(parsed, pool_size)
+        patience = {"options": f"-c lock_timeout={int(LOCK_WAIT.total_seconds() * 1000)}ms"}
+        return _engine(parsed.set(drivername="postgresql+psycopg"), pool_size, connect_args=patience)
     engine = _engine(parsed, pool_size)
     event.listen(engine, "connect", _ready_sqlite)
     # As the dialect's own, for one listener to an engine's events makes each of its statements dearer.
@@ -224,8 +224,10 @@ def engine_for(url: str, *, pool_size: int = 8) -> Engine:
     return engine
 
 
-def _engine(url: URL, pool_size: int) -> Engine:
-    return create_engine(url, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5)
+def _engine(url: URL, pool_size: int, **more: Any) -> Engine:
+    return create_engine(
+        url, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5, **more
+    )
 
 
 def _ready_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -28,6 +28,7 @@ _TASKS = (
     select(
         schema.task,
         _SEAT.name.label("seat_name"),
+        _SEAT.can_do.label("seat_can_do"),
         _ACK.by.label("acknowledged_by"),
         _ACK.at.label("acknowledged_at"),
     )
@@ -196,6 +197,7 @@ class Tasks:
             ref=ref,
             seat=SeatId(row.seat),
             seat_name=row.seat_name,
+            seat_can_do=row.seat_can_do,
             what=self._seal.open("ask", ref, row.what_sealed),
             note=self._seal.open("note", ref, row.note_sealed),
             due=row.due,

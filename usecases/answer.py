@@ -13,7 +13,7 @@ from panel.catalogue import (
     ShowTask,
 )
 from panel.language import MemberId, PanelId, Person, Refusal
-from panel.people import Member, NotAMember, Role, find_seats
+from panel.people import Member, NotAMember, ObserversOnlyWatch, Role, find_seats
 from panel.views import AnswerForm, Help, Mine, NotUnderstood, Place, Refused, Reply, TaskForm, View
 from panel.working_time import local_day
 from usecases.ports import Answer, Clock, Reading, Store
@@ -30,6 +30,8 @@ def reply_to(
         if by is None or not by.is_valid(at):
             return answer(Refused(str(NotAMember())), place, MemberId(""))
         try:
+            if by.is_observer and not isinstance(question, AskHelp | AskAnything):
+                raise ObserversOnlyWatch
             return answer(view(question, by, at, reading), place, by.id)
         except Refusal as refusal:
             return answer(Refused(str(refusal)), place, by.id)

@@ -24,7 +24,7 @@ from panel.catalogue import (
     UpdateTask,
 )
 from panel.language import DraftKey, Event, MemberId, Refusal
-from panel.people import Member, NotAllowed, Role, owner_of
+from panel.people import Member, NotAllowed, Role, holders, owner_of
 from panel.tasks import (
     AlreadyAcknowledged,
     Asked,
@@ -65,7 +65,7 @@ def shape(
             return _ask(form, by, at, work)
         case ChangeTask(task=words, what=what, due=due):
             task = work.tasks.named(words)
-            _must_be_chair("change what was asked", by, work, instead="You can say so in an update.")
+            _must_be_chair("change what was asked", by, at, work, instead="You can say so in an update.")
             return task.change(by=by, at=at, what=what, due=due)
         case _:
             assert_never(command)
@@ -78,13 +78,13 @@ def rule(
     task = work.tasks.named(command.task)
     match command:
         case UndoTask():
-            _must_be_chair("take a task back", by, work)
+            _must_be_chair("take a task back", by, at, work)
             return task.undo(by=by, at=at, has_left=work.outbox.has_left(task.ref))
         case TakeUpProposal():
-            _must_be_chair("issue a task", by, work)
-            return task.take_up(by=by, at=at, owner=owner_of(task.seat, work.people.all()))
+            _must_be_chair("issue a task", by, at, work)
+            return task.take_up(by=by, at=at, owner=owner_of(task.seat, _sitting(work, at)))
         case TurnDownProposal(because=because):
-            _must_be_chair("decide on a proposal", by, work)
+            _must_be_chair("decide on a proposal", by, at, work)
             return task.turn_down(by=by, at=at, because=because)
         case _:
             assert_never(command)
@@ -116,10 +116,10 @@ def reply_to(
 def consult(command: Consultation, by: Member, at: datetime, work: UnitOfWork) -> TaskRead:
     """Opens the words: any member may read a task of the panel; the trail knows who did."""
     if isinstance(command, OpenChangeForm):
-        _must_be_chair("change what was asked", by, work)
+        _must_be_chair("change what was asked", by, at, work)
     task = work.tasks.named(command.task)
     if task.state is TaskState.PROPOSED and not (by.holds(Role.CHAIR) or task.proposed_by == by.id):
-        _must_be_chair("read a proposal", by, work)
+        _must_be_chair("read a proposal", by, at, work)
     return TaskRead(task=task, at=at, by=by.id)
 
 
@@ -131,7 +131,10 @@ def _ask(draft: Draft, by: Member, at: datetime, work: UnitOfWork) -> Event:
     seat = work.people.seat(meaning.seat)
     if seat is None:
         raise SayWhat
-    owner = owner_of(seat.id, work.people.all())
+    sitting = _sitting(work, at)
+    if not holders(sitting, Role.CHAIR):
+        raise NotAllowed("issue a task", role=Role.CHAIR, members=())
+    owner = owner_of(seat.id, sitting)
     asked = Asked(seat.id, seat.name, owner.id if owner else None)
     ref = work.tasks.next_ref(local_day(at).year)
     event = ask(ref=ref, by=by, at=at, seat=asked, what=meaning.what, due=meaning.due)
@@ -149,9 +152,14 @@ def new_key() -> DraftKey:
     return DraftKey(uuid4().hex)
 
 
-def _must_be_chair(right: str, by: Member, work: Reading, *, instead: str = "") -> None:
+def _must_be_chair(right: str, by: Member, at: datetime, work: Reading, *, instead: str = "") -> None:
     if not by.holds(Role.CHAIR):
-        raise NotAllowed(right, role=Role.CHAIR, members=work.people.all(), instead=instead)
+        raise NotAllowed(right, role=Role.CHAIR, members=_sitting(work, at), instead=instead)
+
+
+def _sitting(work: Reading, at: datetime) -> list[Member]:
+    """Whoever is a member at that moment."""
+    return [member for member in work.people.all() if member.is_valid(at)]
 
 
 def seen(
@@ -213,7 +221,6 @@ def view_of(
     waits = task.state is TaskState.PROPOSED
     is_new = task.acknowledged is None and task.is_open
     shows = shows_words or (not in_channel and (waits or (is_new and reader is Reader.SEAT)))
-    seat = work.people.seat(task.seat) if shows or reader is Reader.CHAIR else None
     return TaskView(
         task=task,
         reader=reader,
@@ -225,7 +232,7 @@ def view_of(
         owner=_name(task.owner, by, work) if reader is Reader.CHAIR else "",
         proposed_by=_name(task.proposed_by, by, work) if waits or reader is Reader.PROPOSER else "",
         acknowledged_by=_name(task.acknowledged.by, by, work) if task.acknowledged else "",
-        why_you=seat.can_do if seat and reader is Reader.SEAT else "",
+        why_you=task.seat_can_do if reader is Reader.SEAT else "",
     )
 
 

@@ -225,6 +225,11 @@ def test_a_misshapen_invoke_presses_nothing(name, value):
             assert other == Unknown("invoke ")
 
 
+@pytest.mark.parametrize("entities", [None, {}, {"0": OPS}, "mention", 5, True])
+def test_entities_that_are_no_list_name_nobody(entities):
+    assert what(a_message("ack T-14", entities=entities)) == Said("ack T-14", mentions_clerk=False)
+
+
 def test_an_old_clients_button_is_a_message_with_a_value():
     pressed = what(a_message("Acknowledge", value={"verb": "ack"}))
 
@@ -244,6 +249,8 @@ def test_whoever_comes_or_goes_the_roster_is_read_again(event: str):
     update = a_message(None, type="conversationUpdate", channelData={"eventType": event})
 
     assert what(update) == RosterChanged()
+    for change in ("membersAdded", "membersRemoved"):
+        assert what({"type": "conversationUpdate", change: [{"id": "29:1x"}]}) == RosterChanged()
 
 
 @pytest.mark.parametrize(
@@ -268,6 +275,9 @@ def came(**given: Any) -> Coming:
 
 
 def test_the_same_activity_has_the_same_key_and_fingerprint():
+    turned = dict(reversed(a_message(value={"a": 1, "b": 2}).items())) | {"value": {"b": 2, "a": 1}}
+
+    assert coming(turned) == came(value={"a": 1, "b": 2}), "the order of its parts does not matter"
     assert came() == came()
 
 
@@ -310,6 +320,7 @@ def test_edits_and_deletions_have_keys_of_their_own():
 
     assert len(keys) == 6
     assert edited("editMessage") == edited("editMessage"), "a redelivered edit is the same edit"
+    assert edited("editMessage", x={"a": 1, "b": 2}) == edited("editMessage", x={"b": 2, "a": 1})
 
 
 def test_ids_are_compared_without_case_and_names_are_not_believed():
@@ -323,6 +334,7 @@ def test_the_host_tenant_is_the_conversations_else_the_channels():
     there = {"tenant": {"id": TENANT.upper()}}
 
     assert came(conversation=conversation, channelData=there).tenant == TENANT
+    assert came(conversation={**conversation, "tenantId": "ABC"}).tenant == "abc"
     assert came(channelData={"tenant": {"id": "other"}}).tenant == TENANT
 
 

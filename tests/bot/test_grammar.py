@@ -92,6 +92,9 @@ COMMANDS: dict[str, Meaning] = {
     "undo T-14": UndoTask("T-14"),
     "withdraw T-14 now": UndoTask("T-14"),
     "decline T-14 because we hold nothing": DeclineTask("T-14", "we hold nothing"),
+    " decline T-14 because we hold nothing \n": DeclineTask("T-14", "we hold nothing"),
+    "update T-14 booked \xa0": UpdateTask("T-14", "booked", UNDER_WAY),
+    "task  HMRC: check VAT \n": AskTask("HMRC: check VAT"),
     "decline T-14: we hold nothing.": DeclineTask("T-14", "we hold nothing."),
     "decline T-14, as it is not ours": DeclineTask("T-14", "it is not ours"),
     "Refuse T-14 since we closed": DeclineTask("T-14", "we closed"),
@@ -128,6 +131,7 @@ COMMANDS: dict[str, Meaning] = {
     "Task.": OpenTaskForm(),
     "task :": OpenTaskForm(),
     "ask?": OpenTaskForm(),
+    "task ?": OpenTaskForm(),
 }
 
 

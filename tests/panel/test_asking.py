@@ -60,6 +60,7 @@ CLEAR = {
         "check the shop",
         A_WEEK_ON,
     ),
+    "Durham Standards: check the shop by 27 Nov": (TRADING_DURHAM.id, "check the shop", A_WEEK_ON),
     "HMRC check by 17:00 on 27 Nov": (HMRC, "check", A_WEEK_ON),
     "RSPCA: check F-2026-031: dogs, and cats, by 27 Nov": (
         RSPCA,
@@ -117,6 +118,7 @@ IN_DOUBT = {
     "HRMC: check VAT": ("HRMC", (a_seat("HMRC"),)),
     "RSPB: check the birds": ("RSPB", (a_seat("RSPCA"),)),
     "FBI: ask around": ("FBI", ()),
+    " FBI : ask around: quietly": ("FBI", ()),
     "check VAT filings": ("", ()),
     ": check VAT filings": ("", ()),
 }
@@ -127,6 +129,12 @@ def test_a_seat_that_is_not_certain_is_asked_for(line: str):
     words, offered = IN_DOUBT[line]
 
     assert meant(line) == WhichSeat(words, offered)
+
+
+def test_only_the_first_colon_parts():
+    draft = typed("Trading Standards: check this: the shop")
+
+    assert (draft.seat_words, draft.what) == ("Trading Standards", "check this: the shop")
 
 
 def test_a_slip_of_the_finger_is_understood():

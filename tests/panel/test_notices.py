@@ -106,6 +106,7 @@ def test_the_chair_sees_what_was_understood_at_once_and_the_seat_after_the_undo_
 
 def test_the_undo_window_is_twenty_seconds():
     assert timedelta(seconds=20) == UNDO_WINDOW
+    assert [notice.delay for notice in told(issued())] == [timedelta(0), *[UNDO_WINDOW] * 5]
 
 
 def test_an_owner_who_deputises_too_gets_one_letter():
@@ -141,6 +142,7 @@ def test_with_nobody_to_tell_the_chair_and_the_secretariat_learn_it_at_once(why:
         Letter(to=Private(SECRETARY), show=Show.NEWS, ref=TASK.ref),
     ]
     assert held(Channel()) in told(issued(task), members), "the seat is still tasked"
+    assert Private(None) not in [getattr(letter, "to", None) for letter in told(issued(task), members)]
 
 
 @pytest.mark.parametrize("member", [OWNER, DEPUTY])
@@ -187,13 +189,12 @@ CARDS_FOLLOW = {
     "acknowledged": TASK.acknowledge(**BY),
     "accepted": TASK.accept(**BY),
     "updated": TASK.update(**BY, words="Two left.", progress=Progress.UNDER_WAY),
-    "stuck": TASK.update(**BY, words="No key.", progress=Progress.STUCK),
     "withdrawn": TASK.undo(by=the_chair(), at=NOW, has_left=False),
-    "turned down": PROPOSED.turn_down(by=the_chair(), at=NOW, because="No."),
 }
 CHAIR_IS_TOLD = {
     "declined": TASK.decline(**BY, because="Not ours."),
     "completed": TASK.complete(**BY, words="In order."),
+    "stuck": TASK.update(**BY, words="No key.", progress=Progress.STUCK),
 }
 
 
@@ -202,8 +203,17 @@ def test_the_cards_that_are_out_follow_and_nobody_is_written_to(what: str):
     assert told(CARDS_FOLLOW[what]) == [Follow(TASK.ref)]
 
 
+def test_whoever_proposed_is_told_that_it_is_not_taken_up():
+    event = PROPOSED.turn_down(by=the_chair(), at=NOW, because="No.")
+
+    assert told(event) == [
+        Follow(TASK.ref),
+        Letter(to=Private(PROPOSED.proposed_by), show=Show.NEWS, ref=TASK.ref),
+    ]
+
+
 @pytest.mark.parametrize("what", CHAIR_IS_TOLD)
-def test_whoever_asked_is_told_how_it_ended(what: str):
+def test_whoever_asked_is_told_how_it_ended_or_that_it_is_stuck(what: str):
     assert told(CHAIR_IS_TOLD[what]) == [
         Follow(TASK.ref),
         Letter(to=Private(CHAIR), show=Show.NEWS, ref=TASK.ref),

@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 from panel.language import Person, SeatId, spoken
 from panel.people import (
     CLERK,
+    ChannelTaken,
+    CodeUnknown,
     NotAllowed,
+    NotAMember,
+    ObserversOnlyWatch,
     Role,
     Seat,
     deputies_of,
@@ -54,6 +58,7 @@ FOUND = {
     "UK Border Agency": ["Border Force and Immigration Enforcement"],
     "fire": ["County Durham and Darlington Fire and Rescue Service"],
     "Trading Standards": ["Trading Standards, Durham", "Trading Standards, Darlington"],
+    "Agency, Environment": ["Environment Agency"],
     "standards durham": ["Trading Standards, Durham"],
     "Trading Standards (Durham)": ["Trading Standards, Durham"],
     "Durham": [
@@ -238,6 +243,13 @@ def test_a_refusal_says_what_to_do_instead():
 
 def test_a_list_is_said_as_people_say_it():
     assert [spoken(list("ABC")[:n]) for n in range(4)] == ["", "A", "A and B", "A, B and C"]
+
+
+def test_every_no_says_who_or_what_would_help():
+    assert "Ask the secretariat to add you" in str(NotAMember())
+    assert "the open agenda of the meeting" in str(ObserversOnlyWatch())
+    assert "Ask whoever runs the clerk for a new one" in str(CodeUnknown())
+    assert "belongs to another panel. Nothing was changed" in str(ChannelTaken())
 
 
 # --- Recognising --------------------------------------------------------------------------------------

@@ -133,6 +133,11 @@ BAD_ROWS = {
 @pytest.mark.parametrize("row", BAD_ROWS)
 def test_a_bad_row_is_named_by_its_line_and_the_reason(row: str):
     assert problems_of(register("RSPCA,Ruth,ruth@example.org,,", row)) == [f"line 3: {BAD_ROWS[row]}"]
+    assert problems_of(register(row)) == [f"line 2: {BAD_ROWS[row]}"]
+
+
+def test_a_seat_or_a_name_has_room_for_120_characters():
+    assert len(read_register(register(f"{'S' * 120},{'N' * 120},a@b.example,,"))) == 1
 
 
 def test_every_reason_of_every_bad_row_is_given_at_once():

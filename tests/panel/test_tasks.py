@@ -37,6 +37,7 @@ from panel.tasks import (
     TooLong,
     WhichTask,
     WordsHaveChanged,
+    WordsNeedCare,
     ask,
     worded,
 )
@@ -127,7 +128,7 @@ WHAT_COMES_OF_IT = [
     (undo, {_I: _W, **_GONE_OUT, _P: StillAProposal, _W: AlreadyDecided, _N: AlreadyDecided}),
     (
         change,
-        {**{state: state for state in (_P, _I, _A, _G, _B)}, **dict.fromkeys((_D, _C, _W, _N), _CLOSED)},
+        {**{state: state for state in (_P, _I, _G, _B)}, _A: _I, **dict.fromkeys((_D, _C, _W, _N), _CLOSED)},
     ),
 ]
 
@@ -386,10 +387,10 @@ def test_stuck_and_under_way_take_turns():
     ],
 )
 def test_an_answer_has_room_for_1000_characters(verb: Callable[[str], TaskEvent]):
-    assert len(verb("x" * LONGEST_NOTE).task.note) == LONGEST_NOTE
+    assert len(verb(" " + "x" * LONGEST_NOTE + "\n").task.note) == LONGEST_NOTE
 
     with pytest.raises(TooLong, match="1,001 characters; 1,000 fit"):
-        verb("x" * (LONGEST_NOTE + 1))
+        verb(" " + "x" * (LONGEST_NOTE + 1) + "\n")
 
 
 # --- What the chair decides ---------------------------------------------------------------------------
@@ -411,6 +412,11 @@ def test_a_proposal_whose_date_has_passed_is_not_taken_up_as_it_is():
         take_up(late)
 
     assert take_up(change(late).task).task.state is _I
+    assert take_up(a_task(state=_P, due=TODAY)).task.state is _I
+
+
+def test_a_proposal_is_taken_up_even_if_nobody_sits_there_any_more():
+    assert take_up(a_task(state=_P, owner=the_owner().id), owner=None).task.owner is None
 
 
 def test_a_proposal_may_be_turned_down_with_a_reason_or_without():
@@ -438,11 +444,22 @@ def test_a_change_is_a_new_version_that_nobody_has_seen_yet(state: TaskState):
     task = a_task(state=state, acknowledged=Acknowledgement(version=1, by=the_owner().id, at=NOW))
     event = change(task)
 
+    accepted_no_more = TaskState.ISSUED if state is TaskState.ACCEPTED else state
     assert event.task == replace(
-        task, what="Check PAYE too", due=ANOTHER_FRIDAY, version=2, acknowledged=None
+        task,
+        what="Check PAYE too",
+        due=ANOTHER_FRIDAY,
+        version=2,
+        acknowledged=None,
+        state=accepted_no_more,
     )
     assert event.version == 2
     assert event.task.first_due == A_WEEK_ON, "the first date is kept for ever"
+
+
+def test_words_that_a_new_task_would_be_asked_about_are_no_change():
+    with pytest.raises(WordsNeedCare, match="Nothing was changed"):
+        change(a_task(), what="Follow the owner home")
 
 
 def test_a_change_of_words_or_of_date_alone_is_one_too():

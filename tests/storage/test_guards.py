@@ -77,10 +77,13 @@ def test_a_panels_name_may_be_looked_up_but_only_its_own_row_changed(store: Stor
     change = update(schema.panel).values(trail_length=schema.panel.c.trail_length)
 
     with store.transaction(PANEL, writes=True) as connection:
-        assert connection.execute(change).rowcount == 1
-        assert connection.execute(change.where(schema.panel.c.id == ANOTHER_PANEL)).rowcount == 0
-    with store.transaction(writes=True) as connection:
-        assert connection.execute(change).rowcount == 0
+        assert connection.execute(change.where(schema.panel.c.id == PANEL)).rowcount == 1
+    for panel in (PANEL, None):
+        with (
+            pytest.raises(DBAPIError, match="row-level security"),
+            store.transaction(panel, writes=True) as connection,
+        ):
+            connection.execute(change.where(schema.panel.c.id == ANOTHER_PANEL))
     with pytest.raises(DBAPIError, match="permission denied"), store.transaction(PANEL) as connection:
         connection.execute(update(schema.panel).values(name="Renamed"))
 

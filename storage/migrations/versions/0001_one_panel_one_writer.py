@@ -350,6 +350,9 @@ def _guard() -> None:
         )
     op.execute("create policy by_name on panel for select to clerk using (true)")
     op.execute(f"create policy this_panel_new on panel for insert to clerk with check (id = {THIS_PANEL})")
-    op.execute(f"create policy this_panel on panel for update to clerk using (id = {THIS_PANEL})")
+    # A lock is asked for before the panel is set, in the one statement that does both; a change is not.
+    op.execute(
+        f"create policy this_panel on panel for update to clerk using (true) with check (id = {THIS_PANEL})"
+    )
     op.execute("create policy to_lease on letter for select to clerk_post using (true)")
     op.execute("create policy to_be_leased on letter for update to clerk_post using (true)")
