@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -28,13 +29,13 @@ from bot.rosters import Rosters
 from bot.workers import Workers
 from cards.buttons import Signer
 from cards.elements import Card, TextBlock, dumped
-from cards.replies import card
+from cards.replies import card as drawn
 from panel.language import Interruption
 from panel.notices import Show
 from panel.views import View
 from usecases import posting
 from usecases.letters import Obsolete
-from usecases.ports import Clock, Envelope, Lease, Leases, LiveCard, Routing, Store
+from usecases.ports import Binding, Clock, Envelope, Lease, Leases, LiveCard, Routing, Store
 
 log = structlog.get_logger()
 
@@ -44,11 +45,31 @@ AT_ONCE = 8
 LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
 MOST_TRIES = 8
+MOST_TRIES_OF_WORDS = 3
+"""Words without a button can't be put right at a press, so fewer copies of them are risked."""
+ASKS_AGAIN_AFTER = 2.0
 LONGEST_BACKOFF = 300.0
 NOT_REACHABLE = (
     "I could not write to you privately, so I say it here without content: please add me "
     "(Apps, Panel Clerk) or send me a message, and ask again."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What Teams answered, where the card stands if it was sent, its hash, and who received it."""
+
+    answer: Answer
+    conversation: str = ""
+    digest: str = ""
+    recipients: str = ""
+
+    def stands(self, letter: posting.Outgoing) -> LiveCard | None:
+        """The card, if it is one that is brought up to date later."""
+        is_live = letter.envelope.show in (Show.TASK, Show.REMINDER)
+        if letter.live or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
+            return letter.live
+        return LiveCard(conversation=self.conversation, activity=self.answer.id)
 
 
 class Postman:
@@ -145,78 +166,70 @@ class Postman:
         if lease.tries > MOST_TRIES:
             await self._bury(lease, letter.envelope, "it was tried too often")
             return
-        answer, live, digest, recipients = await self._send(lease, letter, letter.shown.view)
-        if isinstance(answer, Sent):
-            disclosure = None
-            if letter.shown.discloses and letter.envelope.ref:
-                disclosure = posting.Disclosure(
-                    ref=letter.envelope.ref,
-                    version=letter.envelope.version,
-                    digest=digest,
-                    recipients=recipients,
-                )
-            work = partial(
-                posting.sent, lease, letter.envelope, live, disclosure, store=self._store, clock=self._clock
+        attempt = await self._send(lease, letter, letter.shown.view)
+        if not isinstance(attempt.answer, Sent):
+            await self._not_sent(lease, letter, attempt.answer)
+            return
+        disclosure = None
+        if letter.shown.discloses and letter.envelope.ref:
+            disclosure = posting.Disclosure(
+                ref=letter.envelope.ref,
+                version=letter.shown.version,
+                digest=attempt.digest,
+                recipients=attempt.recipients,
             )
-            await self._workers.write(lease.panel, work)
-            LETTERS.labels("sent").inc()
-        else:
-            await self._not_sent(lease, letter, answer)
+        work = partial(
+            posting.sent,
+            lease,
+            letter.envelope,
+            attempt.stands(letter),
+            disclosure,
+            store=self._store,
+            clock=self._clock,
+        )
+        await self._workers.write(lease.panel, work)
+        LETTERS.labels("sent").inc()
 
-    async def _send(
-        self, lease: Lease, letter: posting.Outgoing, view: View
-    ) -> tuple[Answer, LiveCard | None, str, str]:
-        """The answer of Teams, where the card stands now, its hash, and who received it."""
-        envelope = letter.envelope
-        summary = _summary(envelope)
+    async def _send(self, lease: Lease, letter: posting.Outgoing, view: View) -> "Attempt":
+        binding = await self._workers.read(partial(self._routing.binding, lease.panel))
         if letter.person:
-            binding = await self._workers.read(partial(self._routing.binding, lease.panel))
-            chat = await self._messenger.chat_with(
-                letter.person, service_url=binding.service_url if binding else ""
-            )
+            service_url = binding.service_url if binding else ""
+            chat = await self._messenger.chat_with(letter.person, service_url=service_url)
             if not isinstance(chat, Chat):
-                return chat, None, "", ""
-            content = self._drawn(view, lease, chat.conversation)
-            if letter.live:
-                answer = await self._messenger.update(chat.service_url, letter.live, content, summary=summary)
-            else:
-                answer = await self._messenger.post(
-                    chat.service_url, chat.conversation, content, summary=summary
-                )
-            return (
-                answer,
-                _stands(answer, chat.conversation, letter.live, envelope),
-                _hash(content),
-                str(envelope.member),
-            )
-        return await self._send_to_channel(lease, letter, view)
+                return Attempt(chat)
+            card = self._drawn(view, lease, chat.conversation)
+            answer = await self._to(chat, letter, card)
+            return Attempt(answer, chat.conversation, _hash(card), str(letter.envelope.member))
+        if binding is None:
+            return Attempt(Unreachable("the panel has no channel yet"))
+        return await self._send_to_channel(lease, letter, view, binding)
 
     async def _send_to_channel(
-        self, lease: Lease, letter: posting.Outgoing, view: View
-    ) -> tuple[Answer, LiveCard | None, str, str]:
-        envelope, summary = letter.envelope, _summary(letter.envelope)
-        binding = await self._workers.read(partial(self._routing.binding, lease.panel))
-        if binding is None:
-            return Unreachable("the panel has no channel yet"), None, "", ""
-        roster = letter.roster
-        if roster is None and letter.shown and not letter.live:
-            roster = await self._rosters.read(lease.panel)
-        content = self._drawn(view, lease, binding.channel)
-        where = binding.channel
+        self, lease: Lease, letter: posting.Outgoing, view: View, binding: Binding
+    ) -> "Attempt":
+        """Nothing new is shown in the channel before it is known who is in it."""
+        roster = letter.roster or (None if letter.live else await self._rosters.read(lease.panel))
+        if roster is None and not letter.live:
+            return Attempt(Wait(ASKS_AGAIN_AFTER))
+        card = self._drawn(view, lease, binding.channel)
+        if letter.live is None and letter.envelope.address.startswith("channel:"):
+            answer = await self._messenger.begin_thread(binding, card, summary=_summary(letter.envelope))
+            thread = answer.conversation if isinstance(answer, Sent) else None
+            return Attempt(answer, thread or binding.channel, _hash(card), roster or "")
+        if letter.live is None and letter.thread is None:
+            return Attempt(Wait(ASKS_AGAIN_AFTER))  # The card that its thread hangs from is still to come.
+        where = Chat(binding.service_url, letter.thread.conversation if letter.thread else binding.channel)
+        return Attempt(await self._to(where, letter, card), where.conversation, _hash(card), roster or "")
+
+    async def _to(self, chat: Chat, letter: posting.Outgoing, card: Mapping[str, JSON]) -> Answer:
+        """Brings the live card up to date, or posts a new one."""
+        summary = _summary(letter.envelope)
         if letter.live:
-            answer = await self._messenger.update(binding.service_url, letter.live, content, summary=summary)
-        elif envelope.address.startswith("channel:"):
-            answer = await self._messenger.begin_thread(binding, content, summary=summary)
-            where = answer.conversation or where if isinstance(answer, Sent) else where
-        elif letter.thread:
-            where = letter.thread.conversation
-            answer = await self._messenger.post(binding.service_url, where, content, summary=summary)
-        else:
-            return Wait(2.0), None, "", ""
-        return answer, _stands(answer, where, letter.live, envelope), _hash(content), roster or "unknown"
+            return await self._messenger.update(chat.service_url, letter.live, card, summary=summary)
+        return await self._messenger.post(chat.service_url, chat.conversation, card, summary=summary)
 
     def _drawn(self, view: View, lease: Lease, conversation: str) -> dict[str, JSON]:
-        return dumped(card(view, Signer(self._mac_keys, lease.panel, conversation)))
+        return dumped(drawn(view, Signer(self._mac_keys, lease.panel, conversation)))
 
     async def _not_sent(self, lease: Lease, letter: posting.Outgoing, answer: Answer) -> None:
         """What each answer of Teams means for the letter; see docs/architecture.md."""
@@ -227,8 +240,8 @@ class Postman:
             case Unauthorised():
                 log.error("Teams does not accept the clerk's token.")
                 await self._put_back(lease, timedelta(seconds=60), "no accepted token", uncounted=True)
-            case Ambiguous(why=why) if lease.tries >= MOST_TRIES:
-                await self._bury(lease, letter.envelope, f"{MOST_TRIES} tries: {why}")
+            case Ambiguous(why=why) if lease.tries >= _most_tries(letter.envelope):
+                await self._bury(lease, letter.envelope, f"{lease.tries} tries: {why}")
             case Ambiguous(why=why):
                 wait = self._store.pace.of(timedelta(seconds=_backoff(lease.tries)))
                 await self._put_back(lease, wait, f"perhaps delivered: {why}")
@@ -270,6 +283,10 @@ class Postman:
         LETTERS.labels(outcome).inc()
 
 
+def _most_tries(envelope: Envelope) -> int:
+    return MOST_TRIES_OF_WORDS if envelope.show is Show.SAID and not envelope.ref else MOST_TRIES
+
+
 def _summary(envelope: Envelope) -> str:
     """The notification line of a locked phone: a reference, never content."""
     if envelope.ref is None:
@@ -277,15 +294,6 @@ def _summary(envelope: Envelope) -> str:
     return (
         f"Panel reminder {envelope.ref}" if envelope.show is Show.REMINDER else f"Panel task {envelope.ref}"
     )
-
-
-def _stands(answer: Answer, conversation: str, live: LiveCard | None, envelope: Envelope) -> LiveCard | None:
-    """Where the card stands now, if it is one that is brought up to date later."""
-    if live:
-        return live
-    if isinstance(answer, Sent) and answer.id and envelope.show in (Show.TASK, Show.REMINDER):
-        return LiveCard(conversation=conversation, activity=answer.id)
-    return None
 
 
 def _hash(content: Mapping[str, JSON]) -> str:

@@ -21,6 +21,8 @@ class Shown:
 
     view: View
     discloses: bool
+    version: int = 0
+    """Of the record's content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,10 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return _news(task, reading)
         case Show.REMINDER:
             view = ReminderView(task=task, at=at, in_thread=reader is None)
-            return Shown(view=view, discloses=not is_posted)
+            return Shown(view=view, discloses=not is_posted, version=task.version)
         case Show.TASK if reader is None:
-            return Shown(view=_for_everyone(task, at, reading), discloses=not is_posted)
+            everyone = _for_everyone(task, at, reading)
+            return Shown(view=everyone, discloses=not is_posted, version=task.version)
         case Show.TASK:
             return _for_one(letter, task, reader, is_posted=is_posted, at=at, reading=reading)
         case _:
@@ -82,7 +85,8 @@ def _for_one(
     if 0 < letter.version < task.version:
         stale = replace(view, is_stale=True, shows_words=False)
         return Shown(view=stale, discloses=False)
-    return Shown(view=view, discloses=view.shows_words and view.reader is Reader.SEAT)
+    shows = view.shows_words and view.reader is not Reader.PROPOSER
+    return Shown(view=view, discloses=shows, version=task.version)
 
 
 def _for_everyone(task: Task, at: datetime, reading: Reading) -> TaskView:
@@ -104,7 +108,8 @@ def _news(task: Task, reading: Reading) -> Shown | Obsolete:
     if task.state is TaskState.WITHDRAWN:
         return Obsolete("withdrawn")
     owner = reading.people.by_id(task.owner) if task.owner else None
-    return Shown(view=NewsView(task=task, owner=owner.name if owner else ""), discloses=bool(task.note))
+    news = NewsView(task=task, owner=owner.name if owner else "")
+    return Shown(view=news, discloses=bool(task.note), version=task.version)
 
 
 def _question(letter: Asked, at: datetime, reading: Reading) -> Shown | Obsolete:
