@@ -51,8 +51,8 @@ class Event:
         return 0
 
     @property
-    def reason(self) -> str | None:
-        """What the person wrote as their reason; kept sealed, beside the trail."""
+    def words(self) -> str | None:
+        """What the person wrote with it. Kept for ever, sealed, beside its line of the trail."""
         return None
 
 

@@ -263,11 +263,27 @@ class TaskEvent(Event):
         return self.task.version
 
 
-class TaskIssued(TaskEvent):
+class TaskAsked(TaskEvent):
+    """Words that are asked of a seat: each version of them is kept."""
+
+    @property
+    def words(self) -> str:
+        return self.task.what
+
+
+class TaskAnswered(TaskEvent):
+    """What somebody said of it: later words do not take the place of earlier ones."""
+
+    @property
+    def words(self) -> str:
+        return self.task.note
+
+
+class TaskIssued(TaskAsked):
     operation: ClassVar[Operation] = Operation.COLLECTION
 
 
-class TaskProposed(TaskEvent):
+class TaskProposed(TaskAsked):
     operation: ClassVar[Operation] = Operation.COLLECTION
 
 
@@ -279,17 +295,15 @@ class TaskAccepted(TaskEvent):
     pass
 
 
-class TaskDeclined(TaskEvent):
-    @property
-    def reason(self) -> str:
-        return self.task.note
-
-
-class TaskUpdated(TaskEvent):
+class TaskDeclined(TaskAnswered):
     pass
 
 
-class TaskCompleted(TaskEvent):
+class TaskUpdated(TaskAnswered):
+    pass
+
+
+class TaskCompleted(TaskAnswered):
     pass
 
 
@@ -297,14 +311,12 @@ class TaskWithdrawn(TaskEvent):
     pass
 
 
-class TaskChanged(TaskEvent):
+class TaskChanged(TaskAsked):
     pass
 
 
-class ProposalTurnedDown(TaskEvent):
-    @property
-    def reason(self) -> str:
-        return self.task.note
+class ProposalTurnedDown(TaskAnswered):
+    pass
 
 
 class TaskRead(TaskEvent):

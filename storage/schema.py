@@ -342,12 +342,12 @@ trail = Table(
     Index(None, "panel", "ref"),
 )
 
-trail_reason = Table(
-    "trail_reason",
+trail_words = Table(
+    "trail_words",
     metadata,
     _panel(),
     Column("seq", Integer, nullable=False),
-    Column("reason_sealed", LargeBinary, nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
     PrimaryKeyConstraint("panel", "seq"),
 )
 

@@ -86,7 +86,7 @@ class Unit:
 
     def record(self, event: Event) -> None:
         events.write(event, self)
-        self.trail.append(Line.of(event), reason=event.reason)
+        self.trail.append(Line.of(event), words=event.words)
         self.outbox.write(notices(event, self.people), self.people, order=self.trail.length)
 
     def record_refusal(self, request: Request, refusal: Refusal, *, by: MemberId, at: datetime) -> None:

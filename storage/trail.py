@@ -1,6 +1,6 @@
 """The audit log: append-only, chained by HMAC, one chain a panel.
 
-A line holds references, versions and pseudonymous ids, never content; a typed reason is sealed beside it,
+A line holds references, versions and pseudonymous ids, never content; what people wrote is sealed beside it,
 where erasure can reach it without breaking the chain.
 """
 
@@ -81,7 +81,7 @@ class Trail:
         self.length = length
         self.head = head
 
-    def append(self, line: Line, *, reason: str | None = None) -> None:
+    def append(self, line: Line, *, words: str | None = None) -> None:
         ring, self.length = self._seal.ring, self.length + 1
         self.head = ring.chain(self.head, line.chained(self._seal.panel, self.length), number=ring.chaining)
         self._connection.execute(
@@ -101,11 +101,11 @@ class Trail:
                 "mac": self.head,
             },
         )
-        if reason:
-            sealed = self._seal.close("reason", str(self.length), reason)
+        if words:
+            sealed = self._seal.close("words", str(self.length), words)
             self._connection.execute(
-                insert(schema.trail_reason),
-                {"panel": self._seal.panel, "seq": self.length, "reason_sealed": sealed},
+                insert(schema.trail_words),
+                {"panel": self._seal.panel, "seq": self.length, "words_sealed": sealed},
             )
 
     def lines(self) -> Iterator[tuple[int, Line]]:

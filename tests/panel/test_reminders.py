@@ -184,4 +184,4 @@ def test_a_reminder_is_about_its_task_and_the_version_that_it_showed():
         by=the_owner().id,
     )
 
-    assert (event.about, event.version, event.reason) == (task.ref, 3, None)
+    assert (event.about, event.version, event.words) == (task.ref, 3, None)

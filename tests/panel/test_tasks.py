@@ -274,7 +274,7 @@ def test_acknowledging_changes_nothing_but_who_has_seen_it(state: TaskState):
 
     seen = Acknowledgement(version=1, by=the_owner().id, at=LATER)
     assert event.task == replace(task, acknowledged=seen)
-    assert (event.by, event.reason) == (the_owner().id, None)
+    assert (event.by, event.words) == (the_owner().id, None)
 
 
 def test_whoever_acknowledges_first_is_remembered():
@@ -356,7 +356,7 @@ def test_declining_takes_a_reason(because: str):
 def test_the_reason_stands_on_the_task_and_sealed_beside_the_trail():
     event = decline(a_task(), because="  Not in our area. ")
 
-    assert event.task.note == event.reason == "Not in our area."
+    assert event.task.note == event.words == "Not in our area."
 
 
 def test_being_stuck_takes_a_reason_but_being_under_way_does_not():
@@ -423,7 +423,7 @@ def test_a_proposal_may_be_turned_down_with_a_reason_or_without():
     event = turn_down(a_task(state=_P), because=" Asked for already. ")
 
     assert isinstance(event, ProposalTurnedDown)
-    assert event.reason == event.task.note == "Asked for already."
+    assert event.words == event.task.note == "Asked for already."
     assert turn_down(a_task(state=_P), because="").task.state is _N
 
 

@@ -88,12 +88,12 @@ def test_two_processes_may_migrate_at_once(unmigrated: str):
 def test_a_migration_that_fails_leaves_nothing(unmigrated: str):
     engine = create_engine(unmigrated, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("create table trail_reason (seq integer)"))  # The last table there is.
+        connection.execute(text("create table trail_words (seq integer)"))  # The last table there is.
 
-        with pytest.raises(Exception, match="trail_reason"):
+        with pytest.raises(Exception, match="trail_words"):
             migrate(unmigrated)
 
-        connection.execute(text("drop table trail_reason"))
+        connection.execute(text("drop table trail_words"))
     engine.dispose()
     migrate(unmigrated)
     assert schema_version(unmigrated) == SCHEMA_VERSION

@@ -108,13 +108,17 @@ def test_a_line_says_who_did_what_to_which_version_when(store: Store):
     assert (told.operation, told.recipients, told.digest) == (Operation.DISCLOSURE, "r", "d" * 64)
 
 
-def test_a_reason_is_kept_beside_the_line_and_may_go_without_breaking_it(store: Store):
-    reason = schema.trail_reason.c
+def test_what_was_written_is_kept_beside_its_line_and_may_go_without_breaking_it(store: Store):
+    words = schema.trail_words.c
     with store.transaction(PANEL) as connection:
-        kept = connection.execute(select(reason.seq, reason.reason_sealed)).one()
+        mine = select(words.seq, words.words_sealed).where(words.panel == PANEL).order_by(words.seq)
+        kept = connection.execute(mine).all()
 
-    assert Seal(store.ring, PANEL).open("reason", str(kept.seq), kept.reason_sealed) == "No power to do it"
-    assert found(store, attack=lambda connection: connection.execute(delete(schema.trail_reason))) is None
+    seal = Seal(store.ring, PANEL)
+    said = [seal.open("words", str(row.seq), row.words_sealed) for row in kept]
+    assert said[-1] == "No power to do it"
+    assert len(said) > 1, "every version of an ask is kept too"
+    assert found(store, attack=lambda connection: connection.execute(delete(schema.trail_words))) is None
 
 
 @pytest.mark.parametrize(

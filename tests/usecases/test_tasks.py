@@ -184,8 +184,10 @@ def test_declining_needs_a_reason_which_the_chair_hears(desk: Desk):
     assert (the_chair().id, Show.NEWS) in {(letter.member, letter.show) for letter in desk.delivered()}
     with desk.store.read(PANEL) as reading:
         seal = reading.trail._seal
-        reason = reading.connection.exec_driver_sql("select seq, reason_sealed from trail_reason").one()
-        assert seal.open("reason", str(reason[0]), reason[1]) == "We have no power to do it"
+        kept = reading.connection.exec_driver_sql("select seq, words_sealed from trail_words order by seq")
+        said = [seal.open("words", str(seq), sealed) for seq, sealed in kept]
+        assert said[0] == task.what
+        assert said[-1] == "We have no power to do it"
 
 
 def test_it_is_done_and_awaits_sign_off(desk: Desk):

@@ -236,7 +236,7 @@ def _create_traffic() -> None:
         key=("panel", "seq"),
     )
     op.create_index("ix_trail_panel_ref", "trail", ["panel", "ref"])
-    _of_panel("trail_reason", _whole("seq"), _bytes("reason_sealed"), key=("panel", "seq"))
+    _of_panel("trail_words", _whole("seq"), _bytes("words_sealed"), key=("panel", "seq"))
 
 
 def _table(name: str, *items: SchemaItem, key: tuple[str, ...] = ()) -> None:
@@ -297,13 +297,13 @@ MAY = {
     "letter": "select, insert, update",
     "live_card": "select, insert, update, delete",
     "trail": "select, insert",
-    "trail_reason": "select, insert, delete",
+    "trail_words": "select, insert, delete",
     "alembic_version": "select",
 }
 """What the role that serves may do; the trail can only grow."""
 GUARDED = (
     *("number", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
-    *("inbox", "letter", "live_card", "trail", "trail_reason"),
+    *("inbox", "letter", "live_card", "trail", "trail_words"),
 )
 THIS_PANEL = "(select current_setting('clerk.panel', true))"
 LEASING = "id, panel, seq, address, state, not_before, leased_until, fence, tries"
