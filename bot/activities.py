@@ -33,6 +33,8 @@ class Coming:
     thread: str
     """The conversation as it came: in a channel, with the id of its root message."""
     in_channel: bool
+    is_elsewhere: bool
+    """Neither a channel nor a chat with the clerk alone: nothing is said there, and nobody reached there."""
     team: str
 
 
@@ -96,9 +98,13 @@ def coming(activity: JSONObject) -> Coming:
     tenant = (_text(conversation, "tenantId") or _text(_object(channel, "tenant"), "id")).lower()
     sender = _object(activity, "from")
     object_id = _text(sender, "aadObjectId").lower()
-    is_channel = _text(conversation, "conversationType") == "channel"
+    kind = _text(conversation, "conversationType")
+    is_channel = kind == "channel"
+    is_personal = kind == "personal" and not conversation.get("isGroup") and not thread.startswith("19:")
+    # An activity without an id is told apart by all that it says.
+    named = _text(activity, "id") or json.dumps(activity, sort_keys=True)
     return Coming(
-        key=_digest(thread, _text(activity, "id"), *_change(activity)),
+        key=_digest(thread, named, *_change(activity)),
         fingerprint=_fingerprint(activity),
         sender=Person(tenant, object_id) if object_id else None,
         teams_id=_text(sender, "id"),
@@ -109,6 +115,7 @@ def coming(activity: JSONObject) -> Coming:
         conversation=base if is_channel else thread,
         thread=thread if is_channel else "",
         in_channel=is_channel,
+        is_elsewhere=not (is_channel or is_personal),
         team=_text(_object(channel, "team"), "id"),
     )
 

@@ -29,7 +29,6 @@ from bot.connector import NoRoster, Unreachable
 from bot.door import JSON
 from bot.grammar import TypedPanel, TypedSetUp
 from bot.messenger import Chat, Messenger
-from bot.postman import NOT_REACHABLE
 from bot.rosters import Rosters
 from bot.workers import Workers
 from cards import buttons
@@ -105,6 +104,9 @@ class Conversation:
             await asyncio.wait(self._answers, timeout=10)
 
     async def _take(self, came: Coming, what: activities.What) -> bytes | None:
+        if came.is_elsewhere:
+            log.info("Something came from neither a channel nor a personal chat.")
+            return _elsewhere(what)
         if came.sender and not came.in_channel:
             if isinstance(what, Installed):
                 self._seen.pop(came.sender, None)
@@ -356,8 +358,7 @@ class Conversation:
         if isinstance(opened, Chat):
             return opened
         if isinstance(opened, Unreachable):
-            content = dumped(Card([TextBlock(NOT_REACHABLE)]))
-            self._send_soon(Chat(came.service_url, came.thread), content)
+            await self._parts.messenger.say_unreachable(sender, Chat(came.service_url, came.thread))
         return None
 
     def _send_soon(self, chat: Chat, content: dict[str, JSON]) -> None:
@@ -379,7 +380,7 @@ class Conversation:
                 return _refused(NOT_SAVED, _via(what))
             case Said(mentions_clerk=mentioned) if came.in_channel and not mentioned:
                 return None
-            case Said() | Pressed() if not came.in_channel:
+            case Said() | Pressed() if not came.in_channel and not came.is_elsewhere:
                 self._send_soon(
                     Chat(came.service_url, came.conversation), dumped(Card([TextBlock(NOT_SAVED)]))
                 )
@@ -396,6 +397,17 @@ def _via(press: Pressed | Opened | Submitted) -> Via:
             return Via.OPENED
         case Submitted():
             return Via.SUBMITTED
+
+
+def _elsewhere(what: activities.What) -> bytes | None:
+    """An invoke is answered in its own form; everything else is taken and left."""
+    match what:
+        case Pressed(is_invoke=True) | Opened() | Submitted():
+            return _refused("I can't do that here.", _via(what))
+        case Unknown(kind=kind) if kind.startswith("invoke"):
+            return _notice("I can't do that here.")
+        case _:
+            return None
 
 
 def _place(came: Coming, panel: PanelId, via: Via) -> Place:

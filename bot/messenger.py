@@ -1,14 +1,25 @@
 """A card to Teams: posted, or brought up to date, where one person or the channel sees it."""
 
+import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.connector import Answer, Connector, Sent, Unreachable
 from bot.door import JSON
 from bot.workers import Workers
+from cards.elements import Card, TextBlock, dumped
 from cards.replies import CARD
 from panel.language import Person
 from usecases.ports import Binding, LiveCard, Routing
+
+NOT_REACHABLE = (
+    "I could not write to you privately, so I say it here without content: please add me "
+    "(Apps, Panel Clerk) or send me a message, and ask again."
+)
+TOLD_AGAIN_AFTER = 3600.0
+"""Seconds."""
+PEOPLE_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,7 @@ class Messenger:
         self._routing = routing
         self._workers = workers
         self._bot = f"28:{app_id}"
+        self._told: OrderedDict[Person, float] = OrderedDict()
 
     async def chat_with(self, person: Person, *, service_url: str) -> Chat | Answer:
         """Their conversation with the clerk, opened if there is none yet; or why it can't be."""
@@ -50,6 +62,17 @@ class Messenger:
             )
         )
         return Chat(service_url, conversation)
+
+    async def say_unreachable(self, person: Person, thread: Chat) -> None:
+        """Without content, and once an hour for each person: nobody fills a channel by asking again."""
+        now = time.monotonic()
+        if now - self._told.get(person, -TOLD_AGAIN_AFTER) < TOLD_AGAIN_AFTER:
+            return
+        self._told[person] = now
+        if len(self._told) > PEOPLE_REMEMBERED:
+            self._told.popitem(last=False)
+        content = dumped(Card([TextBlock(NOT_REACHABLE)]))
+        await self.post(thread.service_url, thread.conversation, content, summary="Panel Clerk")
 
     async def post(
         self, service_url: str, conversation: str, card: Mapping[str, JSON], *, summary: str

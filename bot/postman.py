@@ -28,9 +28,9 @@ from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
 from bot.workers import Workers
 from cards.buttons import Signer
-from cards.elements import Card, TextBlock, dumped
+from cards.elements import dumped
 from cards.replies import card as drawn
-from panel.language import Interruption
+from panel.language import Interruption, Person
 from panel.notices import Show
 from panel.views import View
 from usecases import posting
@@ -49,10 +49,6 @@ MOST_TRIES_OF_WORDS = 3
 """Words without a button can't be put right at a press, so fewer copies of them are risked."""
 ASKS_AGAIN_AFTER = 2.0
 LONGEST_BACKOFF = 300.0
-NOT_REACHABLE = (
-    "I could not write to you privately, so I say it here without content: please add me "
-    "(Apps, Panel Clerk) or send me a message, and ask again."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,15 +254,15 @@ class Postman:
     async def _cannot_reach(self, lease: Lease, letter: posting.Outgoing, why: str) -> None:
         if letter.person:
             await self._workers.note(partial(self._routing.mark_unreachable, letter.person, reason=why))
-            await self._say_so_in_thread(lease, letter.envelope)
+            await self._say_so_in_thread(lease, letter.envelope, letter.person)
+            why = f"Teams says {why}. Please ring them."
         await self._bury(lease, letter.envelope, why)
 
-    async def _say_so_in_thread(self, lease: Lease, envelope: Envelope) -> None:
+    async def _say_so_in_thread(self, lease: Lease, envelope: Envelope, person: Person) -> None:
         """Only where somebody asked in the channel and cannot be answered privately; without content."""
         binding = await self._workers.read(partial(self._routing.binding, lease.panel))
         if envelope.reply_in and binding:
-            content = dumped(Card([TextBlock(NOT_REACHABLE)]))
-            await self._messenger.post(binding.service_url, envelope.reply_in, content, summary="Panel Clerk")
+            await self._messenger.say_unreachable(person, Chat(binding.service_url, envelope.reply_in))
 
     async def _bury(self, lease: Lease, envelope: Envelope, why: str) -> None:
         work = partial(posting.dead, lease, envelope, why=why, store=self._store, clock=self._clock)

@@ -36,7 +36,7 @@ async def messages(request: web.Request) -> web.Response:
     except web.HTTPRequestEntityTooLarge:
         return web.Response(status=413, text="too large")
     except Refused as refused:
-        return web.Response(status=refused.status, text=refused.reason)
+        return web.Response(status=refused.status)
     answer = await desk.turns.take(activity)
     if activity.get("type") != "invoke":
         return web.Response()
@@ -55,8 +55,9 @@ async def ready(request: web.Request) -> web.Response:
 
 
 async def metrics(request: web.Request) -> web.Response:
-    """Counters without personal data; for this machine only."""
-    if request.remote not in ("127.0.0.1", "::1"):
+    """Counters without personal data; for this machine only, and not for what a proxy passes on."""
+    passed_on = "Forwarded" in request.headers or "X-Forwarded-For" in request.headers
+    if passed_on or request.remote not in ("127.0.0.1", "::1"):
         return web.Response(status=404)
     return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

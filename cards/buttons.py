@@ -185,7 +185,7 @@ def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Qu
         case Verb.UPDATE:
             return UpdateTask(ref, given["words"], _progress(given["progress"]))
         case Verb.DONE:
-            return UpdateTask(ref, "", Progress.DONE)
+            return UpdateTask(ref, "", Progress.DONE, press.rev)
         case Verb.READ:
             return ReadTask(ref)
         case Verb.UNDO:
@@ -200,7 +200,7 @@ def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Qu
                 draft=DraftKey(press.key) if press.key else None,
             )
         case Verb.TAKE_UP:
-            return TakeUpProposal(ref)
+            return TakeUpProposal(ref, press.rev)
         case Verb.TURN_DOWN:
             return TurnDownProposal(ref, given["because"])
         case Verb.CHOOSE:

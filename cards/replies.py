@@ -102,6 +102,8 @@ def words(view: View) -> str:
     match view:
         case Saying(text) | Refused(text):
             return text
+        case TaskView(task=task) if view.undo_is_open and task.version > 1:
+            return f"{task.ref} is changed. {task.seat_name} is asked to acknowledge the new words."
         case TaskView(task=task) if view.undo_is_open:
             return f"Issued to {task.seat_name} as {task.ref}. Your chat with me has the undo."
         case TaskView(task=task) if view.reader is Reader.PROPOSER:

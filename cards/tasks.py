@@ -27,7 +27,8 @@ def task_card(view: TaskView, signer: Signer) -> Card:
     """The task for one reader, with the buttons that this reader has today."""
     if view.is_stale:
         return stale_card(view, signer)
-    if view.reader is Reader.EVERYONE or not view.shows_words:
+    is_echo = view.reader is Reader.CHAIR and view.task.is_open
+    if view.reader is Reader.EVERYONE or not view.shows_words or is_echo:
         return _reference_card(view, signer)
     return _words_card(view, signer)
 
@@ -121,6 +122,7 @@ def _echo(view: TaskView) -> list[Part]:
     if view.undo_is_open:
         body += [
             TextBlock(f"Issued to {whom}. **Due {_due(task)}.**"),
+            *([quoted(task.what)] if view.shows_words else []),
             _small("Goes out in 20 seconds."),
         ]
     else:
@@ -145,7 +147,7 @@ def buttons(view: TaskView, signer: Signer) -> list[Action]:
         ]
     if view.reader is Reader.CHAIR and task.is_open:
         undo = [signer.press("Undo", Verb.UNDO, ref=ref)] if view.undo_is_open else []
-        return [*undo, signer.open("Change", Verb.OPEN_CHANGE, ref=ref), *read]
+        return [signer.open("Change", Verb.OPEN_CHANGE, ref=ref), *undo, *read]
     if not task.is_open or view.reader in (Reader.OTHER, Reader.PROPOSER, Reader.CHAIR):
         return read
     if view.reader is Reader.EVERYONE:
@@ -163,8 +165,8 @@ def _seat_buttons(task: Task, signer: Signer, read: list[Action]) -> list[Action
         first = signer.press("Acknowledge", Verb.ACKNOWLEDGE, ref=ref, rev=rev)
         return [first, signer.open("Can't take this", Verb.OPEN_DECLINE, ref=ref), update, *read]
     accept = [signer.press("Accept", Verb.ACCEPT, ref=ref, rev=rev)] if task.state is TaskState.ISSUED else []
-    done = signer.press("Done", Verb.DONE, ref=ref)
-    return [*accept, update, done, signer.open("Can't do this", Verb.OPEN_DECLINE, ref=ref), *read]
+    done = signer.press("Done", Verb.DONE, ref=ref, rev=rev)
+    return [update, *accept, done, signer.open("Can't do this", Verb.OPEN_DECLINE, ref=ref), *read]
 
 
 def reminder_card(view: ReminderView, signer: Signer) -> Card:
@@ -183,7 +185,7 @@ def reminder_card(view: ReminderView, signer: Signer) -> Card:
             TextBlock(f"It was due {_due(task)}. A line on how it goes is enough."),
             _small("Only you can see this."),
         ],
-        actions=[update, signer.press("Done", Verb.DONE, ref=task.ref), read],
+        actions=[update, signer.press("Done", Verb.DONE, ref=task.ref, rev=task.version), read],
     )
 
 

@@ -67,6 +67,7 @@ class UndoTask:
 @dataclass(frozen=True, slots=True)
 class TakeUpProposal:
     task: str
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class UpdateTask:
     task: str
     words: str
     progress: Progress
+    version: int | None = None
+    """Of the card, where one press says it is done; a form or typed words mean today's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,8 @@ class LetterDied(Event):
     ref: Reference | None
     member: MemberId | None
     """Whom it was for; None for the channel."""
+    asked_by: MemberId | None = None
+    """Whoever asked for the task that it is about."""
     why: str
 
     @property
@@ -144,6 +146,10 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
                 Letter(to=Private(chair), show=Show.TASK, ref=task.ref, version=task.version)
                 for chair in _all(event, directory, Role.CHAIR)
             ] + [Letter(to=Private(event.by), show=Show.TASK, ref=task.ref, version=task.version)]
+        case TaskChanged(task=task):
+            whom = _distinct([*_all(event, directory, Role.CHAIR), task.asked_by])
+            new = [Letter(to=Private(m), show=Show.TASK, ref=task.ref, version=task.version) for m in whom]
+            return [*new, Follow(task.ref)]
         case TaskDeclined(task=task) | TaskCompleted(task=task):
             return [Follow(task.ref), Letter(to=Private(task.asked_by), show=Show.NEWS, ref=task.ref)]
         case TaskUpdated(task=task) if task.state is TaskState.BLOCKED:
@@ -193,7 +199,8 @@ def _undelivered(event: LetterDied, directory: Directory) -> Sequence[Notice]:
     names = {member.id: member.name for member in directory.all()}
     reachable = [m for m in _sitting(event, directory) if m.is_reachable and m.id != event.member]
     secretariat = [m.id for m in holders(reachable, Role.SECRETARIAT)]
-    told = secretariat or [m.id for m in holders(reachable, Role.CHAIR)]
+    asker = [m.id for m in reachable if m.id == event.asked_by]
+    told = _distinct([*(secretariat or [m.id for m in holders(reachable, Role.CHAIR)]), *asker])
     whom = names.get(event.member, "someone who has left") if event.member else "the channel"
     text = f"{event.ref or 'A message'} could not be delivered to {whom}: {event.why}"
     if event.ref is None and event.member in _all(event, directory, Role.SECRETARIAT, Role.CHAIR):

@@ -17,6 +17,7 @@ from panel.working_time import briefly, local_day
 
 UNDO_WINDOW = timedelta(seconds=20)
 """How long letters of issuing, changing or withdrawing a task wait (force: may differ)."""
+FURTHEST = timedelta(days=731)
 LONGEST_ASK = 1_500
 LONGEST_NOTE = 1_000
 
@@ -86,7 +87,7 @@ class Task:
 
     def acknowledge(self, *, by: Member, at: datetime, version: int | None = None) -> "TaskAcknowledged":
         """The seat has it. Nothing is promised, and the state does not change."""
-        self._takes_answers_from(by)
+        self.takes_answers_from(by)
         self._is_current(version)
         if self.acknowledged:
             raise AlreadyAcknowledged(self)
@@ -94,7 +95,7 @@ class Task:
 
     def accept(self, *, by: Member, at: datetime, version: int | None = None) -> "TaskAccepted":
         """The seat takes it on. An update or a completion implies it."""
-        self._takes_answers_from(by)
+        self.takes_answers_from(by)
         self._is_current(version)
         if self.state is not TaskState.ISSUED:
             raise AlreadyAccepted(self)
@@ -103,7 +104,7 @@ class Task:
 
     def decline(self, *, by: Member, at: datetime, because: str) -> "TaskDeclined":
         """A voluntary partner may always say no, with a reason."""
-        self._takes_answers_from(by)
+        self.takes_answers_from(by)
         if not because.strip():
             raise GiveAReason(self, f"decline {self.ref} because …")
         declined = replace(
@@ -112,25 +113,31 @@ class Task:
         return TaskDeclined(task=declined, at=at, by=by.id)
 
     def update(self, *, by: Member, at: datetime, words: str, progress: Progress) -> "TaskUpdated":
-        self._takes_answers_from(by)
+        self.takes_answers_from(by)
         if progress is Progress.STUCK and not words.strip():
             raise GiveAReason(self, f"update {self.ref} stuck: …")
         state = TaskState.BLOCKED if progress is Progress.STUCK else TaskState.IN_PROGRESS
         moved = replace(self._seen(by=by, at=at), state=state, note=_fitting(words), answered_at=at)
         return TaskUpdated(task=moved, at=at, by=by.id)
 
-    def complete(self, *, by: Member, at: datetime, words: str) -> "TaskCompleted":
+    def complete(
+        self, *, by: Member, at: datetime, words: str, version: int | None = None
+    ) -> "TaskCompleted":
         """Done, as the seat sees it; the chair signs it off."""
-        self._takes_answers_from(by)
+        self.takes_answers_from(by)
+        self._is_current(version)
         done = replace(
             self._seen(by=by, at=at), state=TaskState.COMPLETE, note=_fitting(words), answered_at=at
         )
         return TaskCompleted(task=done, at=at, by=by.id)
 
-    def take_up(self, *, by: Member, at: datetime, owner: Member | None) -> "TaskIssued":
+    def take_up(
+        self, *, by: Member, at: datetime, owner: Member | None, version: int | None = None
+    ) -> "TaskIssued":
         """The chair confirms what a member proposed."""
         if self.state is not TaskState.PROPOSED:
             raise AlreadyDecided(self)
+        self._is_current(version)
         if self.due < local_day(at):
             raise DateHasPassed(self.due)
         issued = replace(
@@ -165,8 +172,7 @@ class Task:
         words = worded(what)
         if (words, due) == (self.what, self.due):
             raise NothingChanged(self)
-        if due < local_day(at):
-            raise DateHasPassed(due)
+        _must_be_near(due, at)
         if found := cautions(words):
             raise WordsNeedCare(self, found)
         # Nobody has accepted the new words yet; work that was begun goes on.
@@ -179,7 +185,7 @@ class Task:
         seen = self.acknowledged or Acknowledgement(version=self.version, by=by.id, at=at)
         return replace(self, acknowledged=seen)
 
-    def _takes_answers_from(self, by: Member) -> None:
+    def takes_answers_from(self, by: Member) -> None:
         """Whether it is open comes first: which seat a proposal is for is not everybody's business."""
         self._must_be_open()
         if by.seat != self.seat or by.is_observer:
@@ -198,8 +204,7 @@ def ask(
     *, ref: Reference, by: Member, at: datetime, seat: "Asked", what: str, due: date
 ) -> "TaskIssued | TaskProposed":
     """The chair's ask is issued at once; anybody else's is a proposal that the chair confirms."""
-    if due < local_day(at):
-        raise DateHasPassed(due)
+    _must_be_near(due, at)
     task = Task(
         ref=ref,
         seat=seat.id,
@@ -225,9 +230,17 @@ class Asked:
     owner: MemberId | None
 
 
+def _must_be_near(due: date, at: datetime) -> None:
+    today = local_day(at)
+    if due < today:
+        raise DateHasPassed(due)
+    if due > today + FURTHEST:
+        raise DateTooFar(due)
+
+
 def worded(what: str) -> str:
     """The words of an ask, tidied; refused when there are none or too many."""
-    tidy = what.strip()
+    tidy = "".join(letter for letter in what if letter.isprintable() or letter in "\n\t").strip()
     if not tidy:
         raise SayWhat
     if len(tidy) > LONGEST_ASK:
@@ -368,6 +381,11 @@ class AlreadyAcknowledged(TaskRefusal):
         super().__init__(task, f"{task.ref} was already acknowledged for {task.seat_name}.")
 
 
+class AlreadySent(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(task, f"That form was sent already: it became {task.ref}. Nothing was changed.")
+
+
 class AlreadyAccepted(TaskRefusal):
     def __init__(self, task: Task) -> None:
         super().__init__(task, f"{task.seat_name} has already taken on {task.ref}.")
@@ -424,6 +442,11 @@ class WhichTask(Refusal):
 class DateHasPassed(Refusal):
     def __init__(self, due: date) -> None:
         super().__init__(f"{briefly(due)} has passed. Give a date from today on.")
+
+
+class DateTooFar(Refusal):
+    def __init__(self, due: date) -> None:
+        super().__init__(f"{briefly(due)} is more than two years away. Give a nearer date.")
 
 
 class SayWhat(Refusal):

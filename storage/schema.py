@@ -215,10 +215,12 @@ task = Table(
     Column("first_due", Date, nullable=False),
     Column("asked_by", String(64), nullable=False),
     Column("proposed_by", String(64)),
+    Column("draft", String(64), comment="the form or the unclear line that it grew from"),
     Column("issued_at", Moment),
     Column("answered_at", Moment),
     Column("next_step_at", Moment),
     UniqueConstraint("panel", "ref"),
+    UniqueConstraint("panel", "draft"),
     Index(None, "panel", "next_step_at"),
     Index(None, "panel", "seat", "state"),
 )

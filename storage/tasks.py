@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
-from panel.language import MemberId, Reference, SeatId
+from panel.language import DraftKey, MemberId, Reference, SeatId
 from panel.reminders import Reminded, TaskReminded, next_occurrence
 from panel.tasks import (
     OPEN,
@@ -74,6 +74,10 @@ class Tasks:
                 return tasks[0]
         raise NoSuchTask(words)
 
+    def grown_from(self, draft: DraftKey) -> Task | None:
+        found = self._many(_TASK.draft == draft)
+        return found[0] if found else None
+
     def next_ref(self, year: int) -> Reference:
         numbers = schema.number.c
         last = self._connection.execute(
@@ -104,7 +108,7 @@ class Tasks:
     def keep(self, event: TaskEvent) -> None:
         task = event.task
         if not isinstance(event, TaskAcknowledged):
-            self._write(task)
+            self._write(task, draft=event.draft)
         if task.acknowledged:
             keep_first(
                 self._connection,
@@ -134,7 +138,7 @@ class Tasks:
         )
         self._write(event.task)
 
-    def _write(self, task: Task) -> None:
+    def _write(self, task: Task, *, draft: DraftKey | None = None) -> None:
         upcoming = next_occurrence(task, said=self.reminded(task))
         row = {
             "id": f"{self._seal.panel}:{task.ref}",
@@ -154,7 +158,7 @@ class Tasks:
             "answered_at": task.answered_at,
             "next_step_at": upcoming[1] if upcoming else None,
         }
-        keep(self._connection, schema.task, row)
+        keep(self._connection, schema.task, row | ({"draft": draft} if draft else {}))
         self._number(task.ref)
         self._look_ahead()
 

@@ -14,6 +14,7 @@ from panel.catalogue import (
 )
 from panel.language import MemberId, PanelId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch, Role, find_seats
+from panel.tasks import AnswerKind
 from panel.views import AnswerForm, Help, Mine, NotUnderstood, Place, Refused, Reply, TaskForm, View
 from panel.working_time import local_day
 from usecases.ports import Answer, Clock, Reading, Store
@@ -62,7 +63,10 @@ def view(question: Question, by: Member, at: datetime, reading: Reading) -> View
         case OpenTaskForm(draft=key):
             return _task_form(question, by, at, reading) if key else _blank_form(by, at, reading)
         case OpenAnswerForm(task=words, kind=kind):
-            return AnswerForm(kind=kind, task=reading.tasks.named(words))
+            task = reading.tasks.named(words)
+            if kind is not AnswerKind.TURN_DOWN:
+                task.takes_answers_from(by)
+            return AnswerForm(kind=kind, task=task)
         case AskAnything(words=words):
             return NotUnderstood(words, by.roles)
         case _:
@@ -70,7 +74,13 @@ def view(question: Question, by: Member, at: datetime, reading: Reading) -> View
 
 
 def _blank_form(by: Member, at: datetime, reading: Reading) -> TaskForm:
-    return TaskForm(seats=tuple(reading.people.seats()), today=local_day(at), is_chair=by.holds(Role.CHAIR))
+    """Its key is spent when it is sent, so that one form is one task."""
+    return TaskForm(
+        seats=tuple(reading.people.seats()),
+        today=local_day(at),
+        draft=new_key(),
+        is_chair=by.holds(Role.CHAIR),
+    )
 
 
 def _task_form(question: OpenTaskForm, by: Member, at: datetime, reading: Reading) -> TaskForm:

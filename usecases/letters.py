@@ -50,6 +50,8 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
     reader = reading.people.by_id(letter.member) if letter.member else None
     if letter.member and (reader is None or not reader.is_valid(at)):
         return Obsolete("no longer a member")
+    if reader and reader.is_observer:
+        return Obsolete("an observer")
     task = reading.tasks.find(letter.ref) if letter.ref else None
     match letter.show:
         case Show.SAID:
@@ -82,10 +84,12 @@ def _for_one(
     if not is_posted and letter.version < task.version:
         return Obsolete("the words have changed before it was shown")
     view = view_of(task, reader, reading, at, in_channel=False)
+    if not is_posted and task.state is TaskState.PROPOSED and view.reader is Reader.OTHER:
+        return Obsolete("a proposal is for the chair and its proposer")
     if 0 < letter.version < task.version:
         stale = replace(view, is_stale=True, shows_words=False)
         return Shown(view=stale, discloses=False)
-    shows = view.shows_words and view.reader is not Reader.PROPOSER
+    shows = view.shows_words and view.reader is not Reader.PROPOSER and not view.undo_is_open
     return Shown(view=view, discloses=shows, version=task.version)
 
 

@@ -84,7 +84,8 @@ def _email(command: SetUp, person: Person) -> str:
 
 def _secretary(by: Member, work: Reading) -> Member:
     """A row of the register with that address becomes this person; else they sit for the secretariat."""
-    rows = [m for m in work.people.all() if m.email and m.email.casefold() == by.email.casefold()]
+    waiting = [m for m in work.people.all() if m.email and m.person is None]
+    rows = [m for m in waiting if m.email.casefold() == by.email.casefold()]
     known = [m for m in work.people.all() if m.person == by.person] or (rows if len(rows) == 1 else [])
     if known:
         return replace(known[0], person=by.person, roles=known[0].roles | {Role.SECRETARIAT})

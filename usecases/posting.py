@@ -120,8 +120,10 @@ def dead(lease: Lease, envelope: Envelope, *, why: str, store: Store, clock: Clo
     with store.begin(lease.panel) as work:
         settled = work.post.dead(lease, reason=why)
         if settled:
+            task = work.tasks.find(envelope.ref) if envelope.ref else None
             work.record(
                 LetterDied(
+                    asked_by=task.asked_by if task else None,
                     at=clock(),
                     by=CLERK.id,
                     letter=lease.id,

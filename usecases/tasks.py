@@ -27,6 +27,7 @@ from panel.language import DraftKey, Event, MemberId, Refusal
 from panel.people import Member, NotAllowed, Role, holders, owner_of
 from panel.tasks import (
     AlreadyAcknowledged,
+    AlreadySent,
     Asked,
     Progress,
     SayWhat,
@@ -59,6 +60,8 @@ def shape(
                 return DraftDropped(at=at, by=by.id, draft=draft)
             return _ask(answered(draft, choice), by, at, work)
         case IssueTask(seat=seat, what=what, due=due, draft=key):
+            if key and (sent := work.tasks.grown_from(key)):
+                raise AlreadySent(sent)
             if key and (kept := work.drafts.find(key, at=at)) and kept.by != by.id:
                 raise DraftGone
             form = Draft(key=key or new_key(), by=by.id, seat_words="", what=worded(what), seat=seat, due=due)
@@ -80,9 +83,9 @@ def rule(
         case UndoTask():
             _must_be_chair("take a task back", by, at, work)
             return task.undo(by=by, at=at, has_left=work.outbox.has_left(task.ref))
-        case TakeUpProposal():
+        case TakeUpProposal(version=version):
             _must_be_chair("issue a task", by, at, work)
-            return task.take_up(by=by, at=at, owner=owner_of(task.seat, _sitting(work, at)))
+            return task.take_up(by=by, at=at, version=version, owner=owner_of(task.seat, _sitting(work, at)))
         case TurnDownProposal(because=because):
             _must_be_chair("decide on a proposal", by, at, work)
             return task.turn_down(by=by, at=at, because=because)
@@ -105,8 +108,8 @@ def reply_to(
             return task.accept(by=by, at=at, version=version)
         case DeclineTask(because=because):
             return task.decline(by=by, at=at, because=because)
-        case UpdateTask(words=words, progress=Progress.DONE):
-            return task.complete(by=by, at=at, words=words)
+        case UpdateTask(words=words, progress=Progress.DONE, version=version):
+            return task.complete(by=by, at=at, words=words, version=version)
         case UpdateTask(words=words, progress=progress):
             return task.update(by=by, at=at, words=words, progress=progress)
         case _:
@@ -220,15 +223,16 @@ def view_of(
     reader = _reader(task, by)
     waits = task.state is TaskState.PROPOSED
     is_new = task.acknowledged is None and task.is_open
-    shows = shows_words or (not in_channel and (waits or (is_new and reader is Reader.SEAT)))
+    undo = reader is Reader.CHAIR and task.state is TaskState.ISSUED and not work.outbox.has_left(task.ref)
+    whose = (Reader.CHAIR, Reader.PROPOSER)
+    concerns = (waits and reader in whose) or (is_new and reader is Reader.SEAT) or undo
+    shows = shows_words or (not in_channel and concerns)
     return TaskView(
         task=task,
         reader=reader,
         at=at,
         shows_words=shows,
-        undo_is_open=reader is Reader.CHAIR
-        and task.state is TaskState.ISSUED
-        and not work.outbox.has_left(task.ref),
+        undo_is_open=undo,
         owner=_name(task.owner, by, work) if reader is Reader.CHAIR else "",
         proposed_by=_name(task.proposed_by, by, work) if waits or reader is Reader.PROPOSER else "",
         acknowledged_by=_name(task.acknowledged.by, by, work) if task.acknowledged else "",

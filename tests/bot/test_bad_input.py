@@ -257,6 +257,58 @@ async def test_a_form_that_comes_incomplete_is_refused_and_the_panel_unchanged(w
         await world.presses(CHAIR, "Ask a seat", on="What you can do here")
 
 
+async def test_a_form_sent_twice_is_one_task(world: World) -> None:
+    await world.says(CHAIR, "help")
+    await world.sees(CHAIR, "What you can do here")
+    opened = await world.presses(CHAIR, "Ask a seat", on="What you can do here")
+    form = opened.body["task"]["value"]["card"]["content"]
+    hmrc = next(c["value"] for c in form["body"][1]["choices"] if "Revenue" in c["title"])
+    filled = {**form["actions"][0]["data"], "seat": hmrc, "what": "check VAT", "due": "2026-12-01"}
+
+    first = await world.standin.send(an_invoke(world, CHAIR, "task/submit", {"data": filled}))
+    again = await world.standin.send(an_invoke(world, CHAIR, "task/submit", {"data": filled}))
+
+    assert T1 in first.body["task"]["value"]
+    assert again.body["task"]["value"] == f"That form was sent already: it became {T1}. Nothing was changed."
+
+
+@pytest.mark.parametrize(
+    "conversation",
+    [
+        {"id": "19:group@thread.v2", "conversationType": "groupChat", "isGroup": True},
+        {"id": "19:disruption0000000000@thread.tacv2", "isGroup": True},
+        {"id": "19:meeting@thread.v2", "conversationType": "personal"},
+    ],
+)
+async def test_nothing_is_said_where_others_listen(world: World, conversation: dict[str, Any]) -> None:
+    activity = {**an_invoke(world, REVENUE, "x", {}), "type": "message", "text": "mine"}
+    activity["conversation"] = {**conversation, "tenantId": activity["conversation"]["tenantId"]}
+
+    assert (await world.standin.send(activity)).status == 200
+    await world.says(CHAIR, ASK)
+    await world.sees(REVENUE, "check VAT filings")
+    assert conversation["id"] not in {entry.conversation for entry in world.standin.log}
+
+
+async def test_a_changed_proposal_can_still_be_issued(world: World) -> None:
+    await world.says(TRADING, ASK)
+    await world.sees(CHAIR, "proposed by S. Okoro")
+    await world.presses(CHAIR, "Change", on="proposed by S. Okoro")
+    await world.submits(CHAIR, "Change it", what="check VAT filings twice", due="2026-12-01")
+    await world.sees(CHAIR, "check VAT filings twice")
+
+    issued = await world.presses(CHAIR, "Issue", on="check VAT filings twice")
+    assert "Goes out in 20 seconds" in shown(issued.body["value"])
+    assert "check VAT filings twice" in shown(await world.sees(REVENUE, "check VAT filings twice"))
+
+
+async def test_a_date_beyond_two_years_is_refused(world: World) -> None:
+    for year in ("2999", "9999"):
+        await world.says(CHAIR, f"task HMRC: check VAT by {year}-12-31")
+    await world.says(CHAIR, "mine")
+    await world.sees(CHAIR, "Nothing open")
+
+
 async def test_a_task_can_be_issued_by_form(world: World) -> None:
     await world.says(CHAIR, "help")
     await world.sees(CHAIR, "What you can do here")

@@ -51,7 +51,7 @@ async def the_chair_tasks_by_command(world: World) -> None:
     assert "Issued to Trading Standards, Durham (S. Okoro)" in shown(echo)
     assert "Due Friday 27 November 2026, 17:00" in shown(echo)
     assert "Goes out in 20 seconds" in shown(echo)
-    assert buttons(echo)[:2] == ["Undo", "Change"]
+    assert buttons(echo)[:2] == ["Change", "Undo"]
     assert world.find(TRADING, T1) is None  # The undo window is open.
 
     task = await world.sees(TRADING, T1)

@@ -172,8 +172,11 @@ def test_a_proposal_is_shown_to_every_chair_and_its_proposer_and_to_nobody_else(
     ]
 
 
-def test_a_changed_proposal_still_tells_nobody_new():
-    assert told(changed(PROPOSED)) == [Follow(TASK.ref)]
+def test_a_changed_proposal_is_shown_anew_to_the_chair_and_its_proposer_alone():
+    letters = [letter for letter in told(changed(PROPOSED)) if isinstance(letter, Letter)]
+
+    assert {letter.to.member for letter in letters} == {CHAIR, PROPOSED.asked_by}
+    assert {(letter.show, letter.version) for letter in letters} == {(Show.TASK, 2)}
 
 
 def test_a_proposal_taken_up_is_issued_like_any_other_task():

@@ -128,11 +128,13 @@ def _create_tasks() -> None:
         _day("first_due"),
         _word("asked_by"),
         _word("proposed_by", 64, True),
+        _word("draft", 64, True, comment="the form or the unclear line that it grew from"),
         _moment("issued_at", True),
         _moment("answered_at", True),
         _moment("next_step_at", True),
         sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_task_seat"),
         sa.UniqueConstraint("panel", "ref", name="uq_task_panel_ref"),
+        sa.UniqueConstraint("panel", "draft", name="uq_task_panel_draft"),
     )
     op.create_index("ix_task_panel_next_step_at", "task", ["panel", "next_step_at"])
     op.create_index("ix_task_panel_seat_state", "task", ["panel", "seat", "state"])
