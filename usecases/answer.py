@@ -18,7 +18,7 @@ from panel.tasks import AnswerKind
 from panel.views import AnswerForm, Help, Mine, NotUnderstood, Place, Refused, Reply, TaskForm, View
 from panel.working_time import local_day
 from usecases.ports import Answer, Clock, Reading, Store
-from usecases.tasks import view_of
+from usecases.tasks import new_key, view_of
 
 
 def reply_to(
