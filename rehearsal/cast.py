@@ -46,7 +46,7 @@ CHAIR = Part(
     "chair",
     suggestions=(
         "task Trading Standards, Durham: check complaint history for the corner shop by Friday week",
-        "task GLAA: say who supplies labour to the car wash by 12 December",
+        "task GLAA: say who supplies labour to the car wash by 11 December",
         "task",
         "help",
     ),
