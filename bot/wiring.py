@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import fcntl
 import getpass
+import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -53,7 +54,8 @@ __all__ = [
     "verify_trail",
 ]
 
-THREADS = 6
+THREADS = max(2, os.cpu_count() or 2)
+"""More would only fight for the interpreter's lock: docs/speed.md."""
 TICK = timedelta(seconds=2)
 """How often the clock looks for what is due: a sweep costs what is due, not what exists."""
 

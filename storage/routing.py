@@ -35,12 +35,12 @@ class Routing:
         self._store = store
 
     def panel_in(self, tenant: str, channel: str) -> PanelId | None:
-        with self._store.transaction() as connection:
+        with self._store.glance() as connection:
             found = connection.execute(_PANEL_IN, {"tenant": tenant, "channel": channel}).scalar()
             return PanelId(found) if found else None
 
     def binding(self, panel: PanelId) -> Binding | None:
-        with self._store.transaction() as connection:
+        with self._store.glance() as connection:
             row = connection.execute(_BOUND, {"panel": panel}).first()
             if row is None:
                 return None
@@ -48,12 +48,12 @@ class Routing:
 
     def panels_of(self, person: Person) -> list[tuple[PanelId, str]]:
         """The panels that may know this person, with their names; whether they do today is asked later."""
-        with self._store.transaction() as connection:
+        with self._store.glance() as connection:
             rows = connection.execute(_PANELS_OF, {"tenant": person.tenant, "object_id": person.object_id})
             return [(PanelId(row.id), row.name) for row in rows]
 
     def chosen_panel(self, person: Person) -> PanelId | None:
-        with self._store.transaction() as connection:
+        with self._store.glance() as connection:
             chosen = connection.execute(
                 select(_PERSON.chosen_panel).where(
                     _PERSON.tenant == person.tenant, _PERSON.object_id == person.object_id
@@ -66,13 +66,13 @@ class Routing:
 
     def panel_for_code(self, code: str) -> PanelId | None:
         """The panel whose code that was, spent or not: the rule decides whether it still opens."""
-        with self._store.transaction() as connection:
+        with self._store.glance() as connection:
             codes = schema.setup_code.c
             found = connection.execute(select(codes.panel).where(codes.digest == code_digest(code))).scalar()
             return PanelId(found) if found else None
 
     def reach(self, person: Person) -> Reach:
-        with self._store.transaction() as connection:
+        with self._store.glance() as connection:
             row = connection.execute(_ONE, {"tenant": person.tenant, "object_id": person.object_id}).first()
             if row is None:
                 return Reach()
@@ -121,7 +121,7 @@ class Routing:
 
     def panels_due(self, at: datetime) -> list[PanelId]:
         due = schema.next_due.c
-        with self._store.transaction() as connection:
+        with self._store.glance() as connection:
             rows = connection.execute(select(due.panel).where(due.at <= at).order_by(due.at))
             return [PanelId(row.panel) for row in rows]
 

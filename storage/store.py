@@ -108,6 +108,7 @@ class Store:
     def __init__(self, url: str, ring: KeyRing, *, pool_size: int = 8, pace: Pace = UNHURRIED) -> None:
         self.engine = engine_for(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._glancing = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.ring = ring
         self.pace = pace
 
@@ -162,6 +163,19 @@ class Store:
             if error.connection_invalidated or _lock_timed_out(error):
                 raise Unavailable from error
             raise
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """One question to the routing tables; on PostgreSQL without BEGIN and COMMIT. Raises Unavailable."""
+        if self.is_sqlite:
+            with self.transaction() as connection:
+                yield connection
+            return
+        try:
+            with self._glancing.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise Unavailable from error
 
     def _connected(self, *, writes: bool) -> Connection:
         connection = self.engine.connect()
