@@ -7,14 +7,17 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 
 from benchmarks.names import RINGS, TENANT
-from cards.buttons import Signer, Verb
+from cards.buttons import Signer
 from cards.replies import Answering
-from panel.catalogue import Command, ImportPeople, IssueTask, SetUp
+from cards.verbs import Verb
+from panel.catalogue import Command
+from panel.catalogue.people import ImportPeople, SetUp
+from panel.catalogue.tasks import IssueTask
 from panel.language import PanelId, SeatId
 from panel.language import Person as Known
 from panel.people import Member, Role, RosterEntry, operator
 from panel.register import Duty, Row
-from panel.views import Place, Via
+from panel.views.places import Place, Via
 from rehearsal.people import Person
 from storage import schema
 from storage.people import code_digest

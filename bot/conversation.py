@@ -32,14 +32,19 @@ from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
 from bot.workers import Workers
 from cards import buttons
-from cards.buttons import BadButton, FormIncomplete, Verb
+from cards.asked import asked_by
+from cards.asked.forms import FormIncomplete
+from cards.buttons import BadButton
 from cards.elements import Card, TextBlock, dumped
 from cards.escaping import plain
 from cards.replies import MESSAGE
-from panel.catalogue import AskHelp, Command, Consultation, Question, SetUp
+from cards.verbs import Verb
+from panel.catalogue import Command, Consultation, Question
+from panel.catalogue.people import AskHelp, SetUp
 from panel.language import Interruption, MemberId, PanelId, Person
 from panel.people import CodeUnknown
-from panel.views import PanelChoice, Place, Reply, Via
+from panel.views.people import PanelChoice
+from panel.views.places import Place, Reply, Via
 from usecases.answer import is_member, reply_to
 from usecases.perform import perform
 from usecases.ports import Answer, Clock, NoSuchPanel, Request, Routing, Store
@@ -168,7 +173,7 @@ class Conversation:
             return _refused(STRANGER, via)
         try:
             pressed = buttons.pressed(press.sent, conversation=came.conversation, keys=self._parts.mac_keys)
-            asked = buttons.asked_by(pressed, in_channel=came.in_channel)
+            asked = asked_by(pressed, in_channel=came.in_channel)
         except (BadButton, FormIncomplete) as refusal:
             log.warning("A button was refused.", why=type(refusal).__name__)
             return await self._refuse(came, came.sender, str(refusal), via)

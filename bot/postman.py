@@ -31,10 +31,10 @@ from cards.buttons import Signer
 from cards.elements import dumped
 from cards.replies import card as drawn
 from panel.language import Interruption, Person
-from panel.notices import Show
+from panel.letters import Show
 from panel.views import View
 from usecases import posting
-from usecases.letters import Obsolete
+from usecases.letters.values import Obsolete
 from usecases.ports import Binding, Clock, Envelope, Lease, Leases, LiveCard, Routing, Store
 
 log = structlog.get_logger()

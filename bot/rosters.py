@@ -10,10 +10,10 @@ import structlog
 from bot.connector import Connector, NoRoster
 from bot.door import JSON
 from bot.workers import Workers
-from panel.catalogue import RecogniseMembers
+from panel.catalogue.people import RecogniseMembers
 from panel.language import PanelId, Person
 from panel.people import CLERK, RosterEntry, recognise
-from panel.views import Place, Via
+from panel.views.places import Place, Via
 from usecases.perform import perform
 from usecases.ports import Answer, Binding, Clock, Request, Routing, Store
 

@@ -28,11 +28,11 @@ from bot.settings import Settings, read_settings
 from bot.tokens import Certificate, Tokens
 from bot.workers import Workers
 from cards.replies import Answering
-from panel.catalogue import ImportPeople
+from panel.catalogue.people import ImportPeople
 from panel.language import PanelId
 from panel.people import operator
 from panel.register import read_register
-from panel.views import Place, Via
+from panel.views.places import Place, Via
 from scheduler.timetable import Timetable
 from storage.leases import Leases
 from storage.people import code_digest

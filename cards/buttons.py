@@ -5,83 +5,10 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
 from cards.elements import JSON, Action, Execute, OpenDialog, Refresh, Submit
-from panel.catalogue import (
-    AcceptTask,
-    AcknowledgeTask,
-    AnswerDraft,
-    AskHelp,
-    AskMine,
-    ChangeTask,
-    Command,
-    Consultation,
-    DeclineTask,
-    IssueTask,
-    OpenAnswerForm,
-    OpenChangeForm,
-    OpenTaskForm,
-    Question,
-    ReadTask,
-    ShowTask,
-    TakeUpProposal,
-    TurnDownProposal,
-    UndoTask,
-    UpdateTask,
-)
-from panel.language import DraftKey, PanelId, Refusal, SeatId
-from panel.tasks import AnswerKind, Progress
-
-
-class Verb(StrEnum):
-    """What a button asks for. Each has exactly the inputs that `INPUTS` declares."""
-
-    ACKNOWLEDGE = "ack"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    UPDATE = "update"
-    DONE = "done"
-    READ = "read"
-    UNDO = "undo"
-    CHANGE = "change"
-    ISSUE = "issue"
-    TAKE_UP = "take-up"
-    TURN_DOWN = "turn-down"
-    CHOOSE = "choose"
-    SHOW = "show"
-    MINE = "mine"
-    HELP = "help"
-    PANEL = "panel"
-    OPEN_TASK = "open-task"
-    OPEN_CHANGE = "open-change"
-    OPEN_UPDATE = "open-update"
-    OPEN_DECLINE = "open-decline"
-    OPEN_TURN_DOWN = "open-turn-down"
-
-
-INPUTS: Mapping[Verb, tuple[str, ...]] = {
-    Verb.DECLINE: ("because",),
-    Verb.TURN_DOWN: ("because",),
-    Verb.UPDATE: ("progress", "words"),
-    Verb.ISSUE: ("seat", "what", "due"),
-    Verb.CHANGE: ("what", "due"),
-}
-OPENS = frozenset(
-    {
-        Verb.READ,
-        Verb.OPEN_TASK,
-        Verb.OPEN_CHANGE,
-        Verb.OPEN_UPDATE,
-        Verb.OPEN_DECLINE,
-        Verb.OPEN_TURN_DOWN,
-    }
-)
-"""Verbs that open a dialog."""
-
-LIKELY = frozenset({Verb.ACKNOWLEDGE, Verb.ACCEPT, Verb.TAKE_UP})
-"""What most people press; it stands first and stands out."""
+from cards.verbs import INPUTS, LIKELY, OPENS, Verb
+from panel.language import PanelId, Refusal
 
 SIGNED = ("verb", "ref", "rev", "key", "mac")
 LONGEST_INPUT = 20_000
@@ -92,11 +19,6 @@ class BadButton(Refusal):
 
     def __init__(self) -> None:
         super().__init__("I can't use that button: it is old or was changed. Nothing was done. Type “mine”.")
-
-
-class FormIncomplete(Refusal):
-    def __init__(self, missing: str) -> None:
-        super().__init__(f"The form came without {missing}. Nothing was changed; please fill it in again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,57 +94,6 @@ def pressed(sent: Mapping[str, object], *, conversation: str, keys: Mapping[int,
     )
 
 
-def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Question:
-    """The command, or the question, that a press stands for. Raises FormIncomplete."""
-    ref, given = press.ref, press.inputs
-    match press.verb:
-        case Verb.ACKNOWLEDGE:
-            return AcknowledgeTask(ref, press.rev)
-        case Verb.ACCEPT:
-            return AcceptTask(ref, press.rev)
-        case Verb.DECLINE:
-            return DeclineTask(ref, given["because"])
-        case Verb.UPDATE:
-            return UpdateTask(ref, given["words"], _progress(given["progress"]))
-        case Verb.DONE:
-            return UpdateTask(ref, "", Progress.DONE, press.rev)
-        case Verb.READ:
-            return ReadTask(ref)
-        case Verb.UNDO:
-            return UndoTask(ref)
-        case Verb.CHANGE:
-            return ChangeTask(task=ref, what=given["what"], due=_day(given["due"]))
-        case Verb.ISSUE:
-            return IssueTask(
-                seat=SeatId(_needed(given["seat"], "a seat")),
-                what=given["what"],
-                due=_day(given["due"]),
-                draft=DraftKey(press.key) if press.key else None,
-            )
-        case Verb.TAKE_UP:
-            return TakeUpProposal(ref, press.rev)
-        case Verb.TURN_DOWN:
-            return TurnDownProposal(ref, given["because"])
-        case Verb.CHOOSE:
-            return AnswerDraft(DraftKey(press.key), ref)
-        case Verb.SHOW:
-            return ShowTask(ref, in_channel=in_channel, version=press.rev)
-        case Verb.MINE | Verb.PANEL:
-            return AskMine()
-        case Verb.HELP:
-            return AskHelp()
-        case Verb.OPEN_TASK:
-            return OpenTaskForm(DraftKey(press.key) if press.key else None)
-        case Verb.OPEN_CHANGE:
-            return OpenChangeForm(ref)
-        case Verb.OPEN_UPDATE:
-            return OpenAnswerForm(ref, AnswerKind.UPDATE)
-        case Verb.OPEN_DECLINE:
-            return OpenAnswerForm(ref, AnswerKind.DECLINE)
-        case Verb.OPEN_TURN_DOWN:
-            return OpenAnswerForm(ref, AnswerKind.TURN_DOWN)
-
-
 def _mac(secret: bytes, panel: PanelId, conversation: str, *, verb: str, ref: str, rev: str, key: str) -> str:
     """Over every part with its length before it, so that no two buttons read alike; dialogs stand apart."""
     opens = "task/fetch" if verb in OPENS else ""
@@ -237,23 +108,3 @@ def _is_plain(*parts: str) -> bool:
 
 def _words(value: object) -> str:
     return value[:LONGEST_INPUT] if isinstance(value, str) else ""
-
-
-def _needed(value: str, what: str) -> str:
-    if not value.strip():
-        raise FormIncomplete(what)
-    return value
-
-
-def _progress(value: str) -> Progress:
-    try:
-        return Progress(value)
-    except ValueError:
-        raise FormIncomplete("how it goes") from None
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(_needed(value, "a date"))
-    except ValueError:
-        raise FormIncomplete("a date") from None

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from cards.buttons import Signer, Verb
+from cards.buttons import Signer
 from cards.elements import Card, Fact, FactSet, Part, TextBlock
 from cards.escaping import clean, plain
+from cards.verbs import Verb
 from panel.language import PanelId
 from panel.people import Role
-from panel.views import Help, NotUnderstood, PanelChoice, SetUpDone
+from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 
 _FOR_ALL = (
     ("mine", "what your seat has to do"),

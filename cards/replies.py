@@ -9,28 +9,13 @@ from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
 from panel.language import MemberId
-from panel.notices import Letter, Private, Show
+from panel.letters import Letter, Private, Show
 from panel.tasks import AnswerKind
-from panel.views import (
-    AnswerForm,
-    Asking,
-    Help,
-    Mine,
-    NewsView,
-    NotUnderstood,
-    PanelChoice,
-    Place,
-    Reader,
-    Refused,
-    ReminderView,
-    Reply,
-    Saying,
-    SetUpDone,
-    TaskForm,
-    TaskView,
-    Via,
-    View,
-)
+from panel.views import View
+from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
+from panel.views.places import Place, Reply, Via
+from panel.views.said import Refused, Saying
+from panel.views.tasks import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from cards.buttons import Signer, Verb
+from cards.buttons import Signer
 from cards.elements import (
     Action,
     Card,
@@ -14,10 +14,11 @@ from cards.elements import (
     TextInput,
 )
 from cards.escaping import clean, plain, quoted
+from cards.verbs import Verb
 from panel.asking import AS_IT_IS, DROP, MindTheWords, WhichDay, WhichSeat
 from panel.language import spoken
 from panel.tasks import LONGEST_ASK, LONGEST_NOTE, AnswerKind, Progress, Task, TaskState
-from panel.views import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
+from panel.views.tasks import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
 from panel.working_time import briefly, local_day, moment, tersely, written
 
 MARKING = "OFFICIAL-SENSITIVE"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
@@ -33,6 +33,14 @@ class Seat:
     aliases: tuple[str, ...] = ()
     can_do: str = ""
     """One line on its powers, shown to whoever picks it for a task, and to it as "why you"."""
+    body: str = ""
+    """The legal body that it sits for: several seats may be one body's."""
+    isa_until: date | None = None
+    """The last day of its body's information sharing agreement; None where none is signed."""
+
+    def has_isa(self, on: date) -> bool:
+        """Whether its body's information sharing agreement runs on that day."""
+        return self.isa_until is not None and on <= self.isa_until
 
     def is_called(self, words: str) -> bool:
         """Whether that is its name or an alias; case and punctuation do not matter."""

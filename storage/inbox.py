@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from panel.views import Reply
+from panel.views.places import Reply
 from storage import schema
 from storage.sealing import Seal
 from storage.upserts import keep_first

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from panel.language import MemberId, PanelId, Person, Reference
-from panel.notices import Channel, Follow, Letter, Notice, Private, Thread, To
+from panel.letters import Channel, Follow, Letter, Notice, Private, Thread, To
 from panel.people import Member
 from storage import schema
 from storage.people import People

@@ -77,6 +77,8 @@ class People:
                 "name": seat.name,
                 "aliases": json.dumps(seat.aliases),
                 "can_do": seat.can_do,
+                "body": seat.body,
+                "isa_until": seat.isa_until,
             }
             keep(self._connection, schema.seat, row)
 
@@ -214,4 +216,11 @@ def code_digest(code: str) -> str:
 
 
 def _seat(row: Any) -> Seat:
-    return Seat(SeatId(row.id), row.name, tuple(json.loads(row.aliases)), row.can_do)
+    return Seat(
+        id=SeatId(row.id),
+        name=row.name,
+        aliases=tuple(json.loads(row.aliases)),
+        can_do=row.can_do,
+        body=row.body,
+        isa_until=row.isa_until,
+    )

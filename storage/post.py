@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from panel.language import Reference
-from panel.notices import Show
+from panel.letters import Show
 from storage import schema
 from storage.sealing import Seal
 from storage.upserts import keep

@@ -162,6 +162,8 @@ seat = Table(
     Column("name", String(200), nullable=False),
     Column("aliases", Text, nullable=False),
     Column("can_do", String(300), nullable=False),
+    Column("body", String(200), nullable=False),
+    Column("isa_until", Date),
     UniqueConstraint("panel", "name"),
 )
 

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from panel.language import Event, MemberId, PanelId, Refusal
 from panel.notices import notices
-from panel.views import Reply
+from panel.views.places import Reply
 from storage import events, schema
 from storage.drafts import Drafts
 from storage.inbox import Inbox

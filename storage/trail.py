@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from panel.language import Event, MemberId, Operation, PanelId, Refusal
-from panel.notices import LetterDisclosed
+from panel.letters import LetterDisclosed
 from storage import schema
 from storage.sealing import Seal
 

@@ -16,7 +16,7 @@ from panel.language import MemberId, PanelId, Person, Reference, SeatId
 from panel.people import Member, PeopleImported, Role, RosterEntry, Seat, operator
 from panel.register import Duty, Row
 from panel.tasks import Task, TaskIssued, TaskState
-from panel.views import Place, Via
+from panel.views.places import Place, Via
 from storage.people import code_digest
 from storage.store import Store
 from usecases.ports import Request

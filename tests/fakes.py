@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from panel.language import MemberId, PanelId
-from panel.notices import Letter, Private, Show
-from panel.views import Place, Refused, Reply, Saying, Via, View
+from panel.letters import Letter, Private, Show
+from panel.views import View
+from panel.views.places import Place, Reply, Via
+from panel.views.said import Refused, Saying
 from storage import schema
 from storage.store import Store
 from tests.builders import NOW, PANEL

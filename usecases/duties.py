@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from panel.catalogue import Remind
+from panel.catalogue.reminders import Remind
 from panel.language import PanelId
 from panel.people import CLERK, Member
 from panel.reminders import NothingDue, Occurrence, TaskReminded, next_occurrence
 from panel.tasks import Task
-from panel.views import Place, Via
+from panel.views.places import Place, Via
 from panel.working_time import is_quiet
 from usecases.ports import Reading, Request, Store, UnitOfWork
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import assert_never
 from uuid import uuid4
 
-from panel.catalogue import ImportPeople, RecogniseMembers, SetUp
+from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
 from panel.language import Event, MemberId, Person, SeatId
 from panel.people import (
     ChannelTaken,
@@ -20,7 +20,9 @@ from panel.people import (
     recognise,
 )
 from panel.register import Duty, Row, known_as
-from panel.views import Saying, SetUpDone, View
+from panel.views import View
+from panel.views.people import SetUpDone
+from panel.views.said import Saying
 from usecases.ports import Reading, UnitOfWork
 
 SECRETARIAT_SEAT = "Panel secretariat"

@@ -3,22 +3,19 @@
 from datetime import datetime
 from typing import assert_never
 
-from panel.catalogue import (
+from panel.catalogue import Command, Consultation
+from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
+from panel.catalogue.reminders import Remind
+from panel.catalogue.tasks import (
     AcceptTask,
     AcknowledgeTask,
     AnswerDraft,
     AskTask,
     ChangeTask,
-    Command,
-    Consultation,
     DeclineTask,
-    ImportPeople,
     IssueTask,
     OpenChangeForm,
     ReadTask,
-    RecogniseMembers,
-    Remind,
-    SetUp,
     TakeUpProposal,
     TurnDownProposal,
     UndoTask,
@@ -26,7 +23,9 @@ from panel.catalogue import (
 )
 from panel.language import Event, MemberId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
-from panel.views import Refused, Reply, View
+from panel.views import View
+from panel.views.places import Reply
+from panel.views.said import Refused
 from usecases import duties, people, tasks
 from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
 

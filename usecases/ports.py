@@ -19,11 +19,12 @@ from panel.language import (
     Refusal,
     SeatId,
 )
-from panel.notices import Show
+from panel.letters import Show
 from panel.people import Directory, Member, Role, RosterEntry, Seat
 from panel.reminders import Reminded
 from panel.tasks import Task
-from panel.views import Place, Reply, View
+from panel.views import View
+from panel.views.places import Place, Reply
 
 Clock = Callable[[], datetime]
 """The panel's time, aware and UTC. It decides due dates and reminders; letters follow real time."""

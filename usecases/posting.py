@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from panel.language import MemberId, Person, Reference
-from panel.notices import LetterDied, LetterDisclosed
+from panel.letters import LetterDied, LetterDisclosed
 from panel.people import CLERK
-from usecases.letters import Asked, Obsolete, Shown, shown
+from usecases.letters import shown
+from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Clock, Envelope, Lease, LiveCard, Store
 
 ROSTER_IS_FRESH = timedelta(minutes=5)

@@ -7,14 +7,13 @@ from uuid import uuid4
 
 from panel import asking
 from panel.asking import DROP, Draft, DraftDropped, DraftGone, DraftKept, Understood, answered, weigh
-from panel.catalogue import (
+from panel.catalogue import Command, Consultation
+from panel.catalogue.tasks import (
     AcceptTask,
     AcknowledgeTask,
     AnswerDraft,
     AskTask,
     ChangeTask,
-    Command,
-    Consultation,
     DeclineTask,
     IssueTask,
     OpenChangeForm,
@@ -39,7 +38,10 @@ from panel.tasks import (
     ask,
     worded,
 )
-from panel.views import Asking, Place, Reader, Refused, Saying, TaskForm, TaskView, View
+from panel.views import View
+from panel.views.places import Place
+from panel.views.said import Refused, Saying
+from panel.views.tasks import Asking, Reader, TaskForm, TaskView
 from panel.working_time import local_day
 from usecases.ports import Reading, UnitOfWork
 

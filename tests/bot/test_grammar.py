@@ -5,19 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grammar import Meaning, TypedPanel, TypedSetUp, read
-from panel.catalogue import (
+from panel.catalogue import Command, Consultation, Question
+from panel.catalogue.people import AskAnything, AskHelp
+from panel.catalogue.tasks import (
     AcceptTask,
     AcknowledgeTask,
-    AskAnything,
-    AskHelp,
     AskMine,
     AskTask,
-    Command,
-    Consultation,
     DeclineTask,
     OpenAnswerForm,
     OpenTaskForm,
-    Question,
     UndoTask,
     UpdateTask,
 )

@@ -6,33 +6,22 @@ from typing import Any
 
 import pytest
 
-from cards.buttons import BadButton, FormIncomplete, Signer, Verb, asked_by, pressed
+from cards.asked import asked_by
+from cards.asked.forms import FormIncomplete
+from cards.buttons import BadButton, Signer, pressed
 from cards.elements import dumped
 from cards.replies import Answering, card
+from cards.verbs import Verb
 from panel.asking import Draft, MindTheWords, WhichDay, WhichSeat
-from panel.catalogue import AcknowledgeTask, AnswerDraft, DeclineTask, IssueTask, UpdateTask
+from panel.catalogue.tasks import AcknowledgeTask, AnswerDraft, DeclineTask, IssueTask, UpdateTask
 from panel.language import DraftKey, MemberId, PanelId
 from panel.people import Role
 from panel.tasks import Acknowledgement, AnswerKind, Progress, Task, TaskState
-from panel.views import (
-    AnswerForm,
-    Asking,
-    Help,
-    Mine,
-    NewsView,
-    NotUnderstood,
-    PanelChoice,
-    Place,
-    Reader,
-    Refused,
-    ReminderView,
-    Saying,
-    SetUpDone,
-    TaskForm,
-    TaskView,
-    Via,
-    View,
-)
+from panel.views import View
+from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
+from panel.views.places import Place, Via
+from panel.views.said import Refused, Saying
+from panel.views.tasks import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
 from panel.wording import cautions
 from tests.bot.world import buttons, shown
 from tests.builders import A_WEEK_ON, NOW, TODAY, a_seat, a_task

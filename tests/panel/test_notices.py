@@ -7,18 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from panel.language import Event, MemberId, Reference
-from panel.notices import (
-    Channel,
-    Follow,
-    Letter,
-    LetterDied,
-    LetterDisclosed,
-    Notice,
-    Private,
-    Show,
-    Thread,
-    notices,
-)
+from panel.letters import Channel, Follow, Letter, LetterDied, LetterDisclosed, Notice, Private, Show, Thread
+from panel.notices import notices
 from panel.people import Member, MembersRecognised, PeopleImported, Role, Seat
 from panel.reminders import LADDER, Occurrence, TaskReminded
 from panel.tasks import (

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.grammar import read
 from bot.settings import read_settings
-from panel.catalogue import AskAnything
+from panel.catalogue.people import AskAnything
 from panel.register import read_register
 from rehearsal.__main__ import engage as engage_clerk
 from rehearsal.cast import CHAIR, PARTS, PEOPLE, SECRETARIAT, TRADING, register

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from panel.catalogue import AcknowledgeTask
+from panel.catalogue.tasks import AcknowledgeTask
 from panel.language import PanelId
-from panel.views import Reply
+from panel.views.places import Reply
 from storage.routing import Routing
 from storage.store import Store
 from tests.builders import ANOTHER_PANEL, NOW, a_panel, a_request, the_owner

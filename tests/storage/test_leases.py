@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from panel.language import MemberId, PanelId
-from panel.notices import Channel, Follow, Letter, Notice, Private, Show, Thread
+from panel.letters import Channel, Follow, Letter, Notice, Private, Show, Thread
 from panel.people import MembersRecognised
 from panel.tasks import Task
 from storage import schema

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 
 from panel.asking import Draft, DraftKept, WhichDay
-from panel.catalogue import DeclineTask
+from panel.catalogue.tasks import DeclineTask
 from panel.language import DraftKey, PanelId
-from panel.notices import Letter, Private, Show
+from panel.letters import Letter, Private, Show
 from panel.people import PeopleImported
 from panel.tasks import Progress
-from panel.views import Reply
+from panel.views.places import Reply
 from storage import schema
 from storage.sealing import KeyRing, Seal, SealBroken
 from storage.store import Store

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from panel.catalogue import AcknowledgeTask
+from panel.catalogue.tasks import AcknowledgeTask
 from panel.language import Operation, PanelId
-from panel.notices import LetterDisclosed
+from panel.letters import LetterDisclosed
 from panel.tasks import NotYourTask, Task
 from storage import schema
 from storage.sealing import KeyRing, Seal

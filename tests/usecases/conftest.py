@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from panel.catalogue import AskTask, Command, Consultation
+from panel.catalogue import Command, Consultation
+from panel.catalogue.tasks import AskTask
 from panel.language import PanelId, Person, Reference
 from panel.people import Member
 from panel.tasks import Task
-from panel.views import Reply, Via, View
+from panel.views import View
+from panel.views.places import Reply, Via
 from storage.leases import Leases
 from storage.store import Store
 from storage.trail import Line

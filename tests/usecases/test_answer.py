@@ -2,11 +2,14 @@
 
 import pytest
 
-from panel.catalogue import AskAnything, AskHelp, AskMine, OpenAnswerForm, OpenTaskForm, ShowTask
-from panel.notices import Show
+from panel.catalogue.people import AskAnything, AskHelp
+from panel.catalogue.tasks import AskMine, OpenAnswerForm, OpenTaskForm, ShowTask
+from panel.letters import Show
 from panel.people import ObserversOnlyWatch
 from panel.tasks import AnswerKind, NotYourTask
-from panel.views import Help, Mine, Refused
+from panel.views.people import Help
+from panel.views.said import Refused
+from panel.views.tasks import Mine
 from tests.builders import (
     NOW,
     PANEL,
@@ -17,7 +20,8 @@ from tests.builders import (
 )
 from tests.usecases.conftest import Desk
 from usecases.answer import reply_to, view
-from usecases.letters import Asked, Obsolete, Shown, shown
+from usecases.letters import shown
+from usecases.letters.values import Asked, Obsolete, Shown
 
 REF = "T-2026-001"
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from panel.catalogue import AskTask, ChangeTask, UpdateTask
+from panel.catalogue.tasks import AskTask, ChangeTask, UpdateTask
 from panel.language import Operation
-from panel.notices import Show
+from panel.letters import Show
 from panel.people import CLERK
 from panel.reminders import NothingDue
 from panel.tasks import Progress

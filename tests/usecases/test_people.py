@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from panel.catalogue import AcknowledgeTask, AskTask, ImportPeople, RecogniseMembers, SetUp
+from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
+from panel.catalogue.tasks import AcknowledgeTask, AskTask
 from panel.language import PanelId, Person
 from panel.people import CLERK, Member, Role, operator
 from panel.register import BadRegister, Duty, read_register
-from panel.views import Refused, SetUpDone, Via
+from panel.views.people import SetUpDone
+from panel.views.places import Via
+from panel.views.said import Refused
 from storage.post import real_time
 from storage.routing import Routing
 from storage.store import Store

@@ -2,10 +2,13 @@
 
 import pytest
 
-from panel.catalogue import AcknowledgeTask, AskTask, OpenChangeForm, ReadTask, SetUp, UndoTask
+from panel.catalogue.people import SetUp
+from panel.catalogue.tasks import AcknowledgeTask, AskTask, OpenChangeForm, ReadTask, UndoTask
 from panel.language import Operation, PanelId
 from panel.people import operator
-from panel.views import Place, Refused, TaskForm, TaskView, Via
+from panel.views.places import Place, Via
+from panel.views.said import Refused
+from panel.views.tasks import TaskForm, TaskView
 from storage.trail import broken_at
 from tests.builders import (
     CHANNEL,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from panel.asking import AS_IT_IS, DROP, MindTheWords, WhichDay, WhichSeat
-from panel.catalogue import (
+from panel.catalogue.tasks import (
     AcceptTask,
     AcknowledgeTask,
     AnswerDraft,
@@ -20,9 +20,11 @@ from panel.catalogue import (
     UpdateTask,
 )
 from panel.language import Operation
-from panel.notices import Show
+from panel.letters import Show
 from panel.tasks import Progress, TaskState
-from panel.views import Asking, Reader, Refused, Saying, TaskView, Via
+from panel.views.places import Via
+from panel.views.said import Refused, Saying
+from panel.views.tasks import Asking, Reader, TaskView
 from tests.builders import (
     A_WEEK_ON,
     PANEL,

@@ -82,6 +82,8 @@ def _create_panel() -> None:
         _word("name", 200),
         sa.Column("aliases", sa.Text(), nullable=False),
         _word("can_do", 300),
+        _word("body", 200),
+        sa.Column("isa_until", sa.Date()),
         sa.UniqueConstraint("panel", "name", name="uq_seat_panel_name"),
     )
     _of_panel(

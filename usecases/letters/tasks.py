@@ -1,79 +1,44 @@
-"""What a letter shows when it leaves: drawn from today's records, for whoever may see it today."""
+"""What letters about tasks show when they leave."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
 
 from panel.asking import Understood, weigh
-from panel.language import DraftKey, MemberId, Reference
-from panel.notices import Show
+from panel.letters import Show
 from panel.people import Member, Role, deputies_of, holders
 from panel.tasks import Task, TaskState
-from panel.views import Asking, NewsView, Reader, ReminderView, Saying, TaskView, View
+from panel.views.said import Saying
+from panel.views.tasks import Asking, NewsView, Reader, ReminderView, TaskView
 from panel.working_time import local_day
+from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 from usecases.tasks import view_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What to draw; `discloses` when whoever receives it learns something of a record."""
-
-    view: View
-    discloses: bool
-    version: int = 0
-    """Of the record's content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Obsolete:
-    """Nothing is to be shown any more, and why."""
-
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What stands on a letter, without its way."""
-
-    show: Show
-    member: MemberId | None
-    """None for the channel and its threads."""
-    ref: Reference | None
-    version: int
-    draft: DraftKey | None
-    text: str
-
-
-def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> Shown | Obsolete:
-    """Rights, audience and versions are looked at again at this moment."""
-    reader = reading.people.by_id(letter.member) if letter.member else None
-    if letter.member and (reader is None or not reader.is_valid(at)):
-        return Obsolete("no longer a member")
-    if reader and reader.is_observer:
-        return Obsolete("an observer")
+def said(letter: Asked, reader: Member | None, *, at: datetime, reading: Reading) -> Shown:
+    """Decided words, with the buttons that their reader has today on the task that they are about."""
     task = reading.tasks.find(letter.ref) if letter.ref else None
-    match letter.show:
-        case Show.SAID:
-            buttons = view_of(task, reader, reading, at, in_channel=False) if task and reader else None
-            plain = replace(buttons, shows_words=False) if buttons else None
-            return Shown(view=Saying(letter.text, plain), discloses=False)
-        case Show.QUESTION:
-            return _question(letter, at, reading)
-        case Show.NEWS | Show.TASK | Show.REMINDER if task is None:
-            return Obsolete("no such record")
-        case Show.NEWS:
-            return _news(task, reading)
-        case Show.REMINDER:
-            view = ReminderView(task=task, at=at, in_thread=reader is None)
-            return Shown(view=view, discloses=not is_posted, version=task.version)
-        case Show.TASK if reader is None:
-            everyone = _for_everyone(task, at, reading)
-            return Shown(view=everyone, discloses=not is_posted, version=task.version)
-        case Show.TASK:
-            return _for_one(letter, task, reader, is_posted=is_posted, at=at, reading=reading)
-        case _:
-            assert_never(letter.show)
+    buttons = view_of(task, reader, reading, at, in_channel=False) if task and reader else None
+    plain = replace(buttons, shows_words=False) if buttons else None
+    return Shown(view=Saying(letter.text, plain), discloses=False)
+
+
+def of_task(
+    letter: Asked, reader: Member | None, *, is_posted: bool, at: datetime, reading: Reading
+) -> Shown | Obsolete:
+    """A task's live card, its reminder, or news of it."""
+    task = reading.tasks.find(letter.ref) if letter.ref else None
+    if task is None:
+        return Obsolete("no such record")
+    if letter.show is Show.NEWS:
+        return _news(task, reading)
+    if letter.show is Show.REMINDER:
+        view = ReminderView(task=task, at=at, in_thread=reader is None)
+        return Shown(view=view, discloses=not is_posted, version=task.version)
+    if reader is None:
+        everyone = _for_everyone(task, at, reading)
+        return Shown(view=everyone, discloses=not is_posted, version=task.version)
+    return _for_one(letter, task, reader, is_posted=is_posted, at=at, reading=reading)
 
 
 def _for_one(
@@ -116,7 +81,7 @@ def _news(task: Task, reading: Reading) -> Shown | Obsolete:
     return Shown(view=news, discloses=bool(task.note), version=task.version)
 
 
-def _question(letter: Asked, at: datetime, reading: Reading) -> Shown | Obsolete:
+def question(letter: Asked, at: datetime, reading: Reading) -> Shown | Obsolete:
     draft = reading.drafts.find(letter.draft, at=at) if letter.draft else None
     if draft is None:
         return Obsolete("answered already")

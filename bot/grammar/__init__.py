@@ -1,0 +1,47 @@
+"""Words into a command or a question: case-blind, forgiving, British.
+
+Each column of the panel has its own file here; what none of them knows is a question too.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.grammar import tasks
+from bot.grammar.words import verb
+from panel.catalogue import Command, Consultation, Question
+from panel.catalogue.people import AskAnything, AskHelp
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSetUp:
+    """`setup CODE`: the panel is not known before the code is."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPanel:
+    """`panel`: somebody on several panels chooses again."""
+
+
+Meaning = Command | Consultation | Question | TypedSetUp | TypedPanel
+
+_LEADING = re.compile(r"[\s/!.,:;–—-]+")
+"""A mention leaves its comma behind: "Panel Clerk, ack T-14"."""
+_SETUP = verb(r"set-?\s?up", r"[\s:]*(?P<code>.*)")
+_HELP = verb("help|hi|hello|hey|start|what can you do", r"\W*")
+_PANEL = verb("panels?", r"\W*")
+
+
+def read(words: str) -> Meaning:
+    """What typed words ask for; what is not known is answered with a way on."""
+    line = words.strip()
+    if opening := _LEADING.match(line):
+        line = line[opening.end() :]
+    if not line.strip("?") or _HELP.fullmatch(line):
+        return AskHelp()
+    if found := _SETUP.fullmatch(line):
+        return TypedSetUp(found["code"].strip(" \t\r\n.,:;“”\"'"))
+    if _PANEL.fullmatch(line):
+        return TypedPanel()
+    return tasks.read(line) or AskAnything(words)

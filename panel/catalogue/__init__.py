@@ -1,0 +1,16 @@
+"""Every command, question and consultation there is, in closed unions: the type checker lists what lacks.
+
+Each column of the panel has its own file here.
+"""
+
+from panel.catalogue.people import PeopleCommand, PeopleQuestion
+from panel.catalogue.reminders import Remind
+from panel.catalogue.tasks import TaskCommand, TaskConsultation, TaskQuestion
+
+Command = TaskCommand | PeopleCommand | Remind
+
+Question = TaskQuestion | PeopleQuestion
+"""Asked without a lock and without a trace; they open no content."""
+
+Consultation = TaskConsultation
+"""Opens content, so it takes the lock and leaves its line in the trail."""

@@ -1,0 +1,112 @@
+"""Letters: whom to tell about what. Each is drawn when it leaves, from the records as they are then."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from panel.language import DraftKey, Event, MemberId, Operation, Reference
+
+NOW = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The panel's channel; a record's card there begins its thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The thread of a record's card in the channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """One member's own conversation with the clerk."""
+
+    member: MemberId
+
+
+To = Channel | Thread | Private
+
+
+class Show(StrEnum):
+    """What a letter shows."""
+
+    TASK = "task"
+    """The record's live card, as it stands when the letter leaves: posted once, then updated in place."""
+    REMINDER = "reminder"
+    """Live too, so that the thread's reminder is replaced and never repeated."""
+    NEWS = "news"
+    """Something the chair or the secretariat should know of a record, by reference."""
+    SAID = "said"
+    """An answer to typed words, as it was decided."""
+    QUESTION = "question"
+    """What the clerk must know before a draft takes effect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    to: To
+    show: Show
+    ref: Reference | None = None
+    version: int = 0
+    text: str = ""
+    """Sealed. Only for what was decided then; a record is drawn from what it is now."""
+    draft: DraftKey | None = None
+    delay: timedelta = NOW
+    reply_in: str = ""
+    """The thread where words were typed: told, without content, where the person cannot be reached."""
+    is_held: bool = False
+    """It waits for the undo window and is cancelled by an undo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Every live card of the record is drawn again: one letter for each, unless one is waiting already."""
+
+    ref: Reference
+    delay: timedelta = NOW
+
+
+Notice = Letter | Follow
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterDisclosed(Event):
+    """A letter that showed something has reached Teams; the law asks whom."""
+
+    operation: ClassVar[Operation] = Operation.DISCLOSURE
+    letter: str
+    ref: Reference
+    content_version: int
+    digest: str
+    """SHA-256 of the card as it was sent."""
+    recipients: str
+    """A member's id, or the id of the channel's roster at that moment."""
+
+    @property
+    def about(self) -> Reference:
+        return self.ref
+
+    @property
+    def version(self) -> int:
+        return self.content_version
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterDied(Event):
+    """A letter can't be delivered, and the secretariat must know."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    letter: str
+    ref: Reference | None
+    member: MemberId | None
+    """Whom it was for; None for the channel."""
+    asked_by: MemberId | None = None
+    """Whoever asked for the task that it is about."""
+    why: str
+
+    @property
+    def about(self) -> Reference | None:
+        return self.ref

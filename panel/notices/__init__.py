@@ -1,0 +1,25 @@
+"""Who is told when something happens; each column of the panel has its own file here."""
+
+from collections.abc import Sequence
+
+from panel.language import Event
+from panel.letters import LetterDied, Notice
+from panel.notices.reminders import of_reminder
+from panel.notices.tasks import of_task
+from panel.notices.undelivered import undelivered
+from panel.people import Directory
+from panel.reminders import TaskReminded
+from panel.tasks import TaskEvent
+
+
+def notices(event: Event, directory: Directory) -> Sequence[Notice]:
+    """The letters that an event writes, in the order in which they should leave."""
+    match event:
+        case TaskEvent():
+            return of_task(event, directory)
+        case TaskReminded():
+            return of_reminder(event, directory)
+        case LetterDied():
+            return undelivered(event, directory)
+        case _:
+            return []

@@ -1,0 +1,10 @@
+"""What a card or a document is drawn from: frozen values, already cleared for their reader.
+
+Each column of the panel has its own file here.
+"""
+
+from panel.views.people import PeopleViews
+from panel.views.said import Refused, Saying
+from panel.views.tasks import TaskViews
+
+View = TaskViews | PeopleViews | Saying | Refused

@@ -1,0 +1,30 @@
+"""What a letter shows when it leaves: drawn from today's records, for whoever may see it today.
+
+Each column of the panel has its own file here.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from panel.letters import Show
+from usecases.letters import tasks
+from usecases.letters.values import Asked, Obsolete, Shown
+from usecases.ports import Reading
+
+
+def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> Shown | Obsolete:
+    """Rights, audience and versions are looked at again at this moment."""
+    reader = reading.people.by_id(letter.member) if letter.member else None
+    if letter.member and (reader is None or not reader.is_valid(at)):
+        return Obsolete("no longer a member")
+    if reader and reader.is_observer:
+        return Obsolete("an observer")
+    match letter.show:
+        case Show.SAID:
+            return tasks.said(letter, reader, at=at, reading=reading)
+        case Show.QUESTION:
+            return tasks.question(letter, at, reading)
+        case Show.NEWS | Show.TASK | Show.REMINDER:
+            return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
+        case _:
+            assert_never(letter.show)

@@ -1,0 +1,1 @@
+"""What is answered to questions; each column of the panel has its own file here."""
