@@ -7,7 +7,6 @@ from cards.elements import Card, Fact, FactSet, Part, TextBlock
 from cards.escaping import clean, plain
 from cards.verbs import Verb
 from panel.language import PanelId
-from panel.people import Role
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 
 _FOR_ALL = (
@@ -23,7 +22,7 @@ _TASK = "task HMRC: check VAT filings by Friday week"
 
 def help_card(view: Help, signer: Signer) -> Card:
     """What *you* may do here."""
-    chairs = Role.CHAIR in view.roles
+    chairs = view.chairs
     asks = "asks a seat, at once; 20 seconds to undo" if chairs else "proposes a task; the Chair confirms it"
     seat = f" for {plain(view.seat_name)}" if view.seat_name else ""
     roles = ", ".join(sorted(role.value for role in view.roles))
@@ -60,7 +59,7 @@ def not_understood_card(view: NotUnderstood, signer: Signer) -> Card:
         ],
         actions=[
             signer.press("Mine", Verb.MINE),
-            signer.open("Ask a seat" if Role.CHAIR in view.roles else "Propose a task", Verb.OPEN_TASK),
+            signer.open("Ask a seat" if view.chairs else "Propose a task", Verb.OPEN_TASK),
             signer.press("Help", Verb.HELP),
         ],
     )

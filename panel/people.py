@@ -66,6 +66,8 @@ class Member:
     """Known to Teams, and not refused when the clerk last wrote privately."""
     valid_from: datetime | None = None
     valid_to: datetime | None = None
+    chairs_until: datetime | None = None
+    """Until when the chair has put this deputy chair in the chair's place."""
 
     def is_valid(self, at: datetime) -> bool:
         """Whether the membership runs at that moment."""
@@ -75,6 +77,13 @@ class Member:
 
     def holds(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
+
+    def chairs(self, at: datetime) -> bool:
+        """Whether they may do what only the chair may: the chair, and a deputy while a delegation lasts."""
+        return self.is_valid(at) and (
+            self.holds(Role.CHAIR)
+            or (self.holds(Role.DEPUTY_CHAIR) and self.chairs_until is not None and at < self.chairs_until)
+        )
 
     @property
     def is_observer(self) -> bool:
@@ -102,6 +111,11 @@ class Directory(Protocol):
 
 def holders(members: Iterable[Member], role: Role) -> list[Member]:
     return [member for member in members if member.holds(role)]
+
+
+def chairing(members: Iterable[Member], at: datetime) -> list[Member]:
+    """Whoever may do today what only the chair may, the chair first."""
+    return sorted((m for m in members if m.chairs(at)), key=lambda member: not member.holds(Role.CHAIR))
 
 
 def owner_of(seat: SeatId, members: Iterable[Member]) -> Member | None:
@@ -141,6 +155,23 @@ def _who_holds(role: Role, names: list[str]) -> str:
             return f"{name} is {role}."
         case _:
             return f"{spoken(names)} hold that role."
+
+
+class OnlyTheChair(NotAllowed):
+    """Names the chair and, while a delegation lasts, who stands in."""
+
+    def __init__(self, right: str, *, at: datetime, members: Iterable[Member], instead: str = "") -> None:
+        today = [member for member in members if member.is_valid(at)]
+        standing_in = spoken([m.name for m in chairing(today, at) if not m.holds(Role.CHAIR)])
+        also = f"{standing_in} may too, standing in for the chair." if standing_in else ""
+        words = " ".join(part for part in (also, instead) if part)
+        super().__init__(right, role=Role.CHAIR, members=today, instead=words)
+
+
+def must_chair(right: str, by: Member, at: datetime, members: Iterable[Member], *, instead: str = "") -> None:
+    """Raises OnlyTheChair unless they may do today what only the chair may."""
+    if not by.chairs(at):
+        raise OnlyTheChair(right, at=at, members=members, instead=instead)
 
 
 class ObserversOnlyWatch(Refusal):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from panel.language import DraftKey, Event, MemberId, Operation, Reference, Refusal, SeatId
-from panel.people import Member, Role
+from panel.people import Member
 from panel.wording import Caution, cautions, is_marked_too_high
 from panel.working_time import briefly, local_day
 
@@ -216,7 +216,7 @@ def ask(
         owner=seat.owner,
         asked_by=by.id,
     )
-    if not by.holds(Role.CHAIR):
+    if not by.chairs(at):
         return TaskProposed(task=replace(task, proposed_by=by.id), at=at, by=by.id)
     return TaskIssued(task=replace(task, state=TaskState.ISSUED, issued_at=at), at=at, by=by.id)
 

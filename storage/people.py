@@ -190,6 +190,7 @@ class People:
             "object_id": member.person.object_id if member.person else None,
             "valid_from": member.valid_from,
             "valid_to": member.valid_to,
+            "chairs_until": member.chairs_until,
         }
 
     def _member(self, row: Any) -> Member:
@@ -207,6 +208,7 @@ class People:
             is_reachable=bool(row.object_id) and row.unreachable is None,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
+            chairs_until=row.chairs_until,
         )
 
 

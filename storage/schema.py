@@ -183,6 +183,7 @@ member = Table(
     Column("object_id", String(64)),
     Column("valid_from", Moment),
     Column("valid_to", Moment),
+    Column("chairs_until", Moment),
     UniqueConstraint("panel", "tenant", "object_id"),
 )
 

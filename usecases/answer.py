@@ -40,5 +40,5 @@ def is_member(sender: Person, panel: PanelId, *, store: Store, clock: Clock) -> 
 
 def view(question: Question, by: Member, at: datetime, reading: Reading) -> View:
     if isinstance(question, PeopleQuestion):
-        return about_people(question, by, reading)
+        return about_people(question, by, at, reading)
     return about_tasks(question, by, at, reading)

@@ -23,7 +23,7 @@ from panel.catalogue.tasks import (
     UpdateTask,
 )
 from panel.language import DraftKey, Event, MemberId, Refusal
-from panel.people import Member, NotAllowed, Role, holders, owner_of
+from panel.people import Member, OnlyTheChair, chairing, must_chair, owner_of
 from panel.tasks import (
     AlreadyAcknowledged,
     AlreadySent,
@@ -123,7 +123,7 @@ def consult(command: Consultation, by: Member, at: datetime, work: UnitOfWork) -
     if isinstance(command, OpenChangeForm):
         _must_be_chair("change what was asked", by, at, work)
     task = work.tasks.named(command.task)
-    if task.state is TaskState.PROPOSED and not (by.holds(Role.CHAIR) or task.proposed_by == by.id):
+    if task.state is TaskState.PROPOSED and task.proposed_by != by.id:
         _must_be_chair("read a proposal", by, at, work)
     return TaskRead(task=task, at=at, by=by.id)
 
@@ -137,8 +137,8 @@ def _ask(draft: Draft, by: Member, at: datetime, work: UnitOfWork) -> Event:
     if seat is None:
         raise SayWhat
     sitting = _sitting(work, at)
-    if not holders(sitting, Role.CHAIR):
-        raise NotAllowed("issue a task", role=Role.CHAIR, members=())
+    if not chairing(sitting, at):
+        raise OnlyTheChair("issue a task", at=at, members=())
     owner = owner_of(seat.id, sitting)
     asked = Asked(seat.id, seat.name, owner.id if owner else None)
     ref = work.tasks.next_ref(local_day(at).year)
@@ -158,8 +158,7 @@ def new_key() -> DraftKey:
 
 
 def _must_be_chair(right: str, by: Member, at: datetime, work: Reading, *, instead: str = "") -> None:
-    if not by.holds(Role.CHAIR):
-        raise NotAllowed(right, role=Role.CHAIR, members=_sitting(work, at), instead=instead)
+    must_chair(right, by, at, work.people.all(), instead=instead)
 
 
 def _sitting(work: Reading, at: datetime) -> list[Member]:
@@ -222,7 +221,7 @@ def view_of(
     shows_words: bool = False,
 ) -> TaskView:
     """The task as one member sees it. Words never stand in the channel."""
-    reader = _reader(task, by)
+    reader = _reader(task, by, at)
     waits = task.state is TaskState.PROPOSED
     is_new = task.acknowledged is None and task.is_open
     undo = reader is Reader.CHAIR and task.state is TaskState.ISSUED and not work.outbox.has_left(task.ref)
@@ -242,8 +241,8 @@ def view_of(
     )
 
 
-def _reader(task: Task, by: Member) -> Reader:
-    if by.holds(Role.CHAIR):
+def _reader(task: Task, by: Member, at: datetime) -> Reader:
+    if by.chairs(at):
         return Reader.CHAIR
     if by.seat == task.seat and task.state is not TaskState.PROPOSED:
         return Reader.SEAT

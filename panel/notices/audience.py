@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 
 from panel.language import Event, MemberId
-from panel.people import Directory, Member, Role
+from panel.people import Directory, Member, Role, chairing
 
 
 def all_holding(event: Event, directory: Directory, *roles: Role) -> list[MemberId]:
     return [member.id for member in sitting(event, directory) if member.holds(*roles)]
+
+
+def in_the_chair(event: Event, directory: Directory) -> list[MemberId]:
+    """The chair, and a deputy while a delegation lasts."""
+    return [member.id for member in chairing(directory.all(), event.at)]
 
 
 def sitting(event: Event, directory: Directory) -> list[Member]:

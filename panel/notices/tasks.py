@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from panel.letters import Channel, Follow, Letter, Notice, Private, Show
-from panel.notices.audience import all_holding, distinct, sitting
+from panel.notices.audience import all_holding, distinct, in_the_chair, sitting
 from panel.people import Directory, Role, deputies_of
 from panel.tasks import (
     UNDO_WINDOW,
@@ -36,10 +36,10 @@ def of_task(event: TaskEvent, directory: Directory) -> Sequence[Notice]:
         case TaskProposed(task=task):
             return [
                 Letter(to=Private(chair), show=Show.TASK, ref=task.ref, version=task.version)
-                for chair in all_holding(event, directory, Role.CHAIR)
+                for chair in in_the_chair(event, directory)
             ] + [Letter(to=Private(event.by), show=Show.TASK, ref=task.ref, version=task.version)]
         case TaskChanged(task=task):
-            whom = distinct([*all_holding(event, directory, Role.CHAIR), task.asked_by])
+            whom = distinct([*in_the_chair(event, directory), task.asked_by])
             new = [Letter(to=Private(m), show=Show.TASK, ref=task.ref, version=task.version) for m in whom]
             return [*new, Follow(task.ref)]
         case TaskDeclined(task=task) | TaskCompleted(task=task):

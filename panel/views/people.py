@@ -9,6 +9,8 @@ from panel.people import Role
 class Help:
     panel: str
     roles: frozenset[Role]
+    chairs: bool
+    """The chair, or a deputy while a delegation lasts."""
     seat_name: str
     chair: str
 
@@ -16,7 +18,7 @@ class Help:
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
     words: str
-    roles: frozenset[Role]
+    chairs: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,14 +13,18 @@ from panel.people import (
     CLERK,
     ChannelTaken,
     CodeUnknown,
+    Member,
     NotAllowed,
     NotAMember,
     ObserversOnlyWatch,
+    OnlyTheChair,
     Role,
     Seat,
+    chairing,
     deputies_of,
     find_seats,
     holders,
+    must_chair,
     operator,
     owner_of,
     recognise,
@@ -27,6 +32,7 @@ from panel.people import (
 )
 from panel.register import KNOWN_AGENCIES
 from tests.builders import (
+    DURHAM,
     HMRC,
     NOW,
     TENANT,
@@ -306,3 +312,61 @@ def test_nothing_else_about_a_member_changes():
     [known] = recognise([an_entry("Another Name", email=PRIYA.email)], [PRIYA])
 
     assert known == replace(PRIYA, person=a_person("Another Name"))
+
+
+# --- Who may do what only the chair may -------------------------------------------------------------
+
+
+def a_deputy_chair(**given: Any) -> Member:
+    return a_member(DURHAM, "Della Deputy", **{"roles": frozenset({Role.DEPUTY_CHAIR}), **given})
+
+
+def test_the_chair_chairs():
+    assert the_chair().chairs(NOW)
+
+
+def test_a_deputy_is_a_member_until_the_chair_delegates():
+    assert not a_deputy_chair().chairs(NOW)
+
+
+def test_a_deputy_chairs_until_the_delegation_ends():
+    deputy = a_deputy_chair(chairs_until=NOW)
+
+    assert deputy.chairs(NOW - timedelta(seconds=1))
+    assert not deputy.chairs(NOW)
+
+
+def test_a_delegation_to_somebody_who_is_no_deputy_any_more_is_none():
+    assert not the_owner(chairs_until=NOW + timedelta(days=1)).chairs(NOW)
+
+
+def test_a_chair_who_has_left_chairs_nothing():
+    assert not the_chair(valid_to=NOW).chairs(NOW)
+
+
+def test_the_chair_comes_before_who_stands_in():
+    deputy = a_deputy_chair(chairs_until=NOW + timedelta(days=1))
+
+    assert chairing([deputy, the_owner(), the_chair()], NOW) == [the_chair(), deputy]
+
+
+def test_a_refusal_names_the_chair_and_who_stands_in_today():
+    deputy = a_deputy_chair(chairs_until=NOW + timedelta(days=1))
+    with pytest.raises(OnlyTheChair) as refused:
+        must_chair("close a task", the_owner(), NOW, [the_chair(), deputy], instead="You can ask.")
+
+    assert str(refused.value) == (
+        "Only the Chair can close a task. Olivia Chair is chair. "
+        "Della Deputy may too, standing in for the chair. You can ask."
+    )
+
+
+def test_a_refusal_names_no_deputy_whose_delegation_has_ended():
+    with pytest.raises(OnlyTheChair) as refused:
+        must_chair("close a task", the_owner(), NOW, [the_chair(), a_deputy_chair(chairs_until=NOW)])
+
+    assert "Della" not in str(refused.value)
+
+
+def test_whoever_chairs_is_not_refused():
+    must_chair("close a task", the_chair(), NOW, [])

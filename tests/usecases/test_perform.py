@@ -152,7 +152,7 @@ def test_a_refused_look_is_recorded_once_however_often_it_is_delivered(desk: Des
         desk.perform(request)
         assert isinstance(desk.answer.last, Refused)
 
-    refused = [line for line in desk.trail() if line.event == "OpenChangeForm:NotAllowed"]
+    refused = [line for line in desk.trail() if line.event == "OpenChangeForm:OnlyTheChair"]
     assert len(refused) == 1
 
 

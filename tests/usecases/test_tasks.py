@@ -1,5 +1,6 @@
 """Tasks from end to end: asked, answered, changed and taken back, on both databases."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,18 +22,24 @@ from panel.catalogue.tasks import (
 )
 from panel.language import Operation
 from panel.letters import Show
+from panel.people import Role
 from panel.tasks import Progress, TaskState
 from panel.views.places import Via
 from panel.views.said import Refused, Saying
 from panel.views.tasks import Asking, Reader, TaskView
+from storage.store import Store
 from tests.builders import (
     A_WEEK_ON,
+    NOW,
     PANEL,
     TODAY,
+    a_member,
+    a_panel,
     another_seats_owner,
     seat_id,
     the_chair,
     the_deputy,
+    the_members,
     the_owner,
     the_secretary,
 )
@@ -327,3 +334,16 @@ def test_an_answer_leaves_by_letter_to_whoever_typed(desk: Desk):
     (letter,) = desk.delivered()
     assert (letter.member, letter.show) == (the_owner().id, Show.SAID)
     assert letter.text.startswith("TaskView")
+
+
+def test_a_deputy_who_stands_in_issues_where_another_deputy_proposes(store: Store):
+    della = a_member("Durham", "Della Deputy", roles=frozenset({Role.DEPUTY_CHAIR}))
+    standing_in = replace(della, chairs_until=NOW + timedelta(days=1))
+    a_panel(store, members=(*the_members(), standing_in))
+    desk = Desk(store)
+
+    desk.do(AskTask(ASK), by=della)
+    assert desk.task().state is TaskState.ISSUED
+
+    desk.at(NOW + timedelta(days=1)).do(AskTask(ASK), by=della)
+    assert desk.task("T-2026-002").state is TaskState.PROPOSED

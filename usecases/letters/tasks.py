@@ -5,7 +5,7 @@ from datetime import datetime
 
 from panel.asking import Understood, weigh
 from panel.letters import Show
-from panel.people import Member, Role, deputies_of, holders
+from panel.people import Member, chairing, deputies_of
 from panel.tasks import Task, TaskState
 from panel.views.said import Saying
 from panel.views.tasks import Asking, NewsView, Reader, ReminderView, TaskView
@@ -64,7 +64,7 @@ def _for_everyone(task: Task, at: datetime, reading: Reading) -> TaskView:
     differ = [task.owner] if task.owner else []
     differ += [m.id for m in members if m.seat == task.seat and m.is_spoc]
     differ += [m.id for m in deputies_of(task.seat, members)]
-    differ += [m.id for m in holders(members, Role.CHAIR)]
+    differ += [m.id for m in chairing(members, at)]
     return TaskView(
         task=task,
         reader=Reader.EVERYONE,

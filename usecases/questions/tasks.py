@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from panel.catalogue.tasks import AskMine, OpenAnswerForm, OpenTaskForm, ShowTask, TaskQuestion
-from panel.people import Member, Role, find_seats
+from panel.people import Member, find_seats
 from panel.tasks import AnswerKind
 from panel.views import View
 from panel.views.tasks import AnswerForm, Mine, TaskForm
@@ -16,7 +16,7 @@ from usecases.tasks import new_key, view_of
 def about_tasks(question: TaskQuestion, by: Member, at: datetime, reading: Reading) -> View:
     match question:
         case AskMine():
-            waiting = reading.tasks.proposals() if by.holds(Role.CHAIR) else ()
+            waiting = reading.tasks.proposals() if by.chairs(at) else ()
             return Mine(seat_name=by.seat_name, tasks=(*reading.tasks.open_for(by.seat), *waiting), at=at)
         case ShowTask(task=words, in_channel=in_channel):
             return view_of(reading.tasks.named(words), by, reading, at, in_channel=in_channel)
@@ -37,7 +37,7 @@ def _blank_form(by: Member, at: datetime, reading: Reading) -> TaskForm:
         seats=tuple(reading.people.seats()),
         today=local_day(at),
         draft=new_key(),
-        is_chair=by.holds(Role.CHAIR),
+        is_chair=by.chairs(at),
     )
 
 
@@ -55,5 +55,5 @@ def _task_form(question: OpenTaskForm, by: Member, at: datetime, reading: Readin
         what=draft.what,
         due=draft.due,
         draft=draft.key,
-        is_chair=by.holds(Role.CHAIR),
+        is_chair=by.chairs(at),
     )

@@ -100,6 +100,7 @@ def _create_panel() -> None:
         _word("object_id", 64, True),
         _moment("valid_from", True),
         _moment("valid_to", True),
+        _moment("chairs_until", True),
         sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_member_seat"),
         sa.UniqueConstraint("panel", "tenant", "object_id", name="uq_member_panel_tenant_object_id"),
     )
