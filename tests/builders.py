@@ -13,6 +13,7 @@ from typing import Any
 
 from panel.catalogue import Command, Consultation
 from panel.language import MemberId, PanelId, Person, Reference, SeatId
+from panel.papers import Line, Paper, PaperKind, Section
 from panel.people import Member, PeopleImported, Role, RosterEntry, Seat, operator
 from panel.register import Duty, Row
 from panel.tasks import Task, TaskIssued, TaskState
@@ -131,6 +132,19 @@ def a_task(seat: str = HMRC, **given: Any) -> Task:
         "issued_at": NOW,
     }
     return Task(**{**facts, **given})
+
+
+def a_paper(**given: Any) -> Paper:
+    """An action log with one line."""
+    line = Line(words="Check VAT filings", sources=(Reference("T-2026-007"),))
+    facts: dict[str, Any] = {
+        "kind": PaperKind.ACTIONS,
+        "title": "Action log",
+        "panel": "The panel",
+        "at": NOW,
+        "sections": (Section(heading="Open", content=(line,)),),
+    }
+    return Paper(**{**facts, **given})
 
 
 def a_place(panel: PanelId = PANEL, **given: Any) -> Place:
