@@ -35,7 +35,9 @@ from panel.tasks import (
     TaskRead,
     TaskState,
     WordsHaveChanged,
+    answers,
     ask,
+    decisions,
     worded,
 )
 from panel.views import View
@@ -71,7 +73,7 @@ def shape(
         case ChangeTask(task=words, what=what, due=due):
             task = work.tasks.named(words)
             _must_be_chair("change what was asked", by, at, work, instead="You can say so in an update.")
-            return task.change(by=by, at=at, what=what, due=due)
+            return decisions.change(task, by=by, at=at, what=what, due=due)
         case _:
             assert_never(command)
 
@@ -84,13 +86,15 @@ def rule(
     match command:
         case UndoTask():
             _must_be_chair("take a task back", by, at, work)
-            return task.undo(by=by, at=at, has_left=work.outbox.has_left(task.ref))
+            return decisions.undo(task, by=by, at=at, has_left=work.outbox.has_left(task.ref))
         case TakeUpProposal(version=version):
             _must_be_chair("issue a task", by, at, work)
-            return task.take_up(by=by, at=at, version=version, owner=owner_of(task.seat, _sitting(work, at)))
+            return decisions.take_up(
+                task, by=by, at=at, version=version, owner=owner_of(task.seat, _sitting(work, at))
+            )
         case TurnDownProposal(because=because):
             _must_be_chair("decide on a proposal", by, at, work)
-            return task.turn_down(by=by, at=at, because=because)
+            return decisions.turn_down(task, by=by, at=at, because=because)
         case _:
             assert_never(command)
 
@@ -105,15 +109,15 @@ def reply_to(
     task = work.tasks.named(command.task)
     match command:
         case AcknowledgeTask(version=version):
-            return task.acknowledge(by=by, at=at, version=version)
+            return answers.acknowledge(task, by=by, at=at, version=version)
         case AcceptTask(version=version):
-            return task.accept(by=by, at=at, version=version)
+            return answers.accept(task, by=by, at=at, version=version)
         case DeclineTask(because=because):
-            return task.decline(by=by, at=at, because=because)
+            return answers.decline(task, by=by, at=at, because=because)
         case UpdateTask(words=words, progress=Progress.DONE, version=version):
-            return task.complete(by=by, at=at, words=words, version=version)
+            return answers.complete(task, by=by, at=at, words=words, version=version)
         case UpdateTask(words=words, progress=progress):
-            return task.update(by=by, at=at, words=words, progress=progress)
+            return answers.update(task, by=by, at=at, words=words, progress=progress)
         case _:
             assert_never(command)
 

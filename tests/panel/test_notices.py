@@ -19,6 +19,8 @@ from panel.tasks import (
     TaskProposed,
     TaskRead,
     TaskState,
+    answers,
+    decisions,
 )
 from tests.builders import (
     HMRC,
@@ -70,7 +72,7 @@ def issued(task: Task = TASK) -> TaskIssued:
 
 
 def changed(task: Task = TASK) -> Event:
-    return task.change(by=the_chair(), at=NOW, what="Check PAYE", due=date(2026, 12, 4))
+    return decisions.change(task, by=the_chair(), at=NOW, what="Check PAYE", due=date(2026, 12, 4))
 
 
 def held(to: Private | Channel, version: int = 0) -> Letter:
@@ -170,7 +172,7 @@ def test_a_changed_proposal_is_shown_anew_to_the_chair_and_its_proposer_alone():
 
 
 def test_a_proposal_taken_up_is_issued_like_any_other_task():
-    event = PROPOSED.take_up(by=the_chair(), at=NOW, owner=the_owner())
+    event = decisions.take_up(PROPOSED, by=the_chair(), at=NOW, owner=the_owner())
 
     assert told(event) == told(issued())
 
@@ -179,15 +181,15 @@ def test_a_proposal_taken_up_is_issued_like_any_other_task():
 
 BY = {"by": the_owner(), "at": NOW}
 CARDS_FOLLOW = {
-    "acknowledged": TASK.acknowledge(**BY),
-    "accepted": TASK.accept(**BY),
-    "updated": TASK.update(**BY, words="Two left.", progress=Progress.UNDER_WAY),
-    "withdrawn": TASK.undo(by=the_chair(), at=NOW, has_left=False),
+    "acknowledged": answers.acknowledge(TASK, **BY),
+    "accepted": answers.accept(TASK, **BY),
+    "updated": answers.update(TASK, **BY, words="Two left.", progress=Progress.UNDER_WAY),
+    "withdrawn": decisions.undo(TASK, by=the_chair(), at=NOW, has_left=False),
 }
 CHAIR_IS_TOLD = {
-    "declined": TASK.decline(**BY, because="Not ours."),
-    "completed": TASK.complete(**BY, words="In order."),
-    "stuck": TASK.update(**BY, words="No key.", progress=Progress.STUCK),
+    "declined": answers.decline(TASK, **BY, because="Not ours."),
+    "completed": answers.complete(TASK, **BY, words="In order."),
+    "stuck": answers.update(TASK, **BY, words="No key.", progress=Progress.STUCK),
 }
 
 
@@ -197,7 +199,7 @@ def test_the_cards_that_are_out_follow_and_nobody_is_written_to(what: str):
 
 
 def test_whoever_proposed_is_told_that_it_is_not_taken_up():
-    event = PROPOSED.turn_down(by=the_chair(), at=NOW, because="No.")
+    event = decisions.turn_down(PROPOSED, by=the_chair(), at=NOW, because="No.")
 
     assert told(event) == [
         Follow(TASK.ref),

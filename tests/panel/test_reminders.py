@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from panel.language import Reference
 from panel.reminders import LADDER, Occurrence, Reach, Reminded, TaskReminded, next_occurrence
-from panel.tasks import OPEN, Task, TaskState
+from panel.tasks import OPEN, Task, TaskState, answers, decisions
 from panel.working_time import is_quiet, is_working_day, local_day, working_day_after
 from tests.builders import NOW, a_task, the_chair, the_owner
 
@@ -109,7 +109,7 @@ def test_an_answer_before_the_private_reminder_spares_neither():
 
 def test_an_acknowledgement_alone_spares_nobody():
     task = a_task(due=FRIDAY)
-    acknowledged = task.acknowledge(by=the_owner(), at=morning(MONDAY) + timedelta(hours=1)).task
+    acknowledged = answers.acknowledge(task, by=the_owner(), at=morning(MONDAY) + timedelta(hours=1)).task
 
     assert upcoming(acknowledged, *told(morning(MONDAY))) == (THREAD.name, "2026-12-02 08:30")
 
@@ -154,7 +154,9 @@ def test_each_record_rung_and_day_has_a_name_of_its_own():
 def test_a_new_date_starts_the_ladder_anew():
     """What was said about the old date does not stand against the new one, so the records show nothing."""
     task = a_task(due=FRIDAY, answered_at=NOW)
-    changed = task.change(by=the_chair(), at=morning(MONDAY), what=task.what, due=date(2026, 12, 11)).task
+    changed = decisions.change(
+        task, by=the_chair(), at=morning(MONDAY), what=task.what, due=date(2026, 12, 11)
+    ).task
 
     assert upcoming(changed) == (OWNER.name, "2026-12-14 08:30")
     assert upcoming(changed, *told(morning(date(2026, 12, 14)))) == (THREAD.name, "2026-12-16 08:30")

@@ -38,7 +38,9 @@ from panel.tasks import (
     WhichTask,
     WordsHaveChanged,
     WordsNeedCare,
+    answers,
     ask,
+    decisions,
     worded,
 )
 from tests.builders import (
@@ -65,20 +67,20 @@ Verb = Callable[[Task], TaskEvent]
 
 
 def acknowledge(task: Task, **given) -> TaskEvent:
-    return task.acknowledge(**{"by": the_owner(), "at": LATER, **given})
+    return answers.acknowledge(task, **{"by": the_owner(), "at": LATER, **given})
 
 
 def accept(task: Task, **given) -> TaskEvent:
-    return task.accept(**{"by": the_owner(), "at": LATER, **given})
+    return answers.accept(task, **{"by": the_owner(), "at": LATER, **given})
 
 
 def decline(task: Task, **given) -> TaskEvent:
-    return task.decline(**{"by": the_owner(), "at": LATER, "because": "We hold nothing.", **given})
+    return answers.decline(task, **{"by": the_owner(), "at": LATER, "because": "We hold nothing.", **given})
 
 
 def update(task: Task, **given) -> TaskEvent:
     facts = {"by": the_owner(), "at": LATER, "words": "Two firms left.", "progress": Progress.UNDER_WAY}
-    return task.update(**{**facts, **given})
+    return answers.update(task, **{**facts, **given})
 
 
 def get_stuck(task: Task, **given) -> TaskEvent:
@@ -86,24 +88,26 @@ def get_stuck(task: Task, **given) -> TaskEvent:
 
 
 def complete(task: Task, **given) -> TaskEvent:
-    return task.complete(**{"by": the_owner(), "at": LATER, "words": "All in order.", **given})
+    return answers.complete(task, **{"by": the_owner(), "at": LATER, "words": "All in order.", **given})
 
 
 def take_up(task: Task, **given) -> TaskEvent:
-    return task.take_up(**{"by": the_chair(), "at": LATER, "owner": the_owner(), **given})
+    return decisions.take_up(task, **{"by": the_chair(), "at": LATER, "owner": the_owner(), **given})
 
 
 def turn_down(task: Task, **given) -> TaskEvent:
-    return task.turn_down(**{"by": the_chair(), "at": LATER, "because": "Asked for already.", **given})
+    return decisions.turn_down(
+        task, **{"by": the_chair(), "at": LATER, "because": "Asked for already.", **given}
+    )
 
 
 def undo(task: Task, **given) -> TaskEvent:
-    return task.undo(**{"by": the_chair(), "at": LATER, "has_left": False, **given})
+    return decisions.undo(task, **{"by": the_chair(), "at": LATER, "has_left": False, **given})
 
 
 def change(task: Task, **given) -> TaskEvent:
     facts = {"by": the_chair(), "at": LATER, "what": "Check PAYE too", "due": ANOTHER_FRIDAY}
-    return task.change(**{**facts, **given})
+    return decisions.change(task, **{**facts, **given})
 
 
 # --- Every state and every verb -----------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 from panel.language import MemberId, PanelId
 from panel.letters import Channel, Follow, Letter, Notice, Private, Show, Thread
 from panel.people import MembersRecognised
-from panel.tasks import Task
+from panel.tasks import Task, decisions
 from storage import schema
 from storage.leases import Leases
 from storage.sealing import KeyRing
@@ -153,7 +153,7 @@ def test_an_undo_in_time_cancels_what_was_held(store: Store, panel: PanelId):
     task = issue(store)
     with store.begin(panel) as work:
         assert not work.outbox.has_left(task.ref)
-        work.record(task.undo(by=the_chair(), at=NOW, has_left=False))
+        work.record(decisions.undo(task, by=the_chair(), at=NOW, has_left=False))
     let_pass(store, seconds=30)
 
     shown = [opened_letter(store, lease).address for lease in Leases(store).take(most=10)]

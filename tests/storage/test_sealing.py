@@ -11,7 +11,7 @@ from panel.catalogue.tasks import DeclineTask
 from panel.language import DraftKey, PanelId
 from panel.letters import Letter, Private, Show
 from panel.people import PeopleImported
-from panel.tasks import Progress
+from panel.tasks import Progress, answers
 from panel.views.places import Reply
 from storage import schema
 from storage.sealing import KeyRing, Seal, SealBroken
@@ -151,9 +151,9 @@ def write_canaries(store: Store, panel: PanelId) -> None:
         work.record(PeopleImported(at=NOW, by=the_chair().id, seats=(), members=(bird,)))
     task = issue(store, what=CANARIES["ask"])
     with store.begin(panel) as work:
-        stuck = task.update(by=the_owner(), at=NOW, words=CANARIES["note"], progress=Progress.STUCK)
+        stuck = answers.update(task, by=the_owner(), at=NOW, words=CANARIES["note"], progress=Progress.STUCK)
         work.record(stuck)
-        work.record(stuck.task.decline(by=the_owner(), at=NOW, because=CANARIES["reason"]))
+        work.record(answers.decline(stuck.task, by=the_owner(), at=NOW, because=CANARIES["reason"]))
         draft = Draft(
             key=DraftKey("k" * 32),
             by=the_chair().id,

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from panel.language import PanelId, Reference
-from panel.tasks import TaskAcknowledged, TaskIssued
+from panel.tasks import TaskAcknowledged, TaskIssued, answers
 from storage import schema
 from storage.sealing import KeyRing
 from storage.store import Store
@@ -41,7 +41,7 @@ def counted(store: Store, panel: PanelId = PANEL) -> list[int]:
 
 def test_what_is_recorded_is_found_again(store: Store, panel: PanelId):
     issued = issue(store)
-    seen = issued.acknowledge(by=the_owner(), at=NOW)
+    seen = answers.acknowledge(issued, by=the_owner(), at=NOW)
     with store.begin(panel) as work:
         work.record(seen)
 
@@ -67,7 +67,7 @@ def test_a_database_error_in_the_middle_leaves_nothing_behind(store: Store, pane
     before = counted(store)
 
     with pytest.raises(Exception, match=r"(?i)foreign key"), store.begin(panel) as work:
-        work.record(issued.acknowledge(by=the_owner(), at=NOW))
+        work.record(answers.acknowledge(issued, by=the_owner(), at=NOW))
         work.record(TaskIssued(task=a_task(seat="no such seat"), at=NOW, by=issued.asked_by))
 
     assert counted(store) == before
@@ -84,7 +84,7 @@ def test_reading_waits_for_no_writer(store: Store, panel: PanelId):
     issued = issue(store)
 
     with store.begin(panel) as work:
-        work.record(issued.acknowledge(by=the_owner(), at=NOW))
+        work.record(answers.acknowledge(issued, by=the_owner(), at=NOW))
         with ThreadPoolExecutor(1) as another:
             seen = another.submit(_acknowledged, store, issued.ref).result(timeout=1.5)
 

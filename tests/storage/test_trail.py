@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from panel.catalogue.tasks import AcknowledgeTask
 from panel.language import Operation, PanelId
 from panel.letters import LetterDisclosed
-from panel.tasks import NotYourTask, Task
+from panel.tasks import NotYourTask, Task, answers
 from storage import schema
 from storage.sealing import KeyRing, Seal
 from storage.store import Store
@@ -52,9 +52,9 @@ def store(url: str, ring: KeyRing) -> Iterator[Store]:
             task = issue(store)
             issue(store, ANOTHER_PANEL)
             with store.begin(PANEL) as work:
-                work.record(task.acknowledge(by=the_owner(), at=NOW))
+                work.record(answers.acknowledge(task, by=the_owner(), at=NOW))
         with store.begin(PANEL) as work:
-            work.record(task.decline(by=the_owner(), at=NOW, because="No power to do it"))
+            work.record(answers.decline(task, by=the_owner(), at=NOW, because="No power to do it"))
             work.record(disclosed(task))
         yield store
 

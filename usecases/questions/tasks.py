@@ -6,6 +6,7 @@ from typing import assert_never
 from panel.catalogue.tasks import AskMine, OpenAnswerForm, OpenTaskForm, ShowTask, TaskQuestion
 from panel.people import Member, find_seats
 from panel.tasks import AnswerKind
+from panel.tasks.answers import takes_answers_from
 from panel.views import View
 from panel.views.tasks import AnswerForm, Mine, TaskForm
 from panel.working_time import local_day
@@ -25,7 +26,7 @@ def about_tasks(question: TaskQuestion, by: Member, at: datetime, reading: Readi
         case OpenAnswerForm(task=words, kind=kind):
             task = reading.tasks.named(words)
             if kind is not AnswerKind.TURN_DOWN:
-                task.takes_answers_from(by)
+                takes_answers_from(task, by)
             return AnswerForm(kind=kind, task=task)
         case _:
             assert_never(question)

@@ -1,0 +1,100 @@
+"""Tasks: the chair asks a seat for something by a date; the seat acknowledges, answers and does it.
+
+proposed → issued → accepted | declined → in progress ⇄ blocked → complete, awaiting sign-off.
+Acknowledging is kept beside the state: it says "we have it" and commits to nothing.
+
+The rules stand in `answers` (what the seat may say) and `decisions` (what the chair decides): each takes
+the task, who asks and the time, and gives an event or raises a refusal.
+"""
+
+from panel.tasks.decisions import ask
+from panel.tasks.events import (
+    ProposalTurnedDown,
+    TaskAccepted,
+    TaskAcknowledged,
+    TaskAnswered,
+    TaskAsked,
+    TaskChanged,
+    TaskCompleted,
+    TaskDeclined,
+    TaskEvent,
+    TaskIssued,
+    TaskProposed,
+    TaskRead,
+    TaskUpdated,
+    TaskWithdrawn,
+)
+from panel.tasks.limits import FURTHEST, LONGEST_ASK, LONGEST_NOTE, UNDO_WINDOW, worded
+from panel.tasks.refusals import (
+    AlreadyAccepted,
+    AlreadyAcknowledged,
+    AlreadyDecided,
+    AlreadySent,
+    DateHasPassed,
+    DateTooFar,
+    GiveAReason,
+    MarkedTooHigh,
+    NoLongerOpen,
+    NoSuchTask,
+    NothingChanged,
+    NotYourTask,
+    SayWhat,
+    StillAProposal,
+    TaskRefusal,
+    TooLateToUndo,
+    TooLong,
+    WhichTask,
+    WordsHaveChanged,
+    WordsNeedCare,
+)
+from panel.tasks.task import OPEN, Acknowledgement, AnswerKind, Asked, Progress, Task, TaskState
+
+__all__ = [
+    "FURTHEST",
+    "LONGEST_ASK",
+    "LONGEST_NOTE",
+    "OPEN",
+    "UNDO_WINDOW",
+    "Acknowledgement",
+    "AlreadyAccepted",
+    "AlreadyAcknowledged",
+    "AlreadyDecided",
+    "AlreadySent",
+    "AnswerKind",
+    "Asked",
+    "DateHasPassed",
+    "DateTooFar",
+    "GiveAReason",
+    "MarkedTooHigh",
+    "NoLongerOpen",
+    "NoSuchTask",
+    "NotYourTask",
+    "NothingChanged",
+    "Progress",
+    "ProposalTurnedDown",
+    "SayWhat",
+    "StillAProposal",
+    "Task",
+    "TaskAccepted",
+    "TaskAcknowledged",
+    "TaskAnswered",
+    "TaskAsked",
+    "TaskChanged",
+    "TaskCompleted",
+    "TaskDeclined",
+    "TaskEvent",
+    "TaskIssued",
+    "TaskProposed",
+    "TaskRead",
+    "TaskRefusal",
+    "TaskState",
+    "TaskUpdated",
+    "TaskWithdrawn",
+    "TooLateToUndo",
+    "TooLong",
+    "WhichTask",
+    "WordsHaveChanged",
+    "WordsNeedCare",
+    "ask",
+    "worded",
+]
