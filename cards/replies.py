@@ -4,10 +4,16 @@ import json
 from collections.abc import Mapping
 from typing import assert_never
 
-from cards import people, tasks
+from cards import people
 from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
+from cards.tasks.buttons import buttons
+from cards.tasks.card import read_dialog, refused_card, task_card
+from cards.tasks.forms import answer_form, task_form
+from cards.tasks.lists import mine_card
+from cards.tasks.news import news_card, reminder_card
+from cards.tasks.questions import question_card
 from panel.language import MemberId
 from panel.letters import Letter, Private, Show
 from panel.tasks import AnswerKind
@@ -25,19 +31,19 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
     """The card of a view."""
     match view:
         case TaskView():
-            return tasks.read_dialog(view, signer) if in_dialog else tasks.task_card(view, signer)
+            return read_dialog(view, signer) if in_dialog else task_card(view, signer)
         case ReminderView():
-            return tasks.reminder_card(view, signer)
+            return reminder_card(view, signer)
         case NewsView():
-            return tasks.news_card(view, signer)
+            return news_card(view, signer)
         case Mine():
-            return tasks.mine_card(view, signer)
+            return mine_card(view, signer)
         case Asking():
-            return tasks.question_card(view, signer, in_dialog=in_dialog)
+            return question_card(view, signer, in_dialog=in_dialog)
         case TaskForm():
-            return tasks.task_form(view, signer)
+            return task_form(view, signer)
         case AnswerForm():
-            return tasks.answer_form(view, signer)
+            return answer_form(view, signer)
         case Help():
             return people.help_card(view, signer)
         case NotUnderstood():
@@ -47,10 +53,10 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
         case PanelChoice():
             return people.panel_choice_card(view, signer)
         case Saying(text, task):
-            actions = tasks.buttons(task, signer) if task and not in_dialog else []
+            actions = buttons(task, signer) if task and not in_dialog else []
             return Card([TextBlock(plain(text))], actions=actions)
         case Refused(text, task):
-            return tasks.refused_card(text, task, signer) if task else Card([TextBlock(plain(text))])
+            return refused_card(text, task, signer) if task else Card([TextBlock(plain(text))])
         case _:
             assert_never(view)
 
