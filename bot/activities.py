@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.markup import plain_words
 from panel.language import Person
 
 JSONObject = Mapping[str, Any]
@@ -32,6 +33,8 @@ class Coming:
     """The base channel id, or the id of the personal conversation."""
     thread: str
     """The conversation as it came: in a channel, with the id of its root message."""
+    message: str
+    """The activity's own id: in an edit or a deletion, that of the message which it changes."""
     in_channel: bool
     is_elsewhere: bool
     """Neither a channel nor a chat with the clerk alone: nothing is said there, and nobody reached there."""
@@ -70,6 +73,18 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The clerk's entry in a message's own menu; what its form sends comes back as `Submitted`."""
+
+    action: str
+    """As the app's manifest names it: `put-to-panel`."""
+    message: str
+    """The id of the message; empty where the action was not chosen from one."""
+    words: str
+    """Of the message, plain. A client's claim: good for filling in a form, and for nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class RosterChanged:
     pass
 
@@ -86,7 +101,7 @@ class Unknown:
     kind: str
 
 
-What = Said | Pressed | Opened | Submitted | RosterChanged | Installed | Unknown
+What = Said | Pressed | Opened | Submitted | Chosen | RosterChanged | Installed | Unknown
 
 
 def coming(activity: JSONObject) -> Coming:
@@ -114,6 +129,7 @@ def coming(activity: JSONObject) -> Coming:
         service_url=_text(activity, "serviceUrl"),
         conversation=base if is_channel else thread,
         thread=thread if is_channel else "",
+        message=named_id(_text(activity, "id")) or _digest(named),
         in_channel=is_channel,
         is_elsewhere=not (is_channel or is_personal),
         team=_text(_object(channel, "team"), "id"),
@@ -150,10 +166,33 @@ def _invoke(activity: JSONObject) -> What:
             return Pressed(sent, is_automatic=value.get("trigger") == "automatic", is_invoke=True)
         case "task/fetch":
             return Opened(_object(value, "data"))
-        case "task/submit":
+        case "composeExtension/fetchTask":
+            return _chosen(value)
+        case "task/submit" | "composeExtension/submitAction":
             return Submitted(_object(value, "data"))
         case name:
             return Unknown(f"invoke {name}"[:60])
+
+
+def _chosen(value: JSONObject) -> Chosen:
+    message = _object(value, "messagePayload")
+    body = _object(message, "body")
+    content = _text(body, "content")
+    return Chosen(
+        action=_text(value, "commandId")[:40],
+        message=named_id(_text(message, "id")),
+        words=content if _text(body, "contentType") == "text" else plain_words(content),
+    )
+
+
+def root_of(came: Coming) -> str:
+    """The thread's first message; a message to the channel itself begins a thread of its own."""
+    return named_id(came.thread.partition(";messageid=")[2]) or came.message
+
+
+def named_id(claimed: str) -> str:
+    """Teams' id of a message, or empty: whatever could not be one is none."""
+    return claimed if re.fullmatch(r"[\w.:=@-]{1,64}", claimed, re.ASCII) else ""
 
 
 def _roster(activity: JSONObject) -> What:

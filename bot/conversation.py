@@ -15,6 +15,7 @@ from prometheus_client import Counter
 
 from bot import activities, connector, grammar
 from bot.activities import (
+    Chosen,
     Coming,
     Installed,
     JSONObject,
@@ -24,10 +25,11 @@ from bot.activities import (
     Said,
     Submitted,
     Unknown,
+    root_of,
 )
 from bot.connector import NoRoster, Unreachable
 from bot.door import JSON
-from bot.grammar import TypedPanel, TypedSetUp
+from bot.grammar import TypedPanel, TypedSetUp, actions
 from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
 from bot.workers import Workers
@@ -61,6 +63,13 @@ STRANGER = (
 NOT_SET_UP = (
     "This channel is not set up as a panel's channel yet. Whoever runs the clerk gives you a one-time code; "
     "type “setup” and the code in the channel."
+)
+NOT_HERE = (
+    "This works on messages in the channel of a panel that I am the clerk of. Here I am not: ask whoever "
+    "runs the panel to add me, and to set me up with a one-time code."
+)
+NO_SUCH_ACTION = (
+    "I can't do that with this message. Nothing was changed. In your chat with me, “help” says what I can do."
 )
 SET_UP_IN_CHANNEL = "Type “setup” and the code in the panel's channel, naming me there."
 PEOPLE_REMEMBERED = 10_000
@@ -122,6 +131,8 @@ class Conversation:
                 return None
             case Pressed() | Opened() | Submitted():
                 return await self._pressed(came, what)
+            case Chosen():
+                return await self._chosen(came, what)
             case RosterChanged():
                 await self._roster_changed(came)
                 return None
@@ -188,6 +199,27 @@ class Conversation:
             return reply.body or None
         except NoSuchPanel:
             return await self._refuse(came, came.sender, str(BadButton()), via)
+
+    async def _chosen(self, came: Coming, choice: Chosen) -> bytes | None:
+        """Opens the form of a message action; its answer comes back like any other form's."""
+        if came.sender is None:
+            return _refused(STRANGER, Via.OPENED)
+        panel = await self._panel_acted_in(came, came.sender)
+        if panel is None:
+            return _refused(NOT_HERE if came.in_channel else STRANGER, Via.OPENED)
+        question = actions.chosen(choice, root=root_of(came), in_channel=came.in_channel)
+        if question is None:
+            log.info("A message action came that the clerk does not have.", action=choice.action)
+            return _refused(NO_SUCH_ACTION, Via.OPENED)
+        return await self._ask(came, came.sender, panel, question, via=Via.OPENED)
+
+    async def _panel_acted_in(self, came: Coming, sender: Person) -> PanelId | None:
+        """The channel's panel; in a personal chat the sender's only one, or the one they chose."""
+        read, routing = self._parts.workers.read, self._parts.routing
+        if came.in_channel:
+            return await read(lambda: routing.panel_in(came.tenant, came.conversation))
+        panels = dict(await read(lambda: routing.panels_of(sender)))
+        return next(iter(panels)) if len(panels) == 1 else await read(lambda: routing.chosen_panel(sender))
 
     async def _perform(
         self, came: Coming, sender: Person, panel: PanelId, command: Command | Consultation, *, via: Via
@@ -381,7 +413,7 @@ class Conversation:
 
     async def _not_saved(self, came: Coming, what: activities.What) -> bytes | None:
         match what:
-            case Pressed() | Opened() | Submitted() if _via(what) is not Via.TYPED:
+            case Pressed() | Opened() | Submitted() | Chosen() if _via(what) is not Via.TYPED:
                 return _refused(NOT_SAVED, _via(what))
             case Said(mentions_clerk=mentioned) if came.in_channel and not mentioned:
                 return None
@@ -392,13 +424,13 @@ class Conversation:
         return None
 
 
-def _via(press: Pressed | Opened | Submitted) -> Via:
+def _via(press: Pressed | Opened | Submitted | Chosen) -> Via:
     match press:
         case Pressed(is_invoke=False):
             return Via.TYPED
         case Pressed():
             return Via.PRESSED
-        case Opened():
+        case Opened() | Chosen():
             return Via.OPENED
         case Submitted():
             return Via.SUBMITTED
@@ -407,6 +439,8 @@ def _via(press: Pressed | Opened | Submitted) -> Via:
 def _elsewhere(what: activities.What) -> bytes | None:
     """An invoke is answered in its own form; everything else is taken and left."""
     match what:
+        case Chosen():
+            return _refused(NOT_HERE, Via.OPENED)
         case Pressed(is_invoke=True) | Opened() | Submitted():
             return _refused("I can't do that here.", _via(what))
         case Unknown(kind=kind) if kind.startswith("invoke"):

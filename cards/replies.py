@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import assert_never
 
-from cards import people
+from cards import history, people
 from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
@@ -18,6 +18,7 @@ from panel.language import MemberId
 from panel.letters import Letter, Private, Show
 from panel.tasks import AnswerKind
 from panel.views import View
+from panel.views.history import PutForwardForm
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused, Saying
@@ -52,6 +53,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return people.set_up_card(view, signer)
         case PanelChoice():
             return people.panel_choice_card(view, signer)
+        case PutForwardForm():
+            return history.put_forward_form(view, signer)
         case Saying(text, task):
             actions = buttons(task, signer) if task and not in_dialog else []
             return Card([TextBlock(plain(text))], actions=actions)
@@ -148,7 +151,7 @@ def _pressed(view: View, signer: Signer) -> dict[str, JSON]:
 
 def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
     match view:
-        case TaskForm() | AnswerForm() | Asking():
+        case TaskForm() | AnswerForm() | Asking() | PutForwardForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
         case TaskView() if place.via is Via.OPENED:
             return _continue(title(view), card(view, signer, in_dialog=True))
@@ -159,6 +162,8 @@ def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
 def title(view: View) -> str:
     """The dialog's own heading; references only, for it may be read over a shoulder."""
     match view:
+        case PutForwardForm():
+            return "Put to the panel"
         case TaskForm(changes=task) if task:
             return f"Change {task.ref}"
         case TaskForm(is_chair=True):

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     MINE = "mine"
     HELP = "help"
     PANEL = "panel"
+    PUT_FORWARD = "put-forward"
     OPEN_TASK = "open-task"
     OPEN_CHANGE = "open-change"
     OPEN_UPDATE = "open-update"
@@ -36,6 +37,7 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.UPDATE: ("progress", "words"),
     Verb.ISSUE: ("seat", "what", "due"),
     Verb.CHANGE: ("what", "due"),
+    Verb.PUT_FORWARD: ("line", "note"),
 }
 OPENS = frozenset(
     {

@@ -15,6 +15,9 @@ from rehearsal.memory import Memory
 from rehearsal.room import Room
 from rehearsal.standin import APP_ID, Standin
 
+MESSAGE_ACTIONS = {"Put to the panel": "put-to-panel"}
+"""The app's entries in a message's own menu, as its manifest has them."""
+
 LOOPBACK = "127.0.0.1"
 PASSWORD = "rehearsal"  # noqa: S105 (the stand-in's own, good for nothing else)
 
@@ -57,7 +60,7 @@ async def staged(folder: Path, engage: Engage, *, port: int) -> AsyncIterator[St
         memory.is_new = False
         async with _served(engaged.application, port=0) as clerk_url:
             standin.bot_url = clerk_url
-            room = Room(standin, PARTS, clock)
+            room = Room(standin, PARTS, clock, message_actions=MESSAGE_ACTIONS)
             async with _served(room.application(), port=port) as url, _saving(memory, standin, clock):
                 if engaged.code:
                     await set_up(standin, engaged.code)

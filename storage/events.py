@@ -3,11 +3,13 @@
 from typing import Protocol
 
 from panel.asking import DraftDropped, DraftKept
+from panel.history import PutToPanel
 from panel.language import Event
 from panel.people import MembersRecognised, PanelBound, PeopleImported
 from panel.reminders import TaskReminded
 from panel.tasks import TaskChanged, TaskEvent, TaskRead, TaskWithdrawn
 from storage.drafts import Drafts
+from storage.history import History
 from storage.outbox import Outbox
 from storage.people import People
 from storage.tasks import Tasks
@@ -18,6 +20,7 @@ class Tables(Protocol):
 
     people: People
     tasks: Tasks
+    history: History
     drafts: Drafts
     outbox: Outbox
 
@@ -37,6 +40,8 @@ def write(event: Event, tables: Tables) -> None:
             tables.drafts.keep(draft, expires=event.expires)
         case DraftDropped(draft=draft):
             tables.drafts.drop(draft.key)
+        case PutToPanel():
+            tables.history.keep_candidate(event)
         case TaskReminded():
             tables.tasks.keep_reminder(event)
         case TaskRead():

@@ -263,6 +263,23 @@ draft = Table(
     Column("expires_at", Moment, nullable=False, index=True),
 )
 
+# What was said in the channel, and what may come of it.
+
+candidate = Table(
+    "candidate",
+    metadata,
+    _id(primary_key=True, comment="the key of its form"),
+    _panel(),
+    _id("message", nullable=False),
+    _id("root", nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("line_sealed", LargeBinary, nullable=False),
+    Column("note_sealed", LargeBinary, nullable=False),
+    UniqueConstraint("panel", "message"),
+)
+
 # What came in, what goes out, and what was done.
 
 inbox = Table(

@@ -27,6 +27,7 @@ from panel.notices import notices
 from panel.views.places import Reply
 from storage import events, schema
 from storage.drafts import Drafts
+from storage.history import History
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.people import People
@@ -74,6 +75,7 @@ class Unit:
         """Real time, by the database's clock: letters follow it."""
         self.people = People(connection, seal)
         self.tasks = Tasks(connection, seal)
+        self.history = History(connection, seal)
         self.drafts = Drafts(connection, seal)
         self.outbox = Outbox(connection, seal, pace=pace, now=now)
         self.inbox = Inbox(connection, seal)

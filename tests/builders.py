@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from panel.catalogue import Command, Consultation
+from panel.history import MessageId, Source
 from panel.language import MemberId, PanelId, Person, Reference, SeatId
 from panel.papers import Line, Paper, PaperKind, Section
 from panel.people import Member, PeopleImported, Role, RosterEntry, Seat, operator
@@ -145,6 +146,11 @@ def a_paper(**given: Any) -> Paper:
         "sections": (Section(heading="Open", content=(line,)),),
     }
     return Paper(**{**facts, **given})
+
+
+def a_source(message: str = "1763800000123", **given: Any) -> Source:
+    """A message that began a thread of its own."""
+    return Source(**{"message": MessageId(message), "root": MessageId(message), **given})
 
 
 def a_place(panel: PanelId = PANEL, **given: Any) -> Place:

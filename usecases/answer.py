@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from panel.catalogue import Question
+from panel.catalogue.history import HistoryQuestion
 from panel.catalogue.people import AskAnything, AskHelp, PeopleQuestion
 from panel.language import MemberId, PanelId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
@@ -10,6 +11,7 @@ from panel.views import View
 from panel.views.places import Place, Reply
 from panel.views.said import Refused
 from usecases.ports import Answer, Clock, Reading, Store
+from usecases.questions.history import about_history
 from usecases.questions.people import about_people
 from usecases.questions.tasks import about_tasks
 
@@ -41,4 +43,6 @@ def is_member(sender: Person, panel: PanelId, *, store: Store, clock: Clock) -> 
 def view(question: Question, by: Member, at: datetime, reading: Reading) -> View:
     if isinstance(question, PeopleQuestion):
         return about_people(question, by, at, reading)
+    if isinstance(question, HistoryQuestion):
+        return about_history(question, reading)
     return about_tasks(question, by, at, reading)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from panel.catalogue import Command, Consultation
+from panel.catalogue.history import HistoryCommand, PutForward
 from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
 from panel.catalogue.reminders import Remind
 from panel.catalogue.tasks import (
@@ -26,7 +27,7 @@ from panel.people import Member, NotAMember, ObserversOnlyWatch
 from panel.views import View
 from panel.views.places import Reply
 from panel.views.said import Refused
-from usecases import duties, people, tasks
+from usecases import duties, history, people, tasks
 from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
 
 
@@ -51,7 +52,7 @@ def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> 
             return answer(Refused(str(refusal)), request.place, name)
         except Refusal as refusal:
             work.record_refusal(request, refusal, by=name, at=at)
-            view = tasks.refused(refusal, by, request.place, work, at)
+            view = _refused(refusal, by, request, work, at)
         reply = answer(view, request.place, name)
         opened = isinstance(request.command, Consultation) and not isinstance(view, Refused)
         kept = Reply(letters=reply.letters) if opened else reply
@@ -69,6 +70,8 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return tasks.reply_to(command, by, at, work)
         case ReadTask() | OpenChangeForm():
             return tasks.consult(command, by, at, work)
+        case PutForward():
+            return history.decide(command, by, at, work)
         case Remind():
             return duties.remind(command, by, at, work)
         case SetUp() | ImportPeople() | RecogniseMembers():
@@ -100,7 +103,15 @@ def _let_in(by: Member | None, request: Request) -> Member:
 def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: datetime) -> View:
     if isinstance(request.command, SetUp | ImportPeople | RecogniseMembers | Remind):
         return people.seen(event, work)
+    if isinstance(request.command, HistoryCommand):
+        return history.seen(event)
     return tasks.seen(event, request.command, by, place=request.place, work=work, at=at)
+
+
+def _refused(refusal: Refusal, by: Member | None, request: Request, work: UnitOfWork, at: datetime) -> View:
+    if isinstance(request.command, HistoryCommand):
+        return history.refused(refusal, request.command)
+    return tasks.refused(refusal, by, request.place, work, at)
 
 
 def _again(

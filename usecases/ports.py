@@ -8,6 +8,7 @@ from typing import Protocol
 
 from panel.asking import Draft
 from panel.catalogue import Command, Consultation
+from panel.history import Candidate, MessageId
 from panel.language import (
     DraftKey,
     Event,
@@ -94,6 +95,13 @@ class Tasks(Protocol):
 
     def with_step_due(self, at: datetime) -> Sequence[Task]:
         """Open tasks whose next reminder is due by then."""
+
+
+class History(Protocol):
+    def put_forward(self) -> Sequence[Candidate]:
+        """What members have put forward for an agenda, oldest first."""
+
+    def put_forward_from(self, message: MessageId) -> Candidate | None: ...
 
 
 class Drafts(Protocol):
@@ -214,6 +222,8 @@ class Reading(Protocol):
     def people(self) -> People: ...
     @property
     def tasks(self) -> Tasks: ...
+    @property
+    def history(self) -> History: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

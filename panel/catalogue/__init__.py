@@ -3,13 +3,14 @@
 Each column of the panel has its own file here.
 """
 
+from panel.catalogue.history import HistoryCommand, HistoryQuestion
 from panel.catalogue.people import PeopleCommand, PeopleQuestion
 from panel.catalogue.reminders import Remind
 from panel.catalogue.tasks import TaskCommand, TaskConsultation, TaskQuestion
 
-Command = TaskCommand | PeopleCommand | Remind
+Command = TaskCommand | PeopleCommand | HistoryCommand | Remind
 
-Question = TaskQuestion | PeopleQuestion
+Question = TaskQuestion | PeopleQuestion | HistoryQuestion
 """Asked without a lock and without a trace; they open no content."""
 
 Consultation = TaskConsultation

@@ -3,8 +3,9 @@
 Each column of the panel has its own file here.
 """
 
+from panel.views.history import HistoryViews
 from panel.views.people import PeopleViews
 from panel.views.said import Refused, Saying
 from panel.views.tasks import TaskViews
 
-View = TaskViews | PeopleViews | Saying | Refused
+View = TaskViews | PeopleViews | HistoryViews | Saying | Refused

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.activities import (
+    Chosen,
     Coming,
     Installed,
     Opened,
@@ -19,6 +20,7 @@ from bot.activities import (
     Unknown,
     What,
     coming,
+    root_of,
     what,
 )
 from panel.language import Person
@@ -51,8 +53,8 @@ RECORDED: dict[str, What] = {
     "invoke-adaptiveCard_action-personal": Pressed(
         {"verb": "ack", "ref": "T-2026-014", "comment": "on it"}, is_automatic=False, is_invoke=True
     ),
-    "invoke-composeExtension_fetchTask-personal": Unknown("invoke composeExtension/fetchTask"),
-    "invoke-composeExtension_submitAction-personal": Unknown("invoke composeExtension/submitAction"),
+    "invoke-composeExtension_fetchTask-personal": Chosen("raiseFlag", message="", words=""),
+    "invoke-composeExtension_submitAction-personal": Submitted({"ref": "T-2026-014", "text": "a worry"}),
     "invoke-fileConsent_invoke-personal": Unknown("invoke fileConsent/invoke"),
     "message-channel-mention": Said(
         "task HMRC: check VAT filings for F-2026-031 by Friday week", mentions_clerk=True
@@ -225,6 +227,67 @@ def test_a_misshapen_invoke_presses_nothing(name, value):
             assert other == Unknown("invoke ")
 
 
+def a_choice(content: str, kind: str = "html", **payload: Any) -> What:
+    message = {"id": "1763800000123", "body": {"contentType": kind, "content": content}, **payload}
+    value = {"commandId": "put-to-panel", "commandContext": "message", "messagePayload": message}
+    return what(an_invoke("composeExtension/fetchTask", value))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("<div>Who licenses<br>the&nbsp;yard?</div>", "Who licenses\nthe yard?"),
+        ("<p>one</p><p>two</p>", "one\ntwo"),
+        ('<at id="0">Ann</at>, see <a href="https://x.example">this</a>', "Ann, see this"),
+        ("R&amp;D &lt;5 &#128512;", "R&D <5 \N{GRINNING FACE}"),
+        ('<img src=x onerror=alert(1) alt="a yard"><script>alert(2)</script>end', "a yardend"),
+        ('<emoji alt="\N{GRINNING FACE}"></emoji> <style>p{}</style>ok', "\N{GRINNING FACE} ok"),
+        ("a < b and <b>bold", "a < b and bold"),
+        ("", ""),
+        ("\x00\ud800<<<>>>", "\x00\ud800<<<>>>"),
+    ],
+)
+def test_of_a_chosen_message_only_the_words_are_taken(content: str, words: str):
+    assert a_choice(content) == Chosen("put-to-panel", message="1763800000123", words=words)
+    assert a_choice("<b>5 < 6</b>", "text") == Chosen(
+        "put-to-panel", message="1763800000123", words="<b>5 < 6</b>"
+    )
+
+
+@pytest.mark.parametrize("claimed", ["", "x" * 65, "a/b", "1\x002", "é", None, 5, {}])
+def test_an_id_that_teams_would_not_give_is_none(claimed):
+    chosen = a_choice("x", id=claimed)
+
+    assert isinstance(chosen, Chosen)
+    assert chosen.message == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        {"commandId": 5},
+        {"messagePayload": "x"},
+        {"messagePayload": {"body": []}},
+        {"commandId": "x" * 99},
+    ],
+)
+def test_a_misshapen_message_action_chooses_nothing(value):
+    chosen = what(an_invoke("composeExtension/fetchTask", value))
+
+    assert isinstance(chosen, Chosen)
+    assert (chosen.message, chosen.words) == ("", "")
+    assert len(chosen.action) <= 40
+
+
+def test_a_message_to_the_channel_itself_begins_a_thread():
+    thread = {"id": f"{CHANNEL};messageid=1763799999000", "conversationType": "channel"}
+
+    assert root_of(coming(a_message(conversation=thread))) == "1763799999000"
+    assert root_of(coming(a_message())) == "1763800000123"
+
+
 @pytest.mark.parametrize("entities", [None, {}, {"0": OPS}, "mention", 5, True])
 def test_entities_that_are_no_list_name_nobody(entities):
     assert what(a_message("ack T-14", entities=entities)) == Said("ack T-14", mentions_clerk=False)
@@ -372,7 +435,12 @@ INNER = st.dictionaries(
 ANY_ACTIVITY = st.dictionaries(st.text(max_size=8), JSON, max_size=5) | st.fixed_dictionaries(
     {"type": st.sampled_from(TYPES) | JSON},
     optional={field: JSON | INNER | st.lists(INNER, max_size=3) for field in KNOWN_FIELDS if field != "type"}
-    | {"name": st.sampled_from(("adaptiveCard/action", "task/fetch", "task/submit")) | JSON},
+    | {
+        "name": st.sampled_from(
+            ("adaptiveCard/action", "task/fetch", "task/submit", "composeExtension/fetchTask")
+        )
+        | JSON
+    },
 )
 
 

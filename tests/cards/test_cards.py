@@ -18,13 +18,14 @@ from panel.language import DraftKey, MemberId, PanelId
 from panel.people import Role
 from panel.tasks import Acknowledgement, AnswerKind, Progress, Task, TaskState
 from panel.views import View
+from panel.views.history import PutForwardForm
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
 from panel.views.tasks import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
 from panel.wording import cautions
 from tests.bot.world import buttons, shown
-from tests.builders import A_WEEK_ON, NOW, TODAY, a_seat, a_task
+from tests.builders import A_WEEK_ON, NOW, TODAY, a_seat, a_source, a_task
 from tests.cards.rendering import problems
 from tests.cards.typed import refusals
 
@@ -70,6 +71,10 @@ def every_view() -> list[View]:
     views += [a_view(is_stale=True), a_view(reader=Reader.EVERYONE, refreshes_for=("29:one", "29:two"))]
     views += [ReminderView(task=task, at=NOW, in_thread=there) for task in tasks for there in (True, False)]
     views += [NewsView(task=task, owner="") for task in tasks]
+    views += [
+        PutForwardForm(source=a_source(), line=HOSTILE, form="f"),
+        PutForwardForm(source=a_source(), line=HOSTILE, form="f", found=cautions("ring 07700 900123")),
+    ]
     views += [
         Mine(seat_name="HMRC", tasks=(), at=NOW),
         Mine(seat_name="HMRC", tasks=tuple(tasks * 2), at=NOW + timedelta(days=90)),

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select, text, update
 
 from panel.asking import Draft, DraftKept, WhichDay
 from panel.catalogue.tasks import DeclineTask
+from panel.history import put_forward
 from panel.language import DraftKey, PanelId
 from panel.letters import Letter, Private, Show
 from panel.people import PeopleImported
@@ -23,6 +24,7 @@ from tests.builders import (
     a_member,
     a_panel,
     a_request,
+    a_source,
     an_entry,
     issue,
     the_chair,
@@ -139,7 +141,10 @@ def swap(intruder: Engine, column, one: str, other: str) -> None:
 
 CANARIES = {
     name: f"canary{name}"
-    for name in ("ask", "note", "reason", "draft", "duedraft", "letter", "answer", "person", "mail", "roster")
+    for name in (
+        *("ask", "note", "reason", "draft", "duedraft", "letter", "answer", "person", "mail", "roster"),
+        *("line", "linenote"),
+    )
 }
 
 
@@ -165,6 +170,15 @@ def write_canaries(store: Store, panel: PanelId) -> None:
         said = Letter(to=Private(the_chair().id), show=Show.SAID, text=CANARIES["letter"])
         request = a_request(DeclineTask(task.ref, "…"), by=the_owner())
         work.settle(request, Reply(body=CANARIES["answer"].encode(), letters=(said,)), at=NOW)
+        line = put_forward(
+            line=CANARIES["line"],
+            note=CANARIES["linenote"],
+            form="f" * 32,
+            source=a_source(),
+            by=the_owner(),
+            at=NOW,
+        )
+        work.record(line)
         work.people.keep_roster([an_entry(CANARIES["roster"])], key="roster-1", at=NOW)
 
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _create_routing()
     _create_panel()
     _create_tasks()
+    _create_history()
     _create_traffic()
     if op.get_bind().dialect.name == "postgresql":
         _check_roles()
@@ -164,6 +165,22 @@ def _create_tasks() -> None:
     op.create_index("ix_draft_expires_at", "draft", ["expires_at"])
 
 
+def _create_history() -> None:
+    _of_panel(
+        "candidate",
+        _word("id", comment="the key of its form"),
+        _word("message"),
+        _word("root"),
+        _word("by"),
+        _word("seat"),
+        _moment("at"),
+        _bytes("line_sealed"),
+        _bytes("note_sealed"),
+        sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_candidate_seat"),
+        sa.UniqueConstraint("panel", "message", name="uq_candidate_panel_message"),
+    )
+
+
 def _create_traffic() -> None:
     """What came in, what goes out, and what was done."""
     _of_panel(
@@ -298,6 +315,7 @@ MAY = {
     "acknowledgement": "select, insert",
     "reminder": "select, insert",
     "draft": "select, insert, update, delete",
+    "candidate": "select, insert, update, delete",
     "inbox": "select, insert, update (answer_sealed), delete",
     "letter": "select, insert, update",
     "live_card": "select, insert, update, delete",
@@ -308,6 +326,7 @@ MAY = {
 """What the role that serves may do; the trail can only grow."""
 GUARDED = (
     *("number", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
+    "candidate",
     *("inbox", "letter", "live_card", "trail", "trail_words"),
 )
 THIS_PANEL = "(select current_setting('clerk.panel', true))"

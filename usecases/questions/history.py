@@ -1,0 +1,19 @@
+"""What is answered to questions about the channel's history."""
+
+from uuid import uuid4
+
+from panel.catalogue.history import HistoryQuestion
+from panel.history import LONGEST_LINE, AlreadyPutForward, Source
+from panel.views import View
+from panel.views.history import PutForwardForm
+from usecases.ports import Reading
+
+
+def about_history(question: HistoryQuestion, reading: Reading) -> View:
+    if known := reading.history.put_forward_from(question.message):
+        raise AlreadyPutForward(known)
+    return PutForwardForm(
+        source=Source(message=question.message, root=question.root),
+        line=" ".join(question.claimed.split())[:LONGEST_LINE],
+        form=uuid4().hex,
+    )
