@@ -1,4 +1,4 @@
-"""What listens: /api/messages for Teams, and how the clerk does for whoever runs it."""
+"""What listens: /api/messages for Teams, its app's pages, and how the clerk does for whoever runs it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.activities import JSONObject
 from bot.door import Door, Refused
+from bot.pages import PAGES
 
 
 class Turns(Protocol):
@@ -67,4 +68,5 @@ ROUTES = (
     web.get("/healthz", alive),
     web.get("/readyz", ready),
     web.get("/metrics", metrics),
+    *PAGES,
 )
