@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BeforeValidator, InstanceOf, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -109,8 +109,8 @@ def _port(given: object) -> object:
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
-class Settings(BaseSettings):
-    """Everything the clerk is told from outside. Made by `read_settings`."""
+class Told(BaseSettings):
+    """What every reader of the settings is told: how they are read, and which bot this is."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -124,8 +124,49 @@ class Settings(BaseSettings):
     )
 
     environment: Literal["production", "development"] = "production"
-    database_url: SecretStr
     app_id: str
+
+    @field_validator("app_id")
+    @classmethod
+    def _is_a_guid(cls, app_id: str) -> str:
+        if not _GUID.fullmatch(app_id):
+            raise _wrong("{name} must be the application id of the bot, a GUID.")
+        return app_id.lower()
+
+    @field_validator("openid_metadata_url", "login_url", "public_url", check_fields=False)
+    @classmethod
+    def _is_a_safe_url(cls, url: str | None, others: ValidationInfo) -> str | None:
+        if url is None:
+            return None
+        parts = _split(url)
+        if parts is None or not parts.hostname or parts.username is not None or parts.scheme[:4] != "http":
+            raise _wrong("{name} must be a web address.")
+        if _is_production(others) and parts.scheme != "https":
+            raise _wrong("{name} must begin with https:// in production.")
+        if _is_production(others) and not _is_public_name(parts.hostname):
+            raise _wrong("{name} must not point to an address or to this machine in production.")
+        return url.rstrip("/")
+
+    @field_validator("public_url", check_fields=False)
+    @classmethod
+    def _is_one_place(cls, url: str | None) -> str | None:
+        """Pages are found below it, and its host is named to Teams as ours."""
+        parts = _split(url) if url else None
+        if parts and (parts.query or not _HOST.fullmatch(parts.hostname or "")):
+            raise _wrong("{name} must be one host's web address, with neither wildcard nor query.")
+        return url
+
+
+class Registration(Told):
+    """The few settings that the app package is made from. Made by `read_registration`."""
+
+    public_url: str
+
+
+class Settings(Told):
+    """Everything the clerk is told from outside. Made by `read_settings`."""
+
+    database_url: SecretStr
     app_password: SecretStr | None = None
     app_certificate: Path | None = None
     app_tenant_id: str
@@ -150,13 +191,6 @@ class Settings(BaseSettings):
         if not _DATABASES.fullmatch(url.get_secret_value()):
             raise _wrong("{name} must be sqlite:///file, postgresql://… or postgresql+psycopg://….")
         return url
-
-    @field_validator("app_id")
-    @classmethod
-    def _is_a_guid(cls, app_id: str) -> str:
-        if not _GUID.fullmatch(app_id):
-            raise _wrong("{name} must be the application id of the bot, a GUID.")
-        return app_id.lower()
 
     @field_validator("app_certificate")
     @classmethod
@@ -206,20 +240,6 @@ class Settings(BaseSettings):
             raise _wrong("{name} must list at least one host.")
         return hosts
 
-    @field_validator("openid_metadata_url", "login_url", "public_url")
-    @classmethod
-    def _is_a_safe_url(cls, url: str | None, others: ValidationInfo) -> str | None:
-        if url is None:
-            return None
-        parts = _split(url)
-        if parts is None or not parts.hostname or parts.username is not None or parts.scheme[:4] != "http":
-            raise _wrong("{name} must be a web address.")
-        if _is_production(others) and parts.scheme != "https":
-            raise _wrong("{name} must begin with https:// in production.")
-        if _is_production(others) and not _is_public_name(parts.hostname):
-            raise _wrong("{name} must not point to an address or to this machine in production.")
-        return url.rstrip("/")
-
     @field_validator("host")
     @classmethod
     def _is_bound_safely(cls, host: str, others: ValidationInfo) -> str:
@@ -237,10 +257,22 @@ class Settings(BaseSettings):
         return file
 
 
+AnySettings = TypeVar("AnySettings", bound=Told)
+
+
 def read_settings(**given: Any) -> Settings:
     """What is given by name wins over the environment, and that over `.env`; raises `BadSettings`."""
+    return _read(Settings, given)
+
+
+def read_registration(**given: Any) -> Registration:
+    """As `read_settings`, but asks for nothing that Teams need not be told."""
+    return _read(Registration, given)
+
+
+def _read(kind: type[AnySettings], given: Mapping[str, Any]) -> AnySettings:
     try:
-        return Settings(**given)
+        return kind(**given)
     except ValidationError as errors:
         raise BadSettings(map(_sentence, errors.errors(include_url=False, include_input=False))) from None
     except UnicodeDecodeError:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from pydantic import ValidationError
 
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Settings, read_registration, read_settings
 from tests.bot.issuer import APP_ID, TENANT, rsa_key
 
 SECRET = "correct-horse-battery"
@@ -164,6 +164,7 @@ def test_the_databases_it_knows_are_taken(environment, url):
 
 
 HTTPS = "must begin with https:// in production"
+ONE_PLACE = "must be one host's web address, with neither wildcard nor query"
 ELSEWHERE = "must not point to an address or to this machine in production"
 BAD = [
     ("DATABASE_URL", None, "CLERK_DATABASE_URL is missing."),
@@ -204,6 +205,8 @@ BAD = [
     ("LOGIN_URL", f"https://u:{SECRET}@login.example", "CLERK_LOGIN_URL must be a web address."),
     ("LOGIN_URL", "https://login.example:port", "CLERK_LOGIN_URL must be a web address."),
     ("PUBLIC_URL", "http://clerk.example", f"CLERK_PUBLIC_URL {HTTPS}"),
+    ("PUBLIC_URL", "https://clerk.example/?panel=oak", f"CLERK_PUBLIC_URL {ONE_PLACE}"),
+    ("PUBLIC_URL", "https://*.example", f"CLERK_PUBLIC_URL {ONE_PLACE}"),
     ("KEYS", SECRET, "CLERK_KEYS must be JSON with the rings seal, chain and mac."),
     ("KEYS", "[]", "CLERK_KEYS must be JSON with the rings seal, chain and mac."),
     ("KEYS", keys_json(other={}), "CLERK_KEYS must be JSON with the rings seal, chain and mac."),
@@ -300,6 +303,26 @@ def test_every_problem_is_named_at_once(environment):
         "CLERK_TENANTS",
         "CLERK_PORT",
     ]
+
+
+def test_the_registration_is_read_without_asking_for_the_rest(environment):
+    environment(
+        DATABASE_URL=None, APP_PASSWORD=None, TENANTS=None, KEYS="x", PUBLIC_URL="https://clerk.example/"
+    )
+
+    registration = read_registration()
+
+    assert (registration.app_id, registration.public_url) == (APP_ID, "https://clerk.example")
+    assert set(type(registration).model_fields) == {"environment", "app_id", "public_url"}
+
+
+def test_the_registration_needs_a_public_address_where_serving_does_not(environment):
+    environment(APP_ID=None)
+
+    with pytest.raises(BadSettings) as refused:
+        read_registration()
+
+    assert refused.value.sentences == ("CLERK_APP_ID is missing.", "CLERK_PUBLIC_URL is missing.")
 
 
 def test_no_secret_is_shown_in_a_refusal_or_in_a_print(environment):

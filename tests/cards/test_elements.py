@@ -290,7 +290,7 @@ def test_quoted_words_never_come_to_two_braces_in_one_run():
     assert [run["text"] for run in block["inlines"]] == ["at {", "{TIME(2026-11-27T17:00:00Z)}}"]
 
 
-@pytest.mark.parametrize("folder", ["rehearsal/page/vendor", "tests/cards/vendor"])
+@pytest.mark.parametrize("folder", ["rehearsal/page/vendor", "tests/cards/vendor", "tests/manifest/vendor"])
 def test_what_others_wrote_is_unchanged(folder):
     place = Path(__file__).parents[2] / folder
     listed = [line.split() for line in (place / "SHA256SUMS").read_text().splitlines() if line[0] != "#"]

@@ -1,0 +1,40 @@
+"""The commands that Teams lists: all of them, here and nowhere else.
+
+A listed command is one tap from being sent as it stands, so it asks or opens a form and changes nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal["team", "personal"]
+SCOPES: tuple[Scope, ...] = ("team", "personal")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    title: str
+    description: str
+    scopes: tuple[Scope, ...] = SCOPES
+
+
+COMMANDS = (
+    Listed("mine", "What your seat has to do, with buttons to read and to answer"),
+    Listed("task", "Ask a seat, by form; or type it: task HMRC: check VAT filings by Friday week"),
+    Listed("help", "What you may do here, such as ack T-14 or update T-14: visit booked"),
+    Listed("panel", "Choose which panel you mean, if you sit on several", scopes=("personal",)),
+)
+
+
+def command_lists() -> list[dict[str, object]]:
+    """One list for each scope, as the manifest wants them."""
+    return [
+        {
+            "scopes": [scope],
+            "commands": [
+                {"title": listed.title, "description": listed.description}
+                for listed in COMMANDS
+                if scope in listed.scopes
+            ],
+        }
+        for scope in SCOPES
+    ]
