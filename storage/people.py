@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
 
 from panel.language import MemberId, Person, SeatId
 from panel.people import Member, PanelBound, Role, RosterEntry, Seat
@@ -15,10 +16,13 @@ from storage.sealing import Seal
 from storage.upserts import keep, keep_first
 
 _MEMBER, _SEAT, _PERSON = schema.member.c, schema.seat.c, schema.person.c
+_COLUMNS = (*_MEMBER, _SEAT.name.label("seat_name"), _PERSON.teams_id, _PERSON.unreachable)
+_OF_SEAT = _SEAT.id == _MEMBER.seat
+_SAME_PERSON = and_(_PERSON.tenant == _MEMBER.tenant, _PERSON.object_id == _MEMBER.object_id)
 _MEMBERS = (
-    select(schema.member, _SEAT.name.label("seat_name"), _PERSON.teams_id, _PERSON.unreachable)
-    .join(schema.seat, _SEAT.id == _MEMBER.seat)
-    .outerjoin(schema.person, and_(_PERSON.tenant == _MEMBER.tenant, _PERSON.object_id == _MEMBER.object_id))
+    select(*_COLUMNS)
+    .join(schema.seat, _OF_SEAT)
+    .outerjoin(schema.person, _SAME_PERSON)
     .where(_MEMBER.panel == bindparam("panel"))
     .order_by(_MEMBER.id)
 )
@@ -29,13 +33,39 @@ _SEATS = select(schema.seat).where(_SEAT.panel == bindparam("panel")).order_by(_
 _A_SEAT = _SEATS.where(_SEAT.id == bindparam("id"))
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The rows of one asker, if they are a member, and of the chairs."""
+
+    asker: Person
+    rows: Sequence[Any]
+
+
+def with_those_present(facts: Select[Any]) -> Select[Any]:
+    """Facts of a panel, joined to the member who asks and its chairs, whom an answer may name."""
+    asks = and_(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
+    present = and_(_MEMBER.panel == schema.panel.c.id, or_(asks, _MEMBER.roles.contains(Role.CHAIR.value)))
+    return (
+        facts.add_columns(*_COLUMNS)
+        .outerjoin(schema.member, present)
+        .outerjoin(schema.seat, _OF_SEAT)
+        .outerjoin(schema.person, _SAME_PERSON)
+        .order_by(_MEMBER.id)
+    )
+
+
 class People:
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Seal, present: Present | None = None) -> None:
         self._connection = connection
         self._seal = seal
+        self._present = present
         self._everybody: list[Member] | None = None
 
     def member(self, person: Person) -> Member | None:
+        if self._present and self._present.asker == person:
+            place = (person.tenant, person.object_id)
+            rows = [row for row in self._present.rows if (row.tenant, row.object_id) == place]
+            return self._member(rows[0]) if rows else None
         found = self._connection.execute(
             _ONE, {"panel": self._seal.panel, "tenant": person.tenant, "object_id": person.object_id}
         ).first()
@@ -52,7 +82,11 @@ class People:
         return self._everybody
 
     def holding(self, role: Role) -> Sequence[Member]:
-        rows = self._connection.execute(_HOLDING, {"panel": self._seal.panel, "role": role.value})
+        rows: Iterable[Any]
+        if self._present and role is Role.CHAIR:
+            rows = [row for row in self._present.rows if row.id and Role.CHAIR in row.roles.split("|")]
+        else:
+            rows = self._connection.execute(_HOLDING, {"panel": self._seal.panel, "role": role.value})
         return [member for row in rows if (member := self._member(row)).holds(role)]
 
     def seats(self) -> Sequence[Seat]:

@@ -1,15 +1,17 @@
 """One transaction, one panel, one writer."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 from sqlalchemy import (
     Connection,
     Engine,
     PoolProxiedConnection,
+    Select,
     bindparam,
     create_engine,
     event,
@@ -19,10 +21,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExecutionContext, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from panel.language import Event, MemberId, PanelId, Refusal
+from panel.language import Event, MemberId, PanelId, Person, Refusal
 from panel.notices import notices
 from panel.views.places import Reply
 from storage import events, schema
@@ -30,7 +32,7 @@ from storage.drafts import Drafts
 from storage.history import History
 from storage.inbox import Inbox
 from storage.outbox import Outbox
-from storage.people import People
+from storage.people import People, Present, with_those_present
 from storage.post import Post
 from storage.sealing import KeyRing, Seal
 from storage.tasks import Tasks
@@ -44,11 +46,14 @@ LOCK_WAIT = timedelta(seconds=2)
 
 _PANEL = schema.panel.c
 _FACTS = select(_PANEL.name, _PANEL.trail_length, _PANEL.trail_head).where(_PANEL.id == bindparam("panel"))
+_NOW = func.clock_timestamp(type_=schema.Moment).label("now")
 _OPENED = _FACTS.add_columns(
-    func.clock_timestamp(type_=schema.Moment).label("now"),
+    _NOW,
     func.set_config("clerk.panel", bindparam("panel"), True),
 )
 _LOCKED = _OPENED.with_for_update(key_share=True)
+_ASKED = _FACTS.add_columns(_NOW)
+_FACTS_FOR_ASKER, _ASKED_BY = with_those_present(_FACTS), with_those_present(_ASKED)
 _HEAD = (
     update(schema.panel)
     .where(_PANEL.id == bindparam("this_panel"))
@@ -68,12 +73,13 @@ class Unit:
         now: datetime,
         pace: Pace,
         trail: Trail,
+        present: Present | None = None,
     ) -> None:
         self.panel = seal.panel
         self.name = name
         self.now = now
         """Real time, by the database's clock: letters follow it."""
-        self.people = People(connection, seal)
+        self.people = People(connection, seal, present)
         self.tasks = Tasks(connection, seal)
         self.history = History(connection, seal)
         self.drafts = Drafts(connection, seal)
@@ -110,18 +116,19 @@ class Store:
     def __init__(self, url: str, ring: KeyRing, *, pool_size: int = 8, pace: Pace = UNHURRIED) -> None:
         self.engine = engine_for(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._glancing = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._asking = self.engine if self.is_sqlite else _asking_engine(url, pool_size=pool_size)
         self.ring = ring
         self.pace = pace
 
     def close(self) -> None:
         self.engine.dispose()
+        self._asking.dispose()
 
     @contextmanager
     def begin(self, panel: PanelId) -> Iterator[Unit]:
         """Locks the panel; commits at the end, or rolls everything back. Raises Unavailable, NoSuchPanel."""
         with self.transaction(writes=True) as connection:
-            unit = self._unit(connection, panel, locks=True)
+            unit = self._unit(connection, panel, _FACTS if self.is_sqlite else _LOCKED)
             before = unit.trail.length
             yield unit
             trail = unit.trail
@@ -132,52 +139,55 @@ class Store:
     def quietly(self, panel: PanelId) -> Iterator[Unit]:
         """Writes without the panel's lock: for what changes no record and discloses nothing."""
         with self.transaction(writes=True) as connection:
-            yield self._unit(connection, panel)
+            yield self._unit(connection, panel, _FACTS if self.is_sqlite else _OPENED)
 
     @contextmanager
-    def read(self, panel: PanelId) -> Iterator[Unit]:
-        """The same, without a lock and without a right to write. Raises Unavailable, NoSuchPanel."""
-        with self.transaction() as connection:
-            yield self._unit(connection, panel)
+    def read(self, panel: PanelId, asker: Person | None = None) -> Iterator[Unit]:
+        """The same, without a lock and without a right to write. Raises Unavailable, NoSuchPanel.
 
-    def _unit(self, connection: Connection, panel: PanelId, *, locks: bool = False) -> Unit:
+        Who the asker is, and who the chairs are, comes with the first question.
+        """
+        with self.glance(panel) as connection:
+            if asker is None:
+                yield self._unit(connection, panel, _FACTS if self.is_sqlite else _ASKED)
+            else:
+                yield self._unit(connection, panel, _FACTS_FOR_ASKER if self.is_sqlite else _ASKED_BY, asker)
+
+    def _unit(
+        self, connection: Connection, panel: PanelId, facts: Select[Any], asker: Person | None = None
+    ) -> Unit:
         """One statement: which panel the transaction is of, its lock, its facts and the time."""
-        facts = _FACTS if self.is_sqlite else _LOCKED if locks else _OPENED
-        found: Any = connection.execute(facts, {"panel": panel}).first()
-        if found is None:
+        of = {"tenant": asker.tenant, "object_id": asker.object_id} if asker else {}
+        rows: Any = connection.execute(facts, {"panel": panel, **of}).all()
+        if not rows:
             raise NoSuchPanel
+        found = rows[0]
         now = datetime.now(UTC) if self.is_sqlite else found.now
         seal = Seal(self.ring, panel)
         trail = Trail(connection, seal, length=found.trail_length, head=bytes(found.trail_head))
-        return Unit(connection, seal, name=found.name, now=now, pace=self.pace, trail=trail)
+        present = Present(asker, rows) if asker else None
+        return Unit(connection, seal, name=found.name, now=now, pace=self.pace, trail=trail, present=present)
 
     @contextmanager
     def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
         """A plain transaction, of one panel or of the routing tables. Raises Unavailable."""
-        try:
-            with self._connected(writes=writes) as connection, connection.begin():
-                if panel is not None and not self.is_sqlite:
-                    connection.execute(_SET_PANEL, {"panel": panel})
-                yield connection
-        except OperationalError as error:
-            raise Unavailable from error
-        except DBAPIError as error:
-            if error.connection_invalidated or _lock_timed_out(error):
-                raise Unavailable from error
-            raise
+        with _interruptions(), self._connected(writes=writes) as connection, connection.begin():
+            if panel is not None and not self.is_sqlite:
+                connection.execute(_SET_PANEL, {"panel": panel})
+            yield connection
 
     @contextmanager
-    def glance(self) -> Iterator[Connection]:
-        """One question to the routing tables; on PostgreSQL without BEGIN and COMMIT. Raises Unavailable."""
+    def glance(self, panel: PanelId | None = None) -> Iterator[Connection]:
+        """Questions, of one panel or to the routing tables, that need not see one moment together.
+
+        On PostgreSQL each is a transaction of its own, without BEGIN and COMMIT. Raises Unavailable.
+        """
         if self.is_sqlite:
             with self.transaction() as connection:
                 yield connection
             return
-        try:
-            with self._glancing.connect() as connection:
-                yield connection
-        except OperationalError as error:
-            raise Unavailable from error
+        with _interruptions(), self._asking.connect() as connection:
+            yield connection if panel is None else connection.execution_options(**{_PANEL_OPTION: panel})
 
     def _connected(self, *, writes: bool) -> Connection:
         connection = self.engine.connect()
@@ -223,6 +233,18 @@ class Store:
 _SET_PANEL = text("select set_config('clerk.panel', :panel, true)")
 
 
+@contextmanager
+def _interruptions() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable from error
+    except DBAPIError as error:
+        if error.connection_invalidated or _lock_timed_out(error):
+            raise Unavailable from error
+        raise
+
+
 def _lock_timed_out(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", "") in {"55P03", "57P01", "57P02", "57P03"}
 
@@ -231,13 +253,62 @@ def engine_for(url: str, *, pool_size: int = 8) -> Engine:
     """The engine with the modes that lose nothing: see docs/decisions/0003."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        patience = {"options": f"-c lock_timeout={int(LOCK_WAIT.total_seconds() * 1000)}ms"}
-        return _engine(parsed.set(drivername="postgresql+psycopg"), pool_size, connect_args=patience)
+        return _postgresql(parsed, pool_size)
     engine = _engine(parsed, pool_size)
     event.listen(engine, "connect", _ready_sqlite)
     # As the dialect's own, for one listener to an engine's events makes each of its statements dearer.
     engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign, assignment]
     return engine
+
+
+def _asking_engine(url: str, *, pool_size: int) -> Engine:
+    """PostgreSQL for questions alone: every one its own transaction, which sets its panel before it looks."""
+    engine = _postgresql(make_url(url), pool_size, autocommit=True)
+    engine.dialect.do_execute = _ask  # type: ignore[method-assign, assignment]
+    return engine
+
+
+def _postgresql(url: URL, pool_size: int, *, autocommit: bool = False) -> Engine:
+    how = {
+        "autocommit": autocommit,
+        "cursor_factory": _Cursor,
+        "options": f"-c lock_timeout={int(LOCK_WAIT.total_seconds() * 1000)}ms",
+    }
+    return _engine(url.set(drivername="postgresql+psycopg"), pool_size, connect_args=how)
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    @property
+    def description(self) -> Any:
+        """Names and types, which is all that SQLAlchemy reads; psycopg's own takes a tenth of a question."""
+        found = self.pgresult
+        if found is None or not found.nfields:
+            return None
+        return [
+            ((found.fname(n) or b"").decode(), found.ftype(n), None, None, None, None, None)
+            for n in range(found.nfields)
+        ]
+
+
+def _ask(
+    cursor: psycopg.Cursor[Any],
+    statement: str,
+    parameters: Mapping[str, Any],
+    context: ExecutionContext | None = None,
+) -> None:
+    """The panel is set by a condition that reads no row (a "One-Time Filter"), so before any row is read.
+
+    It ends with the statement, which is its transaction. Were it ever set too late, nothing would be found.
+    """
+    panel = context.execution_options.get(_PANEL_OPTION) if context else None
+    if panel is not None:
+        statement = f"select * from ({statement}) as found where {_THIS_PANEL}"  # noqa: S608 - our own compiled statement
+        parameters = {**parameters, _PANEL_OPTION: panel}
+    cursor.execute(statement.encode(), parameters)
+
+
+_PANEL_OPTION = "clerk_panel"
+_THIS_PANEL = f"(select set_config('clerk.panel', %({_PANEL_OPTION})s, true)) is not null"
 
 
 def _engine(url: URL, pool_size: int, **more: Any) -> Engine:

@@ -21,7 +21,7 @@ def reply_to(
 ) -> Reply:
     """The answer to one question of one person; a no is an answer too."""
     at = clock()
-    with store.read(place.panel) as reading:
+    with store.read(place.panel, sender) as reading:
         by = reading.people.member(sender)
         if by is None or not by.is_valid(at):
             return answer(Refused(str(NotAMember())), place, MemberId(""))
@@ -35,7 +35,7 @@ def reply_to(
 
 def is_member(sender: Person, panel: PanelId, *, store: Store, clock: Clock) -> bool:
     """Whether somebody sits on the panel today."""
-    with store.read(panel) as reading:
+    with store.read(panel, sender) as reading:
         member = reading.people.member(sender)
         return member is not None and member.is_valid(clock())
 

@@ -253,7 +253,9 @@ class Store(Protocol):
     @property
     def pace(self) -> Pace: ...
     def begin(self, panel: PanelId) -> AbstractContextManager[UnitOfWork]: ...
-    def read(self, panel: PanelId) -> AbstractContextManager[Reading]: ...
+    def read(self, panel: PanelId, asker: Person | None = None) -> AbstractContextManager[Reading]:
+        """Without a lock; who asks, and who the chairs are, is then found with the panel itself."""
+
     def quietly(self, panel: PanelId) -> AbstractContextManager[Reading]:
         """Writes that change no record and disclose nothing, without the panel's lock."""
 

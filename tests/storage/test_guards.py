@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Table, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from panel.language import PanelId
 from panel.people import CLERK
 from panel.reminders import LADDER, Occurrence, TaskReminded
 from storage import schema
@@ -93,8 +94,36 @@ def test_a_panel_ends_with_its_transaction(store: Store):
     for _ in range(2 * 8):
         with store.read(PANEL) as reading:
             assert reading.connection.execute(_setting()).scalar() == PANEL
-        with store.transaction() as connection:
+        for lent in (store.transaction, store.glance):
+            with lent() as connection:
+                assert not connection.execute(_setting()).scalar()
+
+
+@pytest.mark.parametrize("table", OTHERS, ids=str)
+def test_a_question_sees_its_panel_before_it_looks_and_no_other(store: Store, table: Table):
+    """Each in a transaction of its own; the row-level rule must not be asked before the panel is set."""
+    every = select(table)
+    with store.transaction(PANEL) as connection:
+        expected = len(connection.execute(every).all())
+    with store.glance(PANEL) as connection:
+        for _ in range(12):  # From the sixth on it is prepared, later perhaps with another plan.
+            assert len(connection.execute(every).all()) == expected > 0
+    for stranger in ("nobody's panel", None):
+        with store.glance(PanelId(stranger) if stranger else None) as connection:
+            assert connection.execute(every).all() == []
+
+
+def test_a_question_that_fails_leaves_no_panel_behind(store: Store):
+    for _ in range(2 * 8):
+        with pytest.raises(DBAPIError, match="division by zero"), store.glance(PANEL) as connection:
+            connection.execute(text("select 1 / 0 as never"))
+        with store.glance() as connection:
             assert not connection.execute(_setting()).scalar()
+
+
+def test_a_reading_cannot_write(store: Store):
+    with pytest.raises(DBAPIError, match="syntax error"), store.read(PANEL) as reading:
+        reading.connection.execute(update(schema.seat).values(name="Mine"))
 
 
 def _setting():
