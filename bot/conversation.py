@@ -47,7 +47,7 @@ from panel.language import Interruption, MemberId, PanelId, Person
 from panel.people import CodeUnknown
 from panel.views.people import PanelChoice
 from panel.views.places import Place, Reply, Via
-from usecases.answer import is_member, reply_to
+from usecases.answer import is_member, reply_in_chat, reply_to
 from usecases.perform import perform
 from usecases.ports import Answer, Clock, NoSuchPanel, Request, Routing, Store
 
@@ -268,20 +268,20 @@ class Conversation:
 
     async def _answer_at_once(self, came: Coming, sender: Person, question: Question) -> bool:
         """A question in personal chat, in one hop, of somebody who sits on one panel: as nearly all do."""
-        reply = await self._parts.workers.read(partial(self._only_answer, came, sender, question))
+        parts = self._parts
+        work = partial(
+            reply_in_chat,
+            question,
+            sender=sender,
+            conversation=came.conversation,
+            store=parts.store,
+            clock=parts.clock,
+            answer=parts.answer,
+        )
+        reply = await parts.workers.read(work)
         if reply is not None:
             self._send_soon(Chat(came.service_url, came.conversation), json.loads(reply.body))
         return reply is not None
-
-    def _only_answer(self, came: Coming, sender: Person, question: Question) -> Reply | None:
-        parts = self._parts
-        panels = parts.routing.panels_of(sender)
-        if len(panels) != 1:
-            return None
-        place = Place(panel=panels[0][0], conversation=came.conversation, via=Via.ASKED)
-        return reply_to(
-            question, sender=sender, place=place, store=parts.store, clock=parts.clock, answer=parts.answer
-        )
 
     async def _set_up(self, came: Coming, sender: Person, code: str) -> None:
         """The roster is read first, outside any transaction; then everything happens in one."""

@@ -1,7 +1,7 @@
 """One transaction, one panel, one writer."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,7 +45,8 @@ LOCK_WAIT = timedelta(seconds=2)
 """How long a unit of work waits for the panel before it says "please try again"."""
 
 _PANEL = schema.panel.c
-_FACTS = select(_PANEL.name, _PANEL.trail_length, _PANEL.trail_head).where(_PANEL.id == bindparam("panel"))
+_ANY = select(_PANEL.id.label("this_panel"), _PANEL.name, _PANEL.trail_length, _PANEL.trail_head)
+_FACTS = _ANY.where(_PANEL.id == bindparam("panel"))
 _NOW = func.clock_timestamp(type_=schema.Moment).label("now")
 _OPENED = _FACTS.add_columns(
     _NOW,
@@ -54,6 +55,15 @@ _OPENED = _FACTS.add_columns(
 _LOCKED = _OPENED.with_for_update(key_share=True)
 _ASKED = _FACTS.add_columns(_NOW)
 _FACTS_FOR_ASKER, _ASKED_BY = with_those_present(_FACTS), with_those_present(_ASKED)
+_PLACE = schema.membership.c
+_SOLE_PANEL = (
+    select(func.min(_PLACE.panel))
+    .where(_PLACE.tenant == bindparam("tenant"), _PLACE.object_id == bindparam("object_id"))
+    .having(func.count() == 1)
+    .scalar_subquery()
+)
+_FACTS_OF_SOLE = with_those_present(_ANY.where(_PANEL.id == _SOLE_PANEL))
+_ASKED_OF_SOLE = with_those_present(_ANY.add_columns(_NOW).where(_PANEL.id == _SOLE_PANEL))
 _HEAD = (
     update(schema.panel)
     .where(_PANEL.id == bindparam("this_panel"))
@@ -128,7 +138,7 @@ class Store:
     def begin(self, panel: PanelId) -> Iterator[Unit]:
         """Locks the panel; commits at the end, or rolls everything back. Raises Unavailable, NoSuchPanel."""
         with self.transaction(writes=True) as connection:
-            unit = self._unit(connection, panel, _FACTS if self.is_sqlite else _LOCKED)
+            unit = self._unit(connection, _FACTS if self.is_sqlite else _LOCKED, panel)
             before = unit.trail.length
             yield unit
             trail = unit.trail
@@ -139,7 +149,7 @@ class Store:
     def quietly(self, panel: PanelId) -> Iterator[Unit]:
         """Writes without the panel's lock: for what changes no record and discloses nothing."""
         with self.transaction(writes=True) as connection:
-            yield self._unit(connection, panel, _FACTS if self.is_sqlite else _OPENED)
+            yield self._unit(connection, _FACTS if self.is_sqlite else _OPENED, panel)
 
     @contextmanager
     def read(self, panel: PanelId, asker: Person | None = None) -> Iterator[Unit]:
@@ -149,21 +159,32 @@ class Store:
         """
         with self.glance(panel) as connection:
             if asker is None:
-                yield self._unit(connection, panel, _FACTS if self.is_sqlite else _ASKED)
+                yield self._unit(connection, _FACTS if self.is_sqlite else _ASKED, panel)
             else:
-                yield self._unit(connection, panel, _FACTS_FOR_ASKER if self.is_sqlite else _ASKED_BY, asker)
+                facts = _FACTS_FOR_ASKER if self.is_sqlite else _ASKED_BY
+                yield self._unit(connection, facts, panel, **_who(asker))
 
-    def _unit(
-        self, connection: Connection, panel: PanelId, facts: Select[Any], asker: Person | None = None
-    ) -> Unit:
+    @contextmanager
+    def read_sole(self, asker: Person) -> Iterator[Unit | None]:
+        """The same, of the only panel that may know the asker; None if there is none, or several."""
+        with self.glance(_SOLE) as connection:
+            facts = _FACTS_OF_SOLE if self.is_sqlite else _ASKED_OF_SOLE
+            rows = connection.execute(facts, _who(asker)).all()
+            if rows and not self.is_sqlite:
+                connection.execution_options(**{_PANEL_OPTION: rows[0].this_panel})
+            yield self._opened(connection, rows, asker) if rows else None
+
+    def _unit(self, connection: Connection, facts: Select[Any], panel: PanelId, **asker: Any) -> Unit:
         """One statement: which panel the transaction is of, its lock, its facts and the time."""
-        of = {"tenant": asker.tenant, "object_id": asker.object_id} if asker else {}
-        rows: Any = connection.execute(facts, {"panel": panel, **of}).all()
+        rows = connection.execute(facts, {"panel": panel, **asker}).all()
         if not rows:
             raise NoSuchPanel
+        return self._opened(connection, rows, Person(**asker) if asker else None)
+
+    def _opened(self, connection: Connection, rows: Sequence[Any], asker: Person | None) -> Unit:
         found = rows[0]
         now = datetime.now(UTC) if self.is_sqlite else found.now
-        seal = Seal(self.ring, panel)
+        seal = Seal(self.ring, PanelId(found.this_panel))
         trail = Trail(connection, seal, length=found.trail_length, head=bytes(found.trail_head))
         present = Present(asker, rows) if asker else None
         return Unit(connection, seal, name=found.name, now=now, pace=self.pace, trail=trail, present=present)
@@ -177,7 +198,7 @@ class Store:
             yield connection
 
     @contextmanager
-    def glance(self, panel: PanelId | None = None) -> Iterator[Connection]:
+    def glance(self, panel: PanelId | str | None = None) -> Iterator[Connection]:
         """Questions, of one panel or to the routing tables, that need not see one moment together.
 
         On PostgreSQL each is a transaction of its own, without BEGIN and COMMIT. Raises Unavailable.
@@ -228,6 +249,10 @@ class Store:
                 return bool(found == SCHEMA_VERSION)
         except (Unavailable, DBAPIError):
             return False
+
+
+def _who(asker: Person) -> dict[str, str]:
+    return {"tenant": asker.tenant, "object_id": asker.object_id}
 
 
 _SET_PANEL = text("select set_config('clerk.panel', :panel, true)")
@@ -302,13 +327,19 @@ def _ask(
     """
     panel = context.execution_options.get(_PANEL_OPTION) if context else None
     if panel is not None:
-        statement = f"select * from ({statement}) as found where {_THIS_PANEL}"  # noqa: S608 - our own compiled statement
+        which = _SOLE if panel == _SOLE else f"%({_PANEL_OPTION})s"
+        condition = f"(select set_config('clerk.panel', {which}, true)) is not null"
+        statement = f"select * from ({statement}) as found where {condition}"  # noqa: S608 - our own compiled statement
         parameters = {**parameters, _PANEL_OPTION: panel}
     cursor.execute(statement.encode(), parameters)
 
 
 _PANEL_OPTION = "clerk_panel"
-_THIS_PANEL = f"(select set_config('clerk.panel', %({_PANEL_OPTION})s, true)) is not null"
+_SOLE = (
+    "(select min(panel) from membership where tenant = %(tenant)s and object_id = %(object_id)s"
+    " having count(*) = 1)"
+)
+"""In place of a panel's id: the only one that may know the asker."""
 
 
 def _engine(url: URL, pool_size: int, **more: Any) -> Engine:

@@ -8,7 +8,7 @@ from panel.catalogue.people import AskAnything, AskHelp, PeopleQuestion
 from panel.language import MemberId, PanelId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
 from panel.views import View
-from panel.views.places import Place, Reply
+from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused
 from usecases.ports import Answer, Clock, Reading, Store
 from usecases.questions.history import about_history
@@ -20,17 +20,33 @@ def reply_to(
     question: Question, *, sender: Person, place: Place, store: Store, clock: Clock, answer: Answer
 ) -> Reply:
     """The answer to one question of one person; a no is an answer too."""
-    at = clock()
     with store.read(place.panel, sender) as reading:
-        by = reading.people.member(sender)
-        if by is None or not by.is_valid(at):
-            return answer(Refused(str(NotAMember())), place, MemberId(""))
-        try:
-            if by.is_observer and not isinstance(question, AskHelp | AskAnything):
-                raise ObserversOnlyWatch
-            return answer(view(question, by, at, reading), place, by.id)
-        except Refusal as refusal:
-            return answer(Refused(str(refusal)), place, by.id)
+        return _answered(question, sender, place, reading, at=clock(), answer=answer)
+
+
+def reply_in_chat(
+    question: Question, *, sender: Person, conversation: str, store: Store, clock: Clock, answer: Answer
+) -> Reply | None:
+    """The same in personal chat, to somebody who sits on one panel; None to whoever must say which."""
+    with store.read_sole(sender) as reading:
+        if reading is None:
+            return None
+        place = Place(panel=reading.panel, conversation=conversation, via=Via.ASKED)
+        return _answered(question, sender, place, reading, at=clock(), answer=answer)
+
+
+def _answered(
+    question: Question, sender: Person, place: Place, reading: Reading, *, at: datetime, answer: Answer
+) -> Reply:
+    by = reading.people.member(sender)
+    if by is None or not by.is_valid(at):
+        return answer(Refused(str(NotAMember())), place, MemberId(""))
+    try:
+        if by.is_observer and not isinstance(question, AskHelp | AskAnything):
+            raise ObserversOnlyWatch
+        return answer(view(question, by, at, reading), place, by.id)
+    except Refusal as refusal:
+        return answer(Refused(str(refusal)), place, by.id)
 
 
 def is_member(sender: Person, panel: PanelId, *, store: Store, clock: Clock) -> bool:

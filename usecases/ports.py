@@ -256,6 +256,9 @@ class Store(Protocol):
     def read(self, panel: PanelId, asker: Person | None = None) -> AbstractContextManager[Reading]:
         """Without a lock; who asks, and who the chairs are, is then found with the panel itself."""
 
+    def read_sole(self, asker: Person) -> AbstractContextManager[Reading | None]:
+        """The same, of the only panel that may know the asker; None if there is none, or several."""
+
     def quietly(self, panel: PanelId) -> AbstractContextManager[Reading]:
         """Writes that change no record and disclose nothing, without the panel's lock."""
 

@@ -23,10 +23,13 @@ from tests.builders import (
     NOW,
     PANEL,
     a_panel,
+    a_person,
     a_task,
+    another_seats_owner,
     create_panel,
     issue,
     the_owner,
+    the_seats,
 )
 from tests.conftest import opened
 from usecases.ports import NoSuchPanel, Unavailable
@@ -264,3 +267,28 @@ def test_an_old_sqlite_file_is_not_left_behind(sqlite_url: str, ring: KeyRing):
     file = Path(sqlite_url.removeprefix("sqlite:///"))
 
     assert not file.with_name(file.name + "-wal").exists()
+
+
+def test_the_only_panel_of_an_asker_is_opened(store: Store):
+    a_panel(store)
+    a_panel(store, ANOTHER_PANEL, members=(another_seats_owner(),))
+
+    for _ in range(12):  # From the sixth on PostgreSQL's questions are prepared.
+        with store.read_sole(a_person()) as reading:
+            assert reading is not None
+            assert reading.panel == PANEL
+            assert [seat.id for seat in reading.people.seats()] == [
+                seat.id for seat in sorted(the_seats(), key=lambda seat: seat.name)
+            ]
+            member = reading.people.member(a_person())
+            assert member is not None
+            assert member.name == "Priya Shah"
+
+
+@pytest.mark.parametrize("name", ["Nobody Known", "Ruth Kennel"])
+def test_whoever_sits_on_no_panel_or_on_two_is_not_guessed_at(store: Store, name: str):
+    a_panel(store)
+    a_panel(store, ANOTHER_PANEL, members=(another_seats_owner(),))
+
+    with store.read_sole(a_person(name)) as reading:
+        assert reading is None
