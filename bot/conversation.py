@@ -5,7 +5,7 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import assert_never
@@ -42,6 +42,7 @@ from cards.escaping import plain
 from cards.replies import MESSAGE
 from cards.verbs import Verb
 from panel.catalogue import Command, Consultation, Question
+from panel.catalogue.flags import OfferFlagForm
 from panel.catalogue.people import AskHelp, SetUp
 from panel.language import Interruption, MemberId, PanelId, Person
 from panel.people import CodeUnknown
@@ -153,6 +154,8 @@ class Conversation:
         if came.in_channel and not said.mentions_clerk:
             return
         meaning = grammar.read(said.words)
+        if isinstance(meaning, OfferFlagForm):
+            meaning = replace(meaning, in_channel=came.in_channel)
         if isinstance(meaning, TypedSetUp):
             await self._set_up(came, came.sender, meaning.code)
             return

@@ -62,7 +62,7 @@ class Attempt:
 
     def stands(self, letter: posting.Outgoing) -> LiveCard | None:
         """The card, if it is one that is brought up to date later."""
-        is_live = letter.envelope.show in (Show.TASK, Show.REMINDER)
+        is_live = letter.envelope.show in (Show.TASK, Show.FLAG, Show.REMINDER)
         if letter.live or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
             return letter.live
         return LiveCard(conversation=self.conversation, activity=self.answer.id)
@@ -287,9 +287,13 @@ def _summary(envelope: Envelope) -> str:
     """The notification line of a locked phone: a reference, never content."""
     if envelope.ref is None:
         return "Panel Clerk"
-    return (
-        f"Panel reminder {envelope.ref}" if envelope.show is Show.REMINDER else f"Panel task {envelope.ref}"
-    )
+    match envelope.show:
+        case Show.REMINDER:
+            return f"Panel reminder {envelope.ref}"
+        case Show.FLAG | Show.FLAG_NEWS:
+            return f"Panel flag {envelope.ref}"
+        case _:
+            return f"Panel task {envelope.ref}"
 
 
 def _hash(content: Mapping[str, JSON]) -> str:

@@ -7,6 +7,7 @@ from cards.elements import Card, Fact, FactSet, Part, TextBlock
 from cards.escaping import clean, plain
 from cards.verbs import Verb
 from panel.language import PanelId
+from panel.people import Role
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 
 _FOR_ALL = (
@@ -16,6 +17,10 @@ _FOR_ALL = (
     ("update T-14 …", "how it goes; “update T-14 stuck: …” when it is stuck"),
     ("done T-14 …", "it is done, and what came of it"),
     ("decline T-14 because …", "we can't, and why"),
+    ("flag", "opens the form that raises a flag; type no words after it"),
+    ("flags", "the open flags that your seat may see"),
+    ("ack F-31", "your seat has the flag"),
+    ("reply F-31 no hit", "or: hit, not searched, cannot say"),
 )
 _TASK = "task HMRC: check VAT filings by Friday week"
 
@@ -23,13 +28,14 @@ _TASK = "task HMRC: check VAT filings by Friday week"
 def help_card(view: Help, signer: Signer) -> Card:
     """What *you* may do here."""
     chairs = view.chairs
+    keeps = [("queue", "the flags that wait for you")] if Role.GATEKEEPER in view.roles else []
     asks = "asks a seat, at once; 20 seconds to undo" if chairs else "proposes a task; the Chair confirms it"
     seat = f" for {plain(view.seat_name)}" if view.seat_name else ""
     roles = ", ".join(sorted(role.value for role in view.roles))
     body: list[Part] = [
         TextBlock("What you can do here", weight="Bolder", size="Medium", style="heading"),
         TextBlock(f"You sit on the panel **{plain(view.panel)}**{seat} ({roles}).", spacing="Small"),
-        FactSet([Fact(words, means) for words, means in ((_TASK, asks), *_FOR_ALL)]),
+        FactSet([Fact(words, means) for words, means in ((_TASK, asks), *_FOR_ALL, *keeps)]),
         TextBlock(
             "Type it here, where only you see it, or name me in the channel. Every task can be answered "
             "from its card, too.",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import assert_never
 
-from cards import history, people
+from cards import flags, history, people
 from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
@@ -18,6 +18,22 @@ from panel.language import MemberId
 from panel.letters import Letter, Private, Show
 from panel.tasks import AnswerKind
 from panel.views import View
+from panel.views.flags import (
+    AudienceForm,
+    FlagForm,
+    FlagList,
+    FlagNews,
+    FlagOffer,
+    FlagQueue,
+    FlagReasonForm,
+    FlagReplyForm,
+    FlagRoster,
+    FlagTaken,
+    FlagView,
+    FlagViews,
+    GradeForm,
+    ReleaseForm,
+)
 from panel.views.history import PutForwardForm
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Reply, Via
@@ -45,6 +61,10 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return task_form(view, signer)
         case AnswerForm():
             return answer_form(view, signer)
+        case FlagView() | FlagTaken() | FlagOffer() | FlagList() | FlagQueue() | FlagRoster() | FlagNews():
+            return flags.flag_card(view, signer)
+        case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
+            return flags.flag_card(view, signer)
         case Help():
             return people.help_card(view, signer)
         case NotUnderstood():
@@ -96,6 +116,8 @@ def words(view: View) -> str:
     match view:
         case Saying(text) | Refused(text):
             return text
+        case _ if isinstance(view, FlagViews):
+            return flags.said(view)
         case TaskView(task=task) if view.undo_is_open and task.version > 1:
             return f"{task.ref} is changed. {task.seat_name} is asked to acknowledge the new words."
         case TaskView(task=task) if view.undo_is_open:
@@ -153,7 +175,11 @@ def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
     match view:
         case TaskForm() | AnswerForm() | Asking() | PutForwardForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
-        case TaskView() if place.via is Via.OPENED:
+        case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
+            return _continue(title(view), card(view, signer, in_dialog=True))
+        case FlagRoster():
+            return _continue(title(view), card(view, signer, in_dialog=True))
+        case TaskView() | FlagView() if place.via is Via.OPENED:
             return _continue(title(view), card(view, signer, in_dialog=True))
         case _:
             return {"task": {"type": "message", "value": words(view)}}
@@ -164,6 +190,8 @@ def title(view: View) -> str:
     match view:
         case PutForwardForm():
             return "Put to the panel"
+        case _ if isinstance(view, FlagViews):
+            return flags.title(view)
         case TaskForm(changes=task) if task:
             return f"Change {task.ref}"
         case TaskForm(is_chair=True):

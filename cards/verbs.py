@@ -29,7 +29,38 @@ class Verb(StrEnum):
     OPEN_UPDATE = "open-update"
     OPEN_DECLINE = "open-decline"
     OPEN_TURN_DOWN = "open-turn-down"
+    OPEN_FLAG = "open-flag"
+    OPEN_AGAIN = "open-again"
+    RAISE = "raise"
+    RAISE_AGAIN = "raise-again"
+    READ_FLAG = "read-flag"
+    SHOW_FLAG = "show-flag"
+    ACK_FLAG = "ack-flag"
+    OPEN_REPLY = "open-reply"
+    REPLY = "reply"
+    OPEN_ROSTER = "open-roster"
+    OPEN_GRADE = "open-grade"
+    GRADE = "grade"
+    OPEN_AUDIENCE = "open-audience"
+    ADDRESS = "address"
+    RELEASE = "release"
+    OPEN_SEND_BACK = "open-send-back"
+    SEND_BACK = "send-back"
+    OPEN_REFUSE = "open-refuse"
+    REFUSE = "refuse"
+    OPEN_RECALL = "open-recall"
+    RECALL = "recall"
+    OPEN_LIFT = "open-lift"
+    LIFT = "lift"
+    CLOSE_FLAG = "close-flag"
 
+
+FLAG_INPUTS = (
+    *("kind", "theme", "area", "priority", "information", "assessment", "how"),
+    *("mentions", "seats", "due", "cleared"),
+)
+WHY_YOU = tuple(f"why-{place}" for place in range(20))
+"""A line for each seat that a flag may be addressed to by name."""
 
 INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.DECLINE: ("because",),
@@ -38,6 +69,19 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.ISSUE: ("seat", "what", "due"),
     Verb.CHANGE: ("what", "due"),
     Verb.PUT_FORWARD: ("line", "note"),
+    Verb.RAISE: FLAG_INPUTS,
+    Verb.RAISE_AGAIN: FLAG_INPUTS,
+    Verb.REPLY: ("answer",),
+    Verb.GRADE: (
+        *("source", "assessed", "handling", "action", "sanitisation", "conditions"),
+        *("area", "information", "assessment", "cleared"),
+    ),
+    Verb.ADDRESS: ("audience", "seats", "due", "as-at"),
+    Verb.RELEASE: WHY_YOU,
+    Verb.SEND_BACK: ("because",),
+    Verb.REFUSE: ("because",),
+    Verb.RECALL: ("because",),
+    Verb.LIFT: ("because",),
 }
 OPENS = frozenset(
     {
@@ -47,9 +91,20 @@ OPENS = frozenset(
         Verb.OPEN_UPDATE,
         Verb.OPEN_DECLINE,
         Verb.OPEN_TURN_DOWN,
+        Verb.OPEN_FLAG,
+        Verb.OPEN_AGAIN,
+        Verb.READ_FLAG,
+        Verb.OPEN_REPLY,
+        Verb.OPEN_ROSTER,
+        Verb.OPEN_GRADE,
+        Verb.OPEN_AUDIENCE,
+        Verb.OPEN_SEND_BACK,
+        Verb.OPEN_REFUSE,
+        Verb.OPEN_RECALL,
+        Verb.OPEN_LIFT,
     }
 )
 """Verbs that open a dialog."""
 
-LIKELY = frozenset({Verb.ACKNOWLEDGE, Verb.ACCEPT, Verb.TAKE_UP})
+LIKELY = frozenset({Verb.ACKNOWLEDGE, Verb.ACK_FLAG, Verb.ACCEPT, Verb.TAKE_UP})
 """What most people press; it stands first and stands out."""

@@ -37,6 +37,11 @@ class Show(StrEnum):
     """The record's live card, as it stands when the letter leaves: posted once, then updated in place."""
     REMINDER = "reminder"
     """Live too, so that the thread's reminder is replaced and never repeated."""
+    FLAG = "flag"
+    """A flag's live card: its recipients' by its own reference, its raiser's and the gatekeeper's by the
+    intake's."""
+    FLAG_NEWS = "flag news"
+    """What its raiser (by the intake's reference) or the gatekeeper (by its own) should know of a flag."""
     NEWS = "news"
     """Something the chair or the secretariat should know of a record, by reference."""
     SAID = "said"

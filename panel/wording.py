@@ -40,6 +40,11 @@ def is_marked_too_high(text: str) -> bool:
     return bool(_HIGH_MARKING.search(" ".join(text.split())))
 
 
+def threatens_life(text: str) -> bool:
+    """Whether it speaks of somebody about to die or to be badly hurt: that does not wait in Teams."""
+    return bool(_THREAT_TO_LIFE.search(" ".join(text.split())))
+
+
 def _found_in(line: str) -> Iterator[tuple[int, Caution]]:
     """Where each caution begins; of two of a kind, one inside the other, the longer."""
     for kind in CautionKind:
@@ -166,6 +171,20 @@ _OBSERVE = (
     rf"|sessions?|hearings?|limits?|deadlines?|confidentiality|requirements?|{_PAPERS})\b)"
 )
 _COVERTLY = rf"\b(?:{_TO_PICTURE}(?: [\w'’,-]{{1,30}}){{0,6}}? {_DISCREETLY}|{_DISCREETLY} {_TO_PICTURE})\b"
+
+_WILL = (
+    r"(?:will|(?:is|are|was|were) (?:going|planning|threatening|intending) to"
+    r"|(?:plans?|threatens?|wants?) to)"
+)
+_BE_KILLED = r"(?:be )?(?:kill|murder|shoot|shot|stab|behead|petrol[ -]?bomb)(?:ed|bed)?"
+_THREAT_TO_LIFE = re.compile(
+    r"\b(?:(?:threats?|risks?|danger) to (?:(?:his|her|their|the) )?li(?:fe|ves)|TTL|osman (?:warning|notice)"
+    r"|li(?:fe|ves) (?:is|are|may be|could be|at|in) (?:(?:now|at|in) )?(?:immediate )?(?:risk|danger)"
+    r"|(?:immediate|imminent) (?:danger|risk|threat)|(?:death|kill) threats?"
+    r"|threat(?:s|ened)? (?:to kill|of death)"
+    rf"|{_WILL} {_BE_KILLED}|suicidal|kill (?:himself|herself|themselves))\b",
+    re.IGNORECASE,
+)
 
 _HIGH_MARKING = re.compile(r"\b(?:TOP[ -])?SECRET\b")
 

@@ -3,12 +3,14 @@
 from typing import Protocol
 
 from panel.asking import DraftDropped, DraftKept
+from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
 from panel.history import PutToPanel
 from panel.language import Event
 from panel.people import MembersRecognised, PanelBound, PeopleImported
 from panel.reminders import TaskReminded
 from panel.tasks import TaskChanged, TaskEvent, TaskRead, TaskWithdrawn
 from storage.drafts import Drafts
+from storage.flags import Flags
 from storage.history import History
 from storage.outbox import Outbox
 from storage.people import People
@@ -21,6 +23,7 @@ class Tables(Protocol):
     people: People
     tasks: Tasks
     history: History
+    flags: Flags
     drafts: Drafts
     outbox: Outbox
 
@@ -42,6 +45,10 @@ def write(event: Event, tables: Tables) -> None:
             tables.drafts.drop(draft.key)
         case PutToPanel():
             tables.history.keep_candidate(event)
+        case FlagRead() | FlagOriginalRead():
+            pass
+        case FlagEvent(flag=flag):
+            tables.flags.keep(flag, draft=event.draft if isinstance(event, FlagRaised) else None)
         case TaskReminded():
             tables.tasks.keep_reminder(event)
         case TaskRead():

@@ -64,7 +64,7 @@ class Post:
             {
                 "panel": self._seal.panel,
                 "ref": ref,
-                "show": Show.TASK.value,
+                "show": (Show.FLAG if ref.startswith("F-") else Show.TASK).value,
                 "address": f"channel:{self._seal.panel}",
             },
         ).first()

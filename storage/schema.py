@@ -280,6 +280,67 @@ candidate = Table(
     UniqueConstraint("panel", "message"),
 )
 
+# Flags.
+
+flag = Table(
+    "flag",
+    metadata,
+    _id(primary_key=True),
+    _panel(),
+    Column("ref", String(20), nullable=False, comment="the intake's until it is released"),
+    Column("intake", String(20), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("theme", String(60), nullable=False),
+    Column("priority", String(10), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("audience", String(20)),
+    Column("area_sealed", LargeBinary, nullable=False),
+    Column("original_sealed", LargeBinary, nullable=False),
+    Column("prepared_sealed", LargeBinary, comment="the grade, and what recipients read"),
+    Column("note_sealed", LargeBinary, nullable=False),
+    Column("how_known", String(20), nullable=False),
+    Column("mentions", String(80), nullable=False),
+    Column("may_be_for", Text, nullable=False),
+    Column("reply_by", Date),
+    Column("as_at", Date),
+    Column("raised_by", String(64), nullable=False),
+    Column("raised_seat", String(64), ForeignKey("seat.id"), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("released_by", String(64)),
+    Column("released_at", Moment),
+    Column("draft", String(64), comment="the form that it came from"),
+    UniqueConstraint("panel", "ref"),
+    UniqueConstraint("panel", "intake"),
+    UniqueConstraint("panel", "draft"),
+    Index(None, "panel", "state"),
+)
+
+flag_ask = Table(
+    "flag_ask",
+    metadata,
+    _panel(),
+    Column("intake", String(20), nullable=False),
+    Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("why_sealed", LargeBinary, nullable=False),
+    Column("is_held", Boolean, nullable=False),
+    Column("is_overridden", Boolean, nullable=False),
+    PrimaryKeyConstraint("panel", "intake", "seat"),
+)
+
+flag_reply = Table(
+    "flag_reply",
+    metadata,
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
+    Column("answer", String(20), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("panel", "ref", "seat"),
+)
+
 # What came in, what goes out, and what was done.
 
 inbox = Table(

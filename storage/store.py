@@ -29,6 +29,7 @@ from panel.notices import notices
 from panel.views.places import Reply
 from storage import events, schema
 from storage.drafts import Drafts
+from storage.flags import Flags
 from storage.history import History
 from storage.inbox import Inbox
 from storage.outbox import Outbox
@@ -92,6 +93,7 @@ class Unit:
         self.people = People(connection, seal, present)
         self.tasks = Tasks(connection, seal)
         self.history = History(connection, seal)
+        self.flags = Flags(connection, seal)
         self.drafts = Drafts(connection, seal)
         self.outbox = Outbox(connection, seal, pace=pace, now=now)
         self.inbox = Inbox(connection, seal)

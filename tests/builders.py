@@ -12,12 +12,16 @@ from itertools import count
 from typing import Any
 
 from panel.catalogue import Command, Consultation
+from panel.flags.flag import Ask, Audience, Flag, FlagKind, FlagState, Knowing, Words
+from panel.flags.grading import ActionCode, Assessed, Grade, Handling, SanitisationCode
+from panel.flags.grading import Source as GradedSource
 from panel.history import MessageId, Source
 from panel.language import MemberId, PanelId, Person, Reference, SeatId
 from panel.papers import Line, Paper, PaperKind, Section
 from panel.people import Member, PeopleImported, Role, RosterEntry, Seat, operator
 from panel.register import Duty, Row
 from panel.tasks import Task, TaskIssued, TaskState
+from panel.themes import THEMES, Priority
 from panel.views.places import Place, Via
 from storage.people import code_digest
 from storage.store import Store
@@ -151,6 +155,68 @@ def a_paper(**given: Any) -> Paper:
 def a_source(message: str = "1763800000123", **given: Any) -> Source:
     """A message that began a thread of its own."""
     return Source(**{"message": MessageId(message), "root": MessageId(message), **given})
+
+
+def the_gatekeeper(**given: Any) -> Member:
+    return a_member(DURHAM, "Grace Keeper", **{"roles": frozenset({Role.GATEKEEPER}), **given})
+
+
+def a_grade(code: str = "2B", **given: Any) -> Grade:
+    """`2BP`; the codes are given as they are written."""
+    kinds = {"handling": Handling, "action": ActionCode, "sanitisation": SanitisationCode}
+    facts = {"handling": "P", **given}
+    codes = {name: kinds[name](value) if name in kinds else value for name, value in facts.items()}
+    return Grade(source=GradedSource(code[0]), assessed=Assessed(code[1]), **codes)
+
+
+def an_ask(seat: str = HMRC, **given: Any) -> Ask:
+    return Ask(**{"seat": seat_id(seat), "seat_name": _full(seat), "why_you": "collects taxes", **given})
+
+
+def a_flag(**given: Any) -> Flag:
+    """Raised by the RSPCA's owner: a request for information that waits for the gatekeeper."""
+    facts: dict[str, Any] = {
+        "ref": Reference("I-2026-4831"),
+        "intake": Reference("I-2026-4831"),
+        "kind": FlagKind.REQUEST,
+        "theme": THEMES[0],
+        "area": "East of county",
+        "priority": Priority.HIGH,
+        "raised_by": another_seats_owner().id,
+        "raised_seat": seat_id(RSPCA),
+        "raised_seat_name": RSPCA,
+        "raised_at": NOW,
+        "original": Words(information="J. Doe keeps tobacco in the cellar", assessment="To be sold"),
+        "how_known": Knowing.SAW_IT,
+        "reply_by": A_WEEK_ON,
+    }
+    return Flag(**{**facts, **given})
+
+
+def a_ready_flag(**given: Any) -> Flag:
+    """Graded 2BP, worded, and addressed to HMRC and Durham; not yet released."""
+    facts: dict[str, Any] = {
+        "grade": a_grade(),
+        "wording": Words(information="Tobacco is kept in a cellar"),
+        "audience": Audience.NAMED_SEATS,
+        "asks": (an_ask(), an_ask(DURHAM)),
+        "as_at": TODAY,
+        "version": 3,
+    }
+    return a_flag(**{**facts, **given})
+
+
+def a_released_flag(**given: Any) -> Flag:
+    """Released to named seats as R-2026-417, or to the whole panel as F-2026-031."""
+    wide = given.get("audience") is Audience.WHOLE_PANEL
+    facts: dict[str, Any] = {
+        "ref": Reference("F-2026-031" if wide else "R-2026-417"),
+        "state": FlagState.RELEASED,
+        "version": 1,
+        "released_at": NOW,
+        "released_by": the_gatekeeper().id,
+    }
+    return a_ready_flag(**{**facts, **given})
 
 
 def a_place(panel: PanelId = PANEL, **given: Any) -> Place:

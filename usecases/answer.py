@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from panel.catalogue import Question
+from panel.catalogue.flags import FlagQuestion
 from panel.catalogue.history import HistoryQuestion
 from panel.catalogue.people import AskAnything, AskHelp, PeopleQuestion
 from panel.language import MemberId, PanelId, Person, Refusal
@@ -11,6 +12,7 @@ from panel.views import View
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused
 from usecases.ports import Answer, Clock, Reading, Store
+from usecases.questions.flags import about_flags
 from usecases.questions.history import about_history
 from usecases.questions.people import about_people
 from usecases.questions.tasks import about_tasks
@@ -61,4 +63,6 @@ def view(question: Question, by: Member, at: datetime, reading: Reading) -> View
         return about_people(question, by, at, reading)
     if isinstance(question, HistoryQuestion):
         return about_history(question, reading)
+    if isinstance(question, FlagQuestion):
+        return about_flags(question, by, at, reading)
     return about_tasks(question, by, at, reading)

@@ -4,6 +4,22 @@ from datetime import datetime
 from typing import assert_never
 
 from panel.catalogue import Command, Consultation
+from panel.catalogue.flags import (
+    AcknowledgeFlag,
+    AddressFlag,
+    CloseFlag,
+    DecideFlag,
+    FlagCommand,
+    FlagConsultation,
+    GradeFlag,
+    OpenGradeForm,
+    OpenRaiseAgain,
+    RaiseFlag,
+    RaiseFlagAgain,
+    ReadFlag,
+    ReleaseFlag,
+    ReplyToFlag,
+)
 from panel.catalogue.history import HistoryCommand, PutForward
 from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
 from panel.catalogue.reminders import Remind
@@ -22,12 +38,14 @@ from panel.catalogue.tasks import (
     UndoTask,
     UpdateTask,
 )
+from panel.flags import FlagEvent
 from panel.language import Event, MemberId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
 from panel.views import View
 from panel.views.places import Reply
 from panel.views.said import Refused
 from usecases import duties, history, people, tasks
+from usecases.flags import deciding, seeing
 from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
 
 
@@ -55,7 +73,7 @@ def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> 
             view = _refused(refusal, by, request, work, at)
         reply = answer(view, request.place, name)
         opened = isinstance(request.command, Consultation) and not isinstance(view, Refused)
-        kept = Reply(letters=reply.letters) if opened else reply
+        kept = Reply(letters=reply.letters) if opened else _without_words(view, reply, request, name, answer)
         work.settle(request, kept, at=at)
         return reply
 
@@ -72,6 +90,12 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return tasks.consult(command, by, at, work)
         case PutForward():
             return history.decide(command, by, at, work)
+        case RaiseFlag() | RaiseFlagAgain() | GradeFlag() | AddressFlag() | ReleaseFlag():
+            return deciding.decide(command, by, at, work)
+        case DecideFlag() | CloseFlag() | AcknowledgeFlag() | ReplyToFlag():
+            return deciding.decide(command, by, at, work)
+        case ReadFlag() | OpenGradeForm() | OpenRaiseAgain():
+            return deciding.consult(command, by, at, work)
         case Remind():
             return duties.remind(command, by, at, work)
         case SetUp() | ImportPeople() | RecogniseMembers():
@@ -105,13 +129,26 @@ def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: date
         return people.seen(event, work)
     if isinstance(request.command, HistoryCommand):
         return history.seen(event)
+    if isinstance(event, FlagEvent) and isinstance(request.command, FlagCommand | FlagConsultation):
+        view = seeing.seen(event, request.command, by, work=work, at=at)
+        return seeing.as_seen_in(view, request.place)
     return tasks.seen(event, request.command, by, place=request.place, work=work, at=at)
 
 
 def _refused(refusal: Refusal, by: Member | None, request: Request, work: UnitOfWork, at: datetime) -> View:
     if isinstance(request.command, HistoryCommand):
         return history.refused(refusal, request.command)
+    if isinstance(request.command, FlagCommand | FlagConsultation):
+        return seeing.refused(refusal, request.command, by, work, at)
     return tasks.refused(refusal, by, request.place, work, at)
+
+
+def _without_words(view: View, reply: Reply, request: Request, name: MemberId, answer: Answer) -> Reply:
+    """What is kept for a redelivery: a form that came back with people's words is not."""
+    plainer = seeing.without_words(view)
+    if plainer is view:
+        return reply
+    return Reply(body=answer(plainer, request.place, name).body, letters=reply.letters)
 
 
 def _again(

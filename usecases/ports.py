@@ -8,6 +8,7 @@ from typing import Protocol
 
 from panel.asking import Draft
 from panel.catalogue import Command, Consultation
+from panel.flags import Audience, Flag
 from panel.history import Candidate, MessageId
 from panel.language import (
     DraftKey,
@@ -102,6 +103,33 @@ class History(Protocol):
         """What members have put forward for an agenda, oldest first."""
 
     def put_forward_from(self, message: MessageId) -> Candidate | None: ...
+
+
+class Flags(Protocol):
+    """Flags of every audience: whoever asks must still be cleared for what is found."""
+
+    def find(self, ref: Reference) -> Flag | None:
+        """The flag of that reference, its own or its intake's."""
+
+    def named(self, words: str) -> Sequence[Flag]:
+        """The flag of that full reference, or the open ones so numbered (`F-31`)."""
+
+    def grown_from(self, draft: DraftKey) -> Flag | None:
+        """The flag that a form became, if it was sent before."""
+
+    def intake(self, year: int) -> Reference:
+        """An unused reference that tells nothing of how many there are."""
+
+    def next_ref(self, year: int, audience: Audience) -> Reference: ...
+    def waiting(self) -> Sequence[Flag]:
+        """Raised and not yet decided."""
+
+    def open(self) -> Sequence[Flag]:
+        """Released, and neither recalled nor closed; by the date to reply by."""
+
+    def released_since(self, moment: datetime) -> Sequence[Flag]: ...
+    def readers(self, flag: Flag) -> Sequence[MemberId]:
+        """Whoever has opened what its recipients read."""
 
 
 class Drafts(Protocol):
@@ -224,6 +252,8 @@ class Reading(Protocol):
     def tasks(self) -> Tasks: ...
     @property
     def history(self) -> History: ...
+    @property
+    def flags(self) -> Flags: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

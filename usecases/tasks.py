@@ -18,6 +18,7 @@ from panel.catalogue.tasks import (
     IssueTask,
     OpenChangeForm,
     TakeUpProposal,
+    TaskConsultation,
     TurnDownProposal,
     UndoTask,
     UpdateTask,
@@ -122,7 +123,7 @@ def reply_to(
             assert_never(command)
 
 
-def consult(command: Consultation, by: Member, at: datetime, work: UnitOfWork) -> TaskRead:
+def consult(command: TaskConsultation, by: Member, at: datetime, work: UnitOfWork) -> TaskRead:
     """Opens the words: any member may read a task of the panel; the trail knows who did."""
     if isinstance(command, OpenChangeForm):
         _must_be_chair("change what was asked", by, at, work)

@@ -3,15 +3,16 @@
 Each column of the panel has its own file here.
 """
 
+from panel.catalogue.flags import FlagCommand, FlagConsultation, FlagQuestion
 from panel.catalogue.history import HistoryCommand, HistoryQuestion
 from panel.catalogue.people import PeopleCommand, PeopleQuestion
 from panel.catalogue.reminders import Remind
 from panel.catalogue.tasks import TaskCommand, TaskConsultation, TaskQuestion
 
-Command = TaskCommand | PeopleCommand | HistoryCommand | Remind
+Command = TaskCommand | FlagCommand | PeopleCommand | HistoryCommand | Remind
 
-Question = TaskQuestion | PeopleQuestion | HistoryQuestion
+Question = TaskQuestion | FlagQuestion | PeopleQuestion | HistoryQuestion
 """Asked without a lock and without a trace; they open no content."""
 
-Consultation = TaskConsultation
+Consultation = TaskConsultation | FlagConsultation
 """Opens content, so it takes the lock and leaves its line in the trail."""

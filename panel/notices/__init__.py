@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from panel.flags.events import FlagEvent
 from panel.language import Event
 from panel.letters import LetterDied, Notice
+from panel.notices.flags import of_flag
 from panel.notices.reminders import of_reminder
 from panel.notices.tasks import of_task
 from panel.notices.undelivered import undelivered
@@ -17,6 +19,8 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
     match event:
         case TaskEvent():
             return of_task(event, directory)
+        case FlagEvent():
+            return of_flag(event, directory)
         case TaskReminded():
             return of_reminder(event, directory)
         case LetterDied():

@@ -12,6 +12,8 @@ def undelivered(event: LetterDied, directory: Directory) -> Sequence[Notice]:
 
     With nobody there to be reached, it goes to the chair. News of lost news stops: it would go in circles.
     """
+    if event.ref and event.ref.startswith(("R-", "I-")):
+        return _of_restricted(event, directory)
     names = {member.id: member.name for member in directory.all()}
     reachable = [m for m in sitting(event, directory) if m.is_reachable and m.id != event.member]
     secretariat = [m.id for m in holders(reachable, Role.SECRETARIAT)]
@@ -22,3 +24,12 @@ def undelivered(event: LetterDied, directory: Directory) -> Sequence[Notice]:
     if event.ref is None and event.member in all_holding(event, directory, Role.SECRETARIAT, Role.CHAIR):
         return []
     return [Letter(to=Private(m), show=Show.SAID, text=text) for m in told]
+
+
+def _of_restricted(event: LetterDied, directory: Directory) -> Sequence[Notice]:
+    """Outside its audience nobody learns of a restricted flag, so the gatekeepers alone are told."""
+    names = {member.id: member.name for member in directory.all()}
+    whom = names.get(event.member, "someone who has left") if event.member else "the channel"
+    text = f"{event.ref} could not be delivered to {whom}: {event.why}"
+    keepers = [m for m in sitting(event, directory) if m.holds(Role.GATEKEEPER) and m.id != event.member]
+    return [Letter(to=Private(m.id), show=Show.SAID, text=text) for m in keepers]

@@ -3,9 +3,10 @@
 Each column of the panel has its own file here.
 """
 
+from panel.views.flags import FlagViews
 from panel.views.history import HistoryViews
 from panel.views.people import PeopleViews
 from panel.views.said import Refused, Saying
 from panel.views.tasks import TaskViews
 
-View = TaskViews | PeopleViews | HistoryViews | Saying | Refused
+View = TaskViews | FlagViews | PeopleViews | HistoryViews | Saying | Refused

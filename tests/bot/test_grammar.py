@@ -6,6 +6,15 @@ from hypothesis import strategies as st
 
 from bot.grammar import Meaning, TypedPanel, TypedSetUp, read
 from panel.catalogue import Command, Consultation, Question
+from panel.catalogue.flags import (
+    AcknowledgeFlag,
+    AskFlags,
+    AskQueue,
+    OfferFlagForm,
+    OpenReplyForm,
+    ReplyToFlag,
+    ShowFlag,
+)
 from panel.catalogue.people import AskAnything, AskHelp
 from panel.catalogue.tasks import (
     AcceptTask,
@@ -18,6 +27,7 @@ from panel.catalogue.tasks import (
     UndoTask,
     UpdateTask,
 )
+from panel.flags.flag import Answer
 from panel.tasks import AnswerKind, Progress
 
 UNDER_WAY, STUCK, DONE = Progress.UNDER_WAY, Progress.STUCK, Progress.DONE
@@ -218,3 +228,38 @@ def test_an_update_loses_no_word(words: str):
 def test_long_words_cost_no_more_than_their_length(verb: str, filler: str):
     """A pattern that tried every split would take minutes here."""
     read(verb + filler * 20_000 + "?!x")
+
+
+FLAG_WORDS: dict[str, Meaning] = {
+    "flag": OfferFlagForm(),
+    "Flag!": OfferFlagForm(),
+    "flag: a man sells tobacco": OfferFlagForm(had_words=True),
+    "flag he is going to kill her": OfferFlagForm(had_words=True, threatens_life=True),
+    "flags": AskFlags(),
+    "my flags?": AskFlags(),
+    "queue": AskQueue(),
+    "F-31": ShowFlag("F-31"),
+    "read f-2026-031": ShowFlag("F-2026-031"),
+    "show R-2026-417": ShowFlag("R-2026-417"),
+    "I-2026-4831": ShowFlag("I-2026-4831"),
+    "ack F-31": AcknowledgeFlag("F-31"),
+    "ack flag f31, thanks": AcknowledgeFlag("F-31"),
+    "acknowledge R-2026-417": AcknowledgeFlag("R-2026-417"),
+    "reply F-31 no hit": ReplyToFlag("F-31", Answer.NO_HIT),
+    "reply to F-31: nothing held.": ReplyToFlag("F-31", Answer.NO_HIT),
+    "reply F-31 hit": ReplyToFlag("F-31", Answer.HIT),
+    "reply F-31 not searched": ReplyToFlag("F-31", Answer.NOT_SEARCHED),
+    "reply F-31 can't say": ReplyToFlag("F-31", Answer.CANNOT_SAY),
+    "reply F-31": OpenReplyForm("F-31"),
+    "reply F-31 hit, he lives at 12 Mill Lane": OpenReplyForm("F-31"),
+}
+
+
+@pytest.mark.parametrize("words", FLAG_WORDS)
+def test_words_about_flags_mean_one_thing_and_keep_no_detail(words: str):
+    assert read(words) == FLAG_WORDS[words]
+
+
+@pytest.mark.parametrize("words", ["ack F-31 he lives there", "flagged it yesterday", "F-31 F-32"])
+def test_words_that_only_resemble_a_flags_are_not_guessed(words: str):
+    assert isinstance(read(words), AskAnything)

@@ -238,6 +238,14 @@ def test_forms_become_commands_and_say_what_is_missing() -> None:
 def test_every_verb_has_a_meaning(verb: Verb) -> None:
     data = {**SIGNER.data(verb, ref="T-2026-014", key="k"), "progress": "done", "seat": "s"}
     data |= {"due": "2026-11-27", "what": "w", "words": "w", "because": "b"}
+    data |= {
+        "kind": "new OCG",
+        "priority": "high",
+        "how": "saw it",
+        "answer": "hit",
+        "audience": "named seats",
+    }
+    data |= {"source": "1", "assessed": "A", "handling": "P"}
 
     assert asked_by(pressed(data, conversation=HERE, keys=KEYS), in_channel=True)
 

@@ -8,6 +8,10 @@ from sqlalchemy import Engine, select, text, update
 
 from panel.asking import Draft, DraftKept, WhichDay
 from panel.catalogue.tasks import DeclineTask
+from panel.flags.answers import reply
+from panel.flags.events import FlagReleased
+from panel.flags.flag import Answer, Words
+from panel.flags.release import lift_hold
 from panel.history import put_forward
 from panel.language import DraftKey, PanelId
 from panel.letters import Letter, Private, Show
@@ -16,18 +20,22 @@ from panel.tasks import Progress, answers
 from panel.views.places import Reply
 from storage import schema
 from storage.sealing import KeyRing, Seal, SealBroken
-from storage.store import Store
+from storage.store import Store, Unit
 from tests.builders import (
     ANOTHER_PANEL,
     NOW,
     PANEL,
+    a_grade,
     a_member,
     a_panel,
+    a_released_flag,
     a_request,
     a_source,
+    an_ask,
     an_entry,
     issue,
     the_chair,
+    the_gatekeeper,
     the_owner,
 )
 from tests.conftest import opened
@@ -144,6 +152,7 @@ CANARIES = {
     for name in (
         *("ask", "note", "reason", "draft", "duedraft", "letter", "answer", "person", "mail", "roster"),
         *("line", "linenote"),
+        *("area", "original", "opinion", "worded", "conditions", "why", "override"),
     )
 }
 
@@ -179,7 +188,27 @@ def write_canaries(store: Store, panel: PanelId) -> None:
             at=NOW,
         )
         work.record(line)
+        write_flag_canaries(work)
         work.people.keep_roster([an_entry(CANARIES["roster"])], key="roster-1", at=NOW)
+
+
+def write_flag_canaries(work: Unit) -> None:
+    seats = {seat.id: seat for seat in work.people.seats()}
+    words = Words(information=CANARIES["original"], assessment=CANARIES["opinion"])
+    grade = a_grade(handling="C", action="A3", sanitisation="S1", conditions=CANARIES["conditions"])
+    asks = (an_ask("RSPCA", why_you=CANARIES["why"], is_held=True), an_ask())
+    flag = a_released_flag(
+        original=words,
+        area=CANARIES["area"],
+        wording=replace(words, information=CANARIES["worded"]),
+        grade=grade,
+        asks=asks,
+    )
+    work.record(FlagReleased(flag=flag, at=NOW, by=the_gatekeeper().id))
+    said = reply(flag, by=the_owner(), at=NOW, answer=Answer.HIT)
+    work.record(said)
+    lifted = lift_hold(said.flag, by=the_gatekeeper(), at=NOW, seats=seats, because=CANARIES["override"])
+    work.record(lifted)
 
 
 def test_a_stolen_database_tells_no_secrets(store: Store, panel: PanelId, intruder: Engine):

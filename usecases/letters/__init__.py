@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from panel.letters import Show
-from usecases.letters import tasks
+from usecases.letters import flags, tasks
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 
@@ -24,6 +24,10 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return tasks.said(letter, reader, at=at, reading=reading)
         case Show.QUESTION:
             return tasks.question(letter, at, reading)
+        case Show.FLAG:
+            return flags.of_flag(letter, reader, is_posted=is_posted, at=at, reading=reading)
+        case Show.FLAG_NEWS:
+            return flags.news_of_flag(letter, reader, reading=reading)
         case Show.NEWS | Show.TASK | Show.REMINDER:
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case _:

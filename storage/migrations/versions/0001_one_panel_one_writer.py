@@ -17,6 +17,7 @@ def upgrade() -> None:
     _create_panel()
     _create_tasks()
     _create_history()
+    _create_flags()
     _create_traffic()
     if op.get_bind().dialect.name == "postgresql":
         _check_roles()
@@ -181,6 +182,62 @@ def _create_history() -> None:
     )
 
 
+def _create_flags() -> None:
+    _of_panel(
+        "flag",
+        _word("id"),
+        _word("ref", 20, comment="the intake's until it is released"),
+        _word("intake", 20),
+        _word("kind", 40),
+        _word("theme", 60),
+        _word("priority", 10),
+        _word("state", 20),
+        _whole("version"),
+        _word("audience", 20, True),
+        _bytes("area_sealed"),
+        _bytes("original_sealed"),
+        sa.Column("prepared_sealed", sa.LargeBinary(), comment="the grade, and what recipients read"),
+        _bytes("note_sealed"),
+        _word("how_known", 20),
+        _word("mentions", 80),
+        sa.Column("may_be_for", sa.Text(), nullable=False),
+        sa.Column("reply_by", sa.Date()),
+        sa.Column("as_at", sa.Date()),
+        _word("raised_by"),
+        _word("raised_seat"),
+        _moment("raised_at"),
+        _word("released_by", 64, True),
+        _moment("released_at", True),
+        _word("draft", 64, True, comment="the form that it came from"),
+        sa.ForeignKeyConstraint(["raised_seat"], ["seat.id"], name="fk_flag_raised_seat"),
+        sa.UniqueConstraint("panel", "ref", name="uq_flag_panel_ref"),
+        sa.UniqueConstraint("panel", "intake", name="uq_flag_panel_intake"),
+        sa.UniqueConstraint("panel", "draft", name="uq_flag_panel_draft"),
+    )
+    op.create_index("ix_flag_panel_state", "flag", ["panel", "state"])
+    _of_panel(
+        "flag_ask",
+        _word("intake", 20),
+        _word("seat"),
+        _whole("place"),
+        _bytes("why_sealed"),
+        _flag("is_held"),
+        _flag("is_overridden"),
+        sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_flag_ask_seat"),
+        key=("panel", "intake", "seat"),
+    )
+    _of_panel(
+        "flag_reply",
+        _word("ref", 20),
+        _word("seat"),
+        _word("answer", 20),
+        _word("by"),
+        _moment("at"),
+        sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_flag_reply_seat"),
+        key=("panel", "ref", "seat"),
+    )
+
+
 def _create_traffic() -> None:
     """What came in, what goes out, and what was done."""
     _of_panel(
@@ -316,6 +373,9 @@ MAY = {
     "reminder": "select, insert",
     "draft": "select, insert, update, delete",
     "candidate": "select, insert, update, delete",
+    "flag": "select, insert, update",
+    "flag_ask": "select, insert, update, delete",
+    "flag_reply": "select, insert, update",
     "inbox": "select, insert, update (answer_sealed), delete",
     "letter": "select, insert, update",
     "live_card": "select, insert, update, delete",
@@ -327,6 +387,7 @@ MAY = {
 GUARDED = (
     *("number", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
     "candidate",
+    *("flag", "flag_ask", "flag_reply"),
     *("inbox", "letter", "live_card", "trail", "trail_words"),
 )
 THIS_PANEL = "(select current_setting('clerk.panel', true))"

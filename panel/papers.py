@@ -1,0 +1,173 @@
+"""Papers: what people print and file, as frozen values, and what becomes of one that somebody asks for.
+
+wanted → offered → taken → delivered, or declined and shown as cards; else failed, or expired after a week.
+A paper is made for one member, from what that member may see at that moment.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from panel.language import Event, MemberId, Operation, Reference
+
+KEPT_FOR = timedelta(days=7)
+"""A paper that was made is kept that long, sealed; then its bytes are forgotten."""
+
+
+class PaperKind(StrEnum):
+    """What can be had on paper. Each kind has its builder in `usecases.papers`."""
+
+    ACTIONS = "actions"
+
+
+class Format(StrEnum):
+    WORD = "word"
+    PDF = "pdf"
+    CSV = "csv"
+    """Its tables alone."""
+
+    @property
+    def suffix(self) -> str:
+        return "docx" if self is Format.WORD else self.value
+
+
+class Marking(StrEnum):
+    """Stands at the head and the foot of every page. The second is a need-to-know mark, not a tier."""
+
+    OFFICIAL = "OFFICIAL"
+    OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE"
+
+
+class Part(StrEnum):
+    """For whom a paper that comes in two parts is."""
+
+    A = "Part A (open)"
+    B = "Part B (closed)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line, with the records that it comes from and why it is there: nothing is invented."""
+
+    words: str
+    sources: tuple[Reference, ...] = ()
+    why: str = ""
+    """`carried: 2 meetings`, `new flag`, `put forward by HMRC`."""
+    is_unverified: bool = False
+    """It came from the channel, and the secretariat has not accepted it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Plain words of the clerk's, before or between lines."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    heading: str
+    share: int = 1
+    """Of the table's width, beside the shares of its neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[str, ...]
+    sources: tuple[Reference, ...] = ()
+    """The records that the row shows. Not printed; they say what was disclosed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+
+
+Content = Line | Note | Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    heading: str
+    number: int | None = None
+    """Its lines are then numbered as well: 4.1, 4.2. Numbers may have gaps, as Part A's have."""
+    aside: str = ""
+    """Beside the heading: `10 minutes`."""
+    content: tuple[Content, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the head of a paper: `Venue`, `Headquarters`."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    kind: PaperKind
+    title: str
+    panel: str
+    """The panel's name."""
+    at: datetime
+    """What it shows is as at this moment."""
+    marking: Marking = Marking.OFFICIAL_SENSITIVE
+    ref: Reference | None = None
+    """The record that it is of, if it is of one."""
+    version: int = 0
+    """Of that record; 0 where it has none."""
+    part: Part | None = None
+    facts: tuple[Fact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    issued_at: datetime | None = None
+    made_for: str = ""
+    """The reader's name, at the foot of every page."""
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every record that stands in it, in order, each once."""
+        return tuple(dict.fromkeys(_sources(self)))
+
+    def file_name(self, made_as: Format) -> str:
+        """With reference and version: `M-2026-06 Agenda Part A v2.docx`. Without characters of paths."""
+        parts = (
+            *(self.ref or "", self.title),
+            self.part.value.partition(" (")[0] if self.part else "",
+            f"v{self.version}" if self.version else f"{self.at:%Y-%m-%d}",
+        )
+        words = re.sub(r"[^\w .-]", " ", " ".join(part for part in parts if part))
+        return f"{' '.join(words.split()).strip('. ')[:100]}.{made_as.suffix}"
+
+
+def _sources(paper: Paper) -> Iterator[Reference]:
+    if paper.ref:
+        yield paper.ref
+    for section in paper.sections:
+        for content in section.content:
+            if isinstance(content, Line):
+                yield from content.sources
+            elif isinstance(content, Table):
+                for row in content.rows:
+                    yield from row.sources
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperAsked(Event):
+    """A member is to have a paper; it is made soon afterwards, and offered in their own chat."""
+
+    operation: ClassVar[Operation] = Operation.COMBINATION
+    kind: PaperKind
+    ref: Reference | None = None
+    """The record that it is to be of."""
+    member: MemberId
+    format: Format
+
+    @property
+    def about(self) -> Reference | None:
+        return self.ref

@@ -1,0 +1,284 @@
+"""Flags of one panel, as they are remembered."""
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
+
+from panel.flags.flag import (
+    WAITING,
+    Answer,
+    Ask,
+    Audience,
+    Category,
+    Flag,
+    FlagKind,
+    FlagState,
+    Knowing,
+    SeatReply,
+    SeatSeen,
+    Words,
+)
+from panel.flags.grading import ActionCode, Assessed, Grade, Handling, SanitisationCode, Source
+from panel.language import DraftKey, MemberId, Reference, SeatId
+from panel.themes import Priority
+from storage import numbers, schema
+from storage.sealing import Seal
+from storage.upserts import keep, keep_first
+
+_FLAG, _ASK, _REPLY, _SEAT = schema.flag.c, schema.flag_ask.c, schema.flag_reply.c, schema.seat.c
+_ACK, _TRAIL = schema.acknowledgement.c, schema.trail.c
+_FLAGS = (
+    select(schema.flag, _SEAT.name.label("raised_seat_name"))
+    .join(schema.seat, _SEAT.id == _FLAG.raised_seat)
+    .where(_FLAG.panel == bindparam("panel"))
+    .order_by(_FLAG.reply_by.is_(None), _FLAG.reply_by, _FLAG.raised_at)
+)
+_BY_REF = _FLAGS.where(or_(_FLAG.ref == bindparam("ref"), _FLAG.intake == bindparam("ref")))
+_ASKS = (
+    select(schema.flag_ask, _SEAT.name.label("seat_name"))
+    .join(schema.seat, _SEAT.id == _ASK.seat)
+    .where(_ASK.panel == bindparam("panel"), _ASK.intake == bindparam("intake"))
+    .order_by(_ASK.place)
+)
+_SEEN = (
+    select(_ACK.seat, _ACK.by, _ACK.at)
+    .where(_ACK.panel == bindparam("panel"), _ACK.ref == bindparam("ref"))
+    .where(_ACK.version == bindparam("version"))
+    .order_by(_ACK.at)
+)
+_REPLIES = (
+    select(schema.flag_reply)
+    .where(_REPLY.panel == bindparam("panel"), _REPLY.ref == bindparam("ref"))
+    .order_by(_REPLY.at)
+)
+_READERS = select(_TRAIL.by).where(
+    _TRAIL.panel == bindparam("panel"), _TRAIL.ref == bindparam("ref"), _TRAIL.event == "FlagRead"
+)
+
+
+class Flags:
+    """See `usecases.ports.Flags`."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._seal = seal
+
+    def find(self, ref: Reference) -> Flag | None:
+        found = self._connection.execute(_BY_REF, {"panel": self._seal.panel, "ref": ref}).first()
+        return self._flag(found) if found else None
+
+    def named(self, words: str) -> Sequence[Flag]:
+        name = words.strip().upper()
+        if re.fullmatch(r"[FRI]-\d{4}-\d{3,6}", name):
+            found = self.find(Reference(name))
+            return [found] if found else []
+        if short := re.fullmatch(r"([FR])-?0*(\d{1,6})", name):
+            ref = f"{short[1]}-____-{int(short[2]):03d}"
+            return self._many(_FLAG.ref.like(ref), _FLAG.state == FlagState.RELEASED.value)
+        return []
+
+    def grown_from(self, draft: DraftKey) -> Flag | None:
+        found = self._many(_FLAG.draft == draft)
+        return found[0] if found else None
+
+    def intake(self, year: int) -> Reference:
+        return self._drawn("I", year, 10_000, lambda ref: _FLAG.intake == ref)
+
+    def next_ref(self, year: int, audience: Audience) -> Reference:
+        """In order for the whole panel; at random for named seats, so that no gap tells of another."""
+        if audience is Audience.WHOLE_PANEL:
+            return numbers.upcoming(self._connection, self._seal.panel, "F", year)
+        return self._drawn("R", year, 1_000, lambda ref: _FLAG.ref == ref)
+
+    def waiting(self) -> Sequence[Flag]:
+        return self._many(_FLAG.state.in_([state.value for state in WAITING]))
+
+    def open(self) -> Sequence[Flag]:
+        return self._many(_FLAG.state == FlagState.RELEASED.value)
+
+    def released_since(self, moment: datetime) -> Sequence[Flag]:
+        return self._many(_FLAG.released_at >= moment)
+
+    def readers(self, flag: Flag) -> Sequence[MemberId]:
+        rows = self._connection.execute(_READERS, {"panel": self._seal.panel, "ref": flag.ref})
+        return [MemberId(by) for by in dict.fromkeys(rows.scalars())]
+
+    def keep(self, flag: Flag, *, draft: DraftKey | None = None) -> None:
+        row = self._row(flag)
+        keep(self._connection, schema.flag, row | ({"draft": draft} if draft else {}))
+        self._keep_asks(flag)
+        self._keep_answers(flag)
+        if flag.ref.startswith("F-"):
+            numbers.spend(self._connection, self._seal.panel, flag.ref)
+
+    def _drawn(self, series: str, year: int, most: int, taken: Callable[[str], Any]) -> Reference:
+        """A number at random; of more digits once half of the shorter ones are spent."""
+        spent = self._connection.execute(
+            select(func.count())
+            .select_from(schema.flag)
+            .where(_FLAG.panel == self._seal.panel, _FLAG.intake.like(f"I-{year}-%"))
+        ).scalar_one()
+        while most < 2 * spent:
+            most *= 10
+        while True:
+            ref = f"{series}-{year}-{most // 10 + secrets.randbelow(most - most // 10)}"
+            if not self._many(taken(ref)):
+                return Reference(ref)
+
+    def _row(self, flag: Flag) -> dict[str, Any]:
+        seal = self._seal.close
+        return {
+            "id": f"{self._seal.panel}:{flag.intake}",
+            "panel": self._seal.panel,
+            "ref": flag.ref,
+            "intake": flag.intake,
+            "kind": flag.kind.value,
+            "theme": flag.theme,
+            "priority": flag.priority.value,
+            "state": flag.state.value,
+            "version": flag.version,
+            "audience": flag.audience.value if flag.audience else None,
+            "area_sealed": seal("flag area", flag.intake, flag.area),
+            "original_sealed": seal("flag original", flag.intake, _dumped(flag.original)),
+            "prepared_sealed": seal("flag prepared", flag.intake, _prepared(flag)) if flag.grade else None,
+            "note_sealed": seal("flag note", flag.intake, flag.note),
+            "how_known": flag.how_known.value,
+            "mentions": "|".join(category.value for category in flag.mentions),
+            "may_be_for": json.dumps(flag.may_be_for),
+            "reply_by": flag.reply_by,
+            "as_at": flag.as_at,
+            "raised_by": flag.raised_by,
+            "raised_seat": flag.raised_seat,
+            "raised_at": flag.raised_at,
+            "released_by": flag.released_by,
+            "released_at": flag.released_at,
+        }
+
+    def _keep_asks(self, flag: Flag) -> None:
+        self._connection.execute(
+            delete(schema.flag_ask).where(_ASK.panel == self._seal.panel, _ASK.intake == flag.intake)
+        )
+        rows = [
+            {
+                "panel": self._seal.panel,
+                "intake": flag.intake,
+                "seat": ask.seat,
+                "place": place,
+                "why_sealed": self._seal.close("flag why", f"{flag.intake}:{ask.seat}", ask.why_you),
+                "is_held": ask.is_held,
+                "is_overridden": ask.is_overridden,
+            }
+            for place, ask in enumerate(flag.asks)
+        ]
+        if rows:
+            self._connection.execute(insert(schema.flag_ask), rows)
+
+    def _keep_answers(self, flag: Flag) -> None:
+        about = {"panel": self._seal.panel, "ref": flag.ref}
+        for seen in flag.seen:
+            row = {**about, "version": flag.version, "seat": seen.seat, "by": seen.by, "at": seen.at}
+            keep_first(self._connection, schema.acknowledgement, row)
+        for reply in flag.replies:
+            said = {"seat": reply.seat, "answer": reply.answer.value, "by": reply.by, "at": reply.at}
+            keep(self._connection, schema.flag_reply, about | said)
+
+    def _many(self, *conditions: Any) -> Sequence[Flag]:
+        rows = self._connection.execute(_FLAGS.where(*conditions), {"panel": self._seal.panel})
+        return [self._flag(row) for row in rows.all()]
+
+    def _flag(self, row: Any) -> Flag:
+        open_ = self._seal.open
+        prepared = (
+            json.loads(open_("flag prepared", row.intake, row.prepared_sealed))
+            if row.prepared_sealed
+            else None
+        )
+        return Flag(
+            ref=Reference(row.ref),
+            intake=Reference(row.intake),
+            kind=FlagKind(row.kind),
+            theme=row.theme,
+            area=open_("flag area", row.intake, row.area_sealed),
+            priority=Priority(row.priority),
+            state=FlagState(row.state),
+            version=row.version,
+            raised_by=MemberId(row.raised_by),
+            raised_seat=SeatId(row.raised_seat),
+            raised_seat_name=row.raised_seat_name,
+            raised_at=row.raised_at,
+            original=Words(**json.loads(open_("flag original", row.intake, row.original_sealed))),
+            how_known=Knowing(row.how_known),
+            mentions=tuple(Category(each) for each in row.mentions.split("|") if each),
+            may_be_for=tuple(SeatId(seat) for seat in json.loads(row.may_be_for)),
+            reply_by=row.reply_by,
+            wording=Words(**prepared["wording"]) if prepared else None,
+            grade=_grade(prepared["grade"]) if prepared else None,
+            audience=Audience(row.audience) if row.audience else None,
+            asks=self._asks(row.intake),
+            as_at=row.as_at,
+            note=open_("flag note", row.intake, row.note_sealed),
+            released_at=row.released_at,
+            released_by=MemberId(row.released_by) if row.released_by else None,
+            seen=self._seen(row.ref, row.version),
+            replies=self._replies(row.ref),
+        )
+
+    def _asks(self, intake: str) -> tuple[Ask, ...]:
+        rows = self._connection.execute(_ASKS, {"panel": self._seal.panel, "intake": intake})
+        return tuple(
+            Ask(
+                seat=SeatId(row.seat),
+                seat_name=row.seat_name,
+                why_you=self._seal.open("flag why", f"{intake}:{row.seat}", row.why_sealed),
+                is_held=row.is_held,
+                is_overridden=row.is_overridden,
+            )
+            for row in rows
+        )
+
+    def _seen(self, ref: str, version: int) -> tuple[SeatSeen, ...]:
+        rows = self._connection.execute(_SEEN, {"panel": self._seal.panel, "ref": ref, "version": version})
+        return tuple(SeatSeen(seat=SeatId(row.seat), by=MemberId(row.by), at=row.at) for row in rows)
+
+    def _replies(self, ref: str) -> tuple[SeatReply, ...]:
+        rows = self._connection.execute(_REPLIES, {"panel": self._seal.panel, "ref": ref})
+        return tuple(
+            SeatReply(seat=SeatId(r.seat), answer=Answer(r.answer), by=MemberId(r.by), at=r.at) for r in rows
+        )
+
+
+def _dumped(words: Words) -> str:
+    return json.dumps({"information": words.information, "assessment": words.assessment})
+
+
+def _prepared(flag: Flag) -> str:
+    grade, wording = flag.grade, flag.wording or flag.original
+    codes = (
+        {
+            "source": grade.source.value,
+            "assessed": grade.assessed.value,
+            "handling": grade.handling.value,
+            "action": grade.action.value if grade.action else None,
+            "sanitisation": grade.sanitisation.value if grade.sanitisation else None,
+            "conditions": grade.conditions,
+        }
+        if grade
+        else None
+    )
+    return json.dumps({"grade": codes, "wording": json.loads(_dumped(wording))})
+
+
+def _grade(codes: dict[str, Any]) -> Grade:
+    return Grade(
+        source=Source(codes["source"]),
+        assessed=Assessed(codes["assessed"]),
+        handling=Handling(codes["handling"]),
+        action=ActionCode(codes["action"]) if codes["action"] else None,
+        sanitisation=SanitisationCode(codes["sanitisation"]) if codes["sanitisation"] else None,
+        conditions=codes["conditions"],
+    )

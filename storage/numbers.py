@@ -1,0 +1,35 @@
+"""The numbers of human references (`F-2026-031`): in order, and never used twice."""
+
+from sqlalchemy import Connection, select, update
+
+from panel.language import PanelId, Reference
+from storage import schema
+from storage.upserts import keep_first
+
+_NUMBER = schema.number.c
+
+
+def upcoming(connection: Connection, panel: PanelId, series: str, year: int) -> Reference:
+    """The reference after the highest one spent in that series and year."""
+    last = connection.execute(
+        select(_NUMBER.last).where(_NUMBER.panel == panel, _NUMBER.series == series, _NUMBER.year == year)
+    ).scalar()
+    return Reference(f"{series}-{year}-{(last or 0) + 1:03d}")
+
+
+def spend(connection: Connection, panel: PanelId, ref: Reference) -> None:
+    """That number, and every lower one of its series and year, is never given again."""
+    series, year, number = ref.split("-")
+    row = {"panel": panel, "series": series, "year": int(year), "last": int(number)}
+    if keep_first(connection, schema.number, row):
+        return
+    connection.execute(
+        update(schema.number)
+        .where(
+            _NUMBER.panel == panel,
+            _NUMBER.series == series,
+            _NUMBER.year == int(year),
+            _NUMBER.last < int(number),
+        )
+        .values(last=int(number))
+    )
