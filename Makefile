@@ -19,6 +19,9 @@ check: lint test ## style, types, import contracts, then every test
 lint: .venv/develop ## style, types and import contracts
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && $(BIN)/lint-imports
 
+verbs: .venv/develop ## print the table of rights as docs/verbs.md
+	@$(BIN)/python -c 'from panel.rights import page; print(page(), end="")' > docs/verbs.md
+
 bench: .venv/develop ## what a turn costs, beside the stock SDK and bare aiohttp, in one run
 	@$(BIN)/python -m benchmarks
 
@@ -50,4 +53,4 @@ chromium:
 clean: ## forget .venv and everything the tests left
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help run test check lint bench format lock chromium clean
+.PHONY: help run test check lint verbs bench format lock chromium clean

@@ -1,20 +1,12 @@
-"""Papers: what people print and file, as frozen values, and what becomes of one that somebody asks for.
-
-wanted → offered → taken → delivered, or declined and shown as cards; else failed, or expired after a week.
-A paper is made for one member, from what that member may see at that moment.
-"""
+"""A paper: what people print and file, as frozen values in the words of whoever reads it."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
 
-from panel.language import Event, MemberId, Operation, Reference
-
-KEPT_FOR = timedelta(days=7)
-"""A paper that was made is kept that long, sealed; then its bytes are forgotten."""
+from panel.language import Reference
 
 
 class PaperKind(StrEnum):
@@ -155,19 +147,3 @@ def _sources(paper: Paper) -> Iterator[Reference]:
             elif isinstance(content, Table):
                 for row in content.rows:
                     yield from row.sources
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaperAsked(Event):
-    """A member is to have a paper; it is made soon afterwards, and offered in their own chat."""
-
-    operation: ClassVar[Operation] = Operation.COMBINATION
-    kind: PaperKind
-    ref: Reference | None = None
-    """The record that it is to be of."""
-    member: MemberId
-    format: Format
-
-    @property
-    def about(self) -> Reference | None:
-        return self.ref

@@ -1,0 +1,125 @@
+"""The table of rights is walked: who is named is let through, whoever is not is refused, in every state."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from panel.catalogue import tasks as asked
+from panel.language import Reference
+from panel.people import Member, Role
+from panel.rights.right import Right, Who
+from panel.rights.tasks import TASKS
+from panel.tasks import Progress, Task, TaskIssued, TaskState
+from panel.views.said import Refused
+from storage.store import Store
+from tests.builders import (
+    HMRC,
+    NOW,
+    RSPCA,
+    a_member,
+    a_panel,
+    a_task,
+    an_observer,
+    another_seats_owner,
+    the_chair,
+    the_deputy,
+    the_members,
+    the_owner,
+    the_secretary,
+)
+from tests.usecases.conftest import Desk
+
+REF = Reference("T-2026-007")
+
+DEPUTY_CHAIR = frozenset({Role.DEPUTY_CHAIR})
+PEOPLE: dict[str, tuple[Member, set[Who]]] = {
+    "the chair": (the_chair(), {Who.CHAIR}),
+    "a delegated deputy": (
+        a_member("Durham", "Dana Delegate", roles=DEPUTY_CHAIR, chairs_until=NOW + timedelta(days=1)),
+        {Who.CHAIR},
+    ),
+    "a deputy without delegation": (
+        a_member("Durham", "Una Undelegated", roles=DEPUTY_CHAIR, chairs_until=NOW - timedelta(days=1)),
+        {Who.DEPUTY},
+    ),
+    "the owner": (the_owner(), {Who.SEAT}),
+    "a colleague": (the_deputy(), {Who.SEAT}),
+    "another seat": (another_seats_owner(), set()),
+    "whoever proposed it": (a_member(RSPCA, "Petra Proposer"), {Who.PROPOSER}),
+    "the secretariat": (the_secretary(), {Who.SECRETARIAT}),
+    "an observer": (an_observer(), {Who.OBSERVER}),
+}
+
+COMMANDS: dict[type, Callable[[], Any]] = {
+    asked.TakeUpProposal: lambda: asked.TakeUpProposal(REF),
+    asked.TurnDownProposal: lambda: asked.TurnDownProposal(REF, "asked already"),
+    asked.ChangeTask: lambda: asked.ChangeTask(task=REF, what="Check PAYE", due=date(2026, 12, 4)),
+    asked.UndoTask: lambda: asked.UndoTask(REF),
+    asked.AcknowledgeTask: lambda: asked.AcknowledgeTask(REF),
+    asked.AcceptTask: lambda: asked.AcceptTask(REF),
+    asked.DeclineTask: lambda: asked.DeclineTask(REF, "we hold nothing"),
+    asked.UpdateTask: lambda: asked.UpdateTask(REF, "visit booked", Progress.UNDER_WAY),
+    asked.OpenChangeForm: lambda: asked.OpenChangeForm(REF),
+}
+"""How each right that depends on who asks, or on the state, is tried."""
+
+WALKED = [right for right in TASKS if right.states or right.who == (Who.CHAIR,)]
+
+
+def test_every_right_that_depends_on_who_or_when_is_tried():
+    assert {right.asked for right in WALKED} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("right", WALKED, ids=lambda right: right.asked.__name__)
+def test_who_is_named_is_let_through_and_nobody_else(store: Store, right: Right):
+    desk = a_desk(store)
+    told = {}
+    for number, (who, (member, may)) in enumerate(PEOPLE.items(), start=7):
+        state = right.states[0] if right.states else TaskState.ISSUED
+        told[who] = is_let_through(desk, right, member, state, number)
+        assert told[who] == bool(may & {*right.who}), who
+
+    assert True in told.values()
+
+
+@pytest.mark.parametrize("right", [r for r in WALKED if r.states], ids=lambda right: right.asked.__name__)
+def test_it_is_allowed_in_the_states_that_are_named_and_in_no_other(store: Store, right: Right):
+    desk = a_desk(store)
+    member = next(member for member, may in PEOPLE.values() if may & {*right.who})
+
+    allowed = {
+        state
+        for number, state in enumerate(TaskState, start=7)
+        if is_let_through(desk, right, member, state, number)
+    }
+
+    assert allowed == {*right.states}
+
+
+def a_desk(store: Store) -> Desk:
+    a_panel(store, members=[*the_members(), *(m for m, _ in PEOPLE.values() if m not in the_members())])
+    return Desk(store)
+
+
+def is_let_through(desk: Desk, right: Right, member: Member, state: TaskState, number: int) -> bool:
+    """Tries it on a task of its own; whether it was allowed, and if so, recorded under its operation."""
+    ref = Reference(f"T-2026-{number:03d}")
+    put(desk, a_task(HMRC, ref=ref, state=state, proposed_by=PEOPLE["whoever proposed it"][0].id))
+    command = COMMANDS[right.asked]()
+    shown = desk.do(type(command)(**{**fields_of(command), "task": ref}), by=member)
+    if isinstance(shown, Refused):
+        return False
+    last = desk.trail()[-1]
+    assert (last.operation, last.ref) == (right.operation, ref)
+    return True
+
+
+def fields_of(command: Any) -> dict[str, Any]:
+    return {name: getattr(command, name) for name in command.__dataclass_fields__}
+
+
+def put(desk: Desk, task: Task) -> None:
+    with desk.store.begin(desk.panel) as work:
+        work.record(TaskIssued(task=task, at=NOW, by=the_chair().id))
