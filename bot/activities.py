@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.markup import plain_words
+from panel.history import Change
 from panel.language import Person
 
 JSONObject = Mapping[str, Any]
@@ -33,6 +35,8 @@ class Coming:
     """The base channel id, or the id of the personal conversation."""
     thread: str
     """The conversation as it came: in a channel, with the id of its root message."""
+    at: datetime | None
+    """When, by Teams; None where it does not say, or says nonsense."""
     message: str
     """The activity's own id: in an edit or a deletion, that of the message which it changes."""
     in_channel: bool
@@ -45,6 +49,19 @@ class Coming:
 class Said:
     words: str
     mentions_clerk: bool
+    mentions: tuple[str, ...] = ()
+    """Teams' ids of the other people it names."""
+    attachments: tuple[str, ...] = ()
+    """Names of files: they stay where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A message was edited, deleted or brought back; `Coming.message` says which."""
+
+    change: Change
+    now: Said
+    """How it reads now; empty where it was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +118,7 @@ class Unknown:
     kind: str
 
 
-What = Said | Pressed | Opened | Submitted | Chosen | RosterChanged | Installed | Unknown
+What = Said | Changed | Pressed | Opened | Submitted | Chosen | RosterChanged | Installed | Unknown
 
 
 def coming(activity: JSONObject) -> Coming:
@@ -112,7 +129,7 @@ def coming(activity: JSONObject) -> Coming:
     base = thread.partition(";")[0]
     tenant = (_text(conversation, "tenantId") or _text(_object(channel, "tenant"), "id")).lower()
     sender = _object(activity, "from")
-    object_id = _text(sender, "aadObjectId").lower()
+    object_id = named_id(_text(sender, "aadObjectId").lower())
     kind = _text(conversation, "conversationType")
     is_channel = kind == "channel"
     is_personal = kind == "personal" and not conversation.get("isGroup") and not thread.startswith("19:")
@@ -129,6 +146,7 @@ def coming(activity: JSONObject) -> Coming:
         service_url=_text(activity, "serviceUrl"),
         conversation=base if is_channel else thread,
         thread=thread if is_channel else "",
+        at=_moment(activity),
         message=named_id(_text(activity, "id")) or _digest(named),
         in_channel=is_channel,
         is_elsewhere=not (is_channel or is_personal),
@@ -140,6 +158,8 @@ def what(activity: JSONObject) -> What:
     match _text(activity, "type"):
         case "message":
             return _message(activity)
+        case "messageUpdate" | "messageDelete":
+            return _changed(activity)
         case "invoke":
             return _invoke(activity)
         case "conversationUpdate":
@@ -154,7 +174,29 @@ def _message(activity: JSONObject) -> What:
     value = activity.get("value")
     if isinstance(value, Mapping) and value:
         return Pressed(value, is_automatic=False, is_invoke=False)
-    return Said(_words(activity), mentions_clerk=bool(_mentions_of_clerk(activity)))
+    return _said(activity)
+
+
+def _said(activity: JSONObject) -> Said:
+    return Said(
+        _words(activity) if _text(activity, "text") else _only_html(activity),
+        mentions_clerk=bool(_mentions_of_clerk(activity)),
+        mentions=_mentions_of_others(activity),
+        attachments=_attachments(activity),
+    )
+
+
+def _changed(activity: JSONObject) -> What:
+    kind = _text(_object(activity, "channelData"), "eventType")
+    match _text(activity, "type"), kind.lower():
+        case "messageUpdate", "editmessage":
+            return Changed(Change.EDITED, _said(activity))
+        case "messageUpdate", "undeletemessage":
+            return Changed(Change.RESTORED, _said(activity))
+        case "messageDelete", "softdeletemessage":
+            return Changed(Change.DELETED, Said("", mentions_clerk=False))
+        case form, _:
+            return Unknown(f"{form} {kind}"[:60].strip())
 
 
 def _invoke(activity: JSONObject) -> What:
@@ -195,6 +237,11 @@ def named_id(claimed: str) -> str:
     return claimed if re.fullmatch(r"[\w.:=@-]{1,64}", claimed, re.ASCII) else ""
 
 
+def kept_as(key: str) -> str:
+    """A message that is a command too is claimed twice: as what it asks, and as what was said."""
+    return _digest(key, "kept")
+
+
 def _roster(activity: JSONObject) -> What:
     channel = _object(activity, "channelData")
     kind = _text(channel, "eventType").lower()
@@ -215,10 +262,35 @@ def _words(activity: JSONObject) -> str:
 
 def _mentions_of_clerk(activity: JSONObject) -> list[JSONObject]:
     clerk = _text(_object(activity, "recipient"), "id")
+    return [m for m in _mentions(activity) if clerk and _text(_object(m, "mentioned"), "id") == clerk]
+
+
+def _mentions_of_others(activity: JSONObject) -> tuple[str, ...]:
+    clerk = _text(_object(activity, "recipient"), "id")
+    named = (named_id(_text(_object(mention, "mentioned"), "id")) for mention in _mentions(activity))
+    return tuple(dict.fromkeys(one for one in named if one and one != clerk))
+
+
+def _mentions(activity: JSONObject) -> list[JSONObject]:
     entities = activity.get("entities")
-    found = entities if clerk and isinstance(entities, list) else []
-    mentions = [e for e in found[:200] if isinstance(e, Mapping) and e.get("type") == "mention"]
-    return [mention for mention in mentions if _text(_object(mention, "mentioned"), "id") == clerk]
+    found = entities[:200] if isinstance(entities, list) else []
+    return [e for e in found if isinstance(e, Mapping) and e.get("type") == "mention"]
+
+
+def _only_html(activity: JSONObject) -> str:
+    """What a message without a text says in the HTML that stands beside it."""
+    attached = activity.get("attachments")
+    found = [a for a in attached[:20] if isinstance(a, Mapping)] if isinstance(attached, list) else []
+    copies = [_text(a, "content") for a in found if _text(a, "contentType") == "text/html"]
+    return plain_words(copies[0]) if copies else ""
+
+
+def _attachments(activity: JSONObject) -> tuple[str, ...]:
+    """What is attached, by name; Teams' own HTML copy of the words is no attachment."""
+    attached = activity.get("attachments")
+    found = [a for a in attached[:20] if isinstance(a, Mapping)] if isinstance(attached, list) else []
+    kinds = [(a, _text(a, "contentType")) for a in found]
+    return tuple((_text(a, "name") or kind)[:200] for a, kind in kinds if kind and kind != "text/html")
 
 
 def _change(activity: JSONObject) -> tuple[str, ...]:
@@ -236,6 +308,14 @@ def _fingerprint(activity: JSONObject) -> str:
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _moment(activity: JSONObject) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(_text(activity, "timestamp"))
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _object(parent: JSONObject, name: str) -> JSONObject:

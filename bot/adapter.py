@@ -49,6 +49,12 @@ class ClerkHandler(ActivityHandler):  # type: ignore[misc]
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await self._turn(turn_context)
 
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        await self._turn(turn_context)
+
+    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
+        await self._turn(turn_context)
+
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         await self._turn(turn_context)
 

@@ -1,6 +1,7 @@
 """One turn: what came in, which panel and which person it belongs to, and the one answer it gets."""
 
 import asyncio
+import contextlib
 import json
 import time
 from collections import OrderedDict
@@ -15,6 +16,7 @@ from prometheus_client import Counter
 
 from bot import activities, connector, grammar
 from bot.activities import (
+    Changed,
     Chosen,
     Coming,
     Installed,
@@ -25,11 +27,13 @@ from bot.activities import (
     Said,
     Submitted,
     Unknown,
+    kept_as,
     root_of,
 )
 from bot.connector import NoRoster, Unreachable
 from bot.door import JSON
 from bot.grammar import TypedPanel, TypedSetUp, actions
+from bot.markup import plain_mentions
 from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
 from bot.workers import Workers
@@ -43,14 +47,17 @@ from cards.replies import MESSAGE
 from cards.verbs import Verb
 from panel.catalogue import Command, Consultation, Question
 from panel.catalogue.flags import OfferFlagForm
+from panel.catalogue.history import KeepMessage
 from panel.catalogue.people import AskHelp, SetUp
-from panel.language import Interruption, MemberId, PanelId, Person
-from panel.people import CodeUnknown
+from panel.history import Change
+from panel.language import Interruption, MemberId, MessageId, PanelId, Person
+from panel.people import CLERK, CodeUnknown
+from panel.spills import found_in
 from panel.views.people import PanelChoice
 from panel.views.places import Place, Reply, Via
 from usecases.answer import is_member, reply_in_chat, reply_to
 from usecases.perform import perform
-from usecases.ports import Answer, Clock, NoSuchPanel, Request, Routing, Store
+from usecases.ports import Answer, Clock, NoSuchPanel, Request, Routing, Store, Unavailable
 
 log = structlog.get_logger()
 
@@ -78,6 +85,14 @@ REMEMBERED_FOR = 60.0
 """Seconds."""
 
 
+ROSTER_WITHIN = 2.0
+"""Seconds: a turn must be answered in three."""
+
+
+class NotKept(Exception):
+    """The database is away, and the message was only to be kept: Teams may send it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a turn works with."""
@@ -100,14 +115,19 @@ class Conversation:
         self._answers: set[asyncio.Task[connector.Answer]] = set()
 
     async def turn(self, activity: JSONObject) -> bytes | None:
-        """The body of the answer to an invoke; None for everything that is only acknowledged."""
+        """The body of the answer to an invoke; None for everything that is only acknowledged.
+
+        Raises NotKept.
+        """
         came = activities.coming(activity)
         what = activities.what(activity)
         TURNS.labels(type(what).__name__.lower()).inc()
         try:
             return await self._take(came, what)
-        except Interruption:
+        except Interruption as interruption:
             log.warning("A turn was not saved.", key=came.key)
+            if isinstance(interruption, Unavailable) and _is_only_kept(came, what):
+                raise NotKept from None
             return await self._not_saved(came, what)
         except Exception:
             log.exception("A turn failed.", key=came.key)
@@ -128,7 +148,11 @@ class Conversation:
             await self._remember(came, came.sender)
         match what:
             case Said():
+                await self._heard(came, Change.SAID, what)
                 await self._said(came, what)
+                return None
+            case Changed(change=change, now=now):
+                await self._heard(came, change, now)
                 return None
             case Pressed() | Opened() | Submitted():
                 return await self._pressed(came, what)
@@ -180,6 +204,56 @@ class Conversation:
             await self._tell(came, came.sender, STRANGER)
         else:
             await self._perform(came, came.sender, panel, meaning, via=Via.TYPED)
+
+    async def _heard(self, came: Coming, change: Change, said: Said) -> None:
+        """Keeps what is said in the panel's channel, commands as well; nothing that is said privately."""
+        if not came.in_channel or came.sender is None:
+            return
+        read, routing = self._parts.workers.read, self._parts.routing
+        panel = await read(lambda: routing.panel_in(came.tenant, came.conversation))
+        if panel is None:
+            return
+        words = plain_mentions(said.words)
+        if found_in(words):
+            await self._fresh_roster(panel)
+        command = KeepMessage(
+            change=change,
+            message=MessageId(came.message),
+            root=MessageId(root_of(came)),
+            by=came.sender,
+            said_at=came.at,
+            words=words,
+            attachments=said.attachments,
+            mentions=said.mentions,
+            is_to_clerk=said.mentions_clerk,
+        )
+        await self._keep(came, came.sender, panel, command)
+
+    async def _keep(self, came: Coming, author: Person, panel: PanelId, command: KeepMessage) -> None:
+        parts = self._parts
+        request = Request(
+            key=kept_as(came.key),
+            fingerprint=came.fingerprint,
+            sender=CLERK,
+            place=_place(came, panel, Via.CLOCK),
+            command=command,
+        )
+        work = partial(perform, request, store=parts.store, clock=parts.clock, answer=parts.answer)
+        reply: Reply = await parts.workers.write(panel, work)
+        parts.wake_postman()
+        if reply.body and not await self._is_member(author, panel):
+            await self._tell_once(came, author, reply.body.decode())
+
+    async def _tell_once(self, came: Coming, stranger: Person, words: str) -> None:
+        """For somebody whom no letter can reach; a redelivery tells them nothing more."""
+        claim = partial(self._parts.routing.claim_doorstep, kept_as(came.key), at=datetime.now(UTC))
+        if await self._parts.workers.note(claim):
+            await self._tell(came, stranger, words)
+
+    async def _fresh_roster(self, panel: PanelId) -> None:
+        """Who can read it now; if Teams is slow, the last list that was read must do."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._parts.rosters.read(panel), ROSTER_WITHIN)
 
     async def _pressed(self, came: Coming, press: Pressed | Opened | Submitted) -> bytes | None:
         via = _via(press)
@@ -418,13 +492,22 @@ class Conversation:
         match what:
             case Pressed() | Opened() | Submitted() | Chosen() if _via(what) is not Via.TYPED:
                 return _refused(NOT_SAVED, _via(what))
-            case Said(mentions_clerk=mentioned) if came.in_channel and not mentioned:
-                return None
             case Said() | Pressed() if not came.in_channel and not came.is_elsewhere:
                 self._send_soon(
                     Chat(came.service_url, came.conversation), dumped(Card([TextBlock(NOT_SAVED)]))
                 )
         return None
+
+
+def _is_only_kept(came: Coming, what: activities.What) -> bool:
+    """Nobody waits for an answer, and a second delivery does no harm."""
+    match what:
+        case Changed():
+            return came.in_channel
+        case Said(mentions_clerk=named):
+            return came.in_channel and not named
+        case _:
+            return False
 
 
 def _via(press: Pressed | Opened | Submitted | Chosen) -> Via:

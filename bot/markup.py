@@ -42,3 +42,8 @@ def plain_words(markup: str) -> str:
     words = "".join(reader.kept).replace("\xa0", " ")
     lines = (" ".join(line.split(" ")).strip() for line in words.split("\n"))
     return re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
+
+
+def plain_mentions(words: str) -> str:
+    """The words with the people they name as plain names."""
+    return re.sub(r"</?at(?:\s[^<>]{0,200})?>", "", words)

@@ -62,7 +62,7 @@ class Attempt:
 
     def stands(self, letter: posting.Outgoing) -> LiveCard | None:
         """The card, if it is one that is brought up to date later."""
-        is_live = letter.envelope.show in (Show.TASK, Show.FLAG, Show.REMINDER)
+        is_live = letter.envelope.show in (Show.TASK, Show.FLAG, Show.REMINDER, Show.SPILL)
         if letter.live or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
             return letter.live
         return LiveCard(conversation=self.conversation, activity=self.answer.id)
@@ -285,7 +285,7 @@ def _most_tries(envelope: Envelope) -> int:
 
 def _summary(envelope: Envelope) -> str:
     """The notification line of a locked phone: a reference, never content."""
-    if envelope.ref is None:
+    if envelope.ref is None or envelope.show is Show.SPILL:
         return "Panel Clerk"
     match envelope.show:
         case Show.REMINDER:

@@ -8,6 +8,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.activities import JSONObject
+from bot.conversation import NotKept
 from bot.door import Door, Refused
 from bot.pages import PAGES
 
@@ -29,7 +30,10 @@ DESK = web.AppKey("desk", Desk)
 
 
 async def messages(request: web.Request) -> web.Response:
-    """200 to whatever is authentic; 400, 401, 403 or 413 at the door; never 5xx for what came in."""
+    """200 to whatever is authentic; 400, 401, 403 or 413 at the door; never 5xx for what came in.
+
+    503 only while the database is away, to a message that was but to be kept: Teams sends it again.
+    """
     desk = request.app[DESK]
     try:
         body = await request.read()
@@ -38,7 +42,10 @@ async def messages(request: web.Request) -> web.Response:
         return web.Response(status=413, text="too large")
     except Refused as refused:
         return web.Response(status=refused.status)
-    answer = await desk.turns.take(activity)
+    try:
+        answer = await desk.turns.take(activity)
+    except NotKept:
+        return web.Response(status=503, text="not kept: the database is away")
     if activity.get("type") != "invoke":
         return web.Response()
     return web.Response(body=answer or b"{}", content_type="application/json")

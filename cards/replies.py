@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import assert_never
 
-from cards import flags, history, people
+from cards import flags, history, people, spills
 from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
@@ -38,6 +38,7 @@ from panel.views.history import PutForwardForm
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused, Saying
+from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
 from panel.views.tasks import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -75,6 +76,12 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return people.panel_choice_card(view, signer)
         case PutForwardForm():
             return history.put_forward_form(view, signer)
+        case SpillView():
+            return spills.spill_card(view, signer)
+        case SpillReaders():
+            return spills.readers_dialog(view)
+        case CloseSpillForm():
+            return spills.close_form(view, signer)
         case Saying(text, task):
             actions = buttons(task, signer) if task and not in_dialog else []
             return Card([TextBlock(plain(text))], actions=actions)
@@ -114,6 +121,8 @@ class Answering:
 def words(view: View) -> str:
     """The view as one plain sentence, for a notice or a terminal."""
     match view:
+        case SpillView(spill=spill):
+            return f"{spill.ref} is {'closed' if spill.is_closed else 'open'}."
         case Saying(text) | Refused(text):
             return text
         case _ if isinstance(view, FlagViews):
@@ -173,13 +182,13 @@ def _pressed(view: View, signer: Signer) -> dict[str, JSON]:
 
 def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
     match view:
-        case TaskForm() | AnswerForm() | Asking() | PutForwardForm():
+        case TaskForm() | AnswerForm() | Asking() | PutForwardForm() | CloseSpillForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
         case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
         case FlagRoster():
             return _continue(title(view), card(view, signer, in_dialog=True))
-        case TaskView() | FlagView() if place.via is Via.OPENED:
+        case TaskView() | FlagView() | SpillReaders() if place.via is Via.OPENED:
             return _continue(title(view), card(view, signer, in_dialog=True))
         case _:
             return {"task": {"type": "message", "value": words(view)}}
@@ -192,6 +201,8 @@ def title(view: View) -> str:
             return "Put to the panel"
         case _ if isinstance(view, FlagViews):
             return flags.title(view)
+        case SpillReaders(spill=spill) | CloseSpillForm(spill=spill):
+            return str(spill.ref)
         case TaskForm(changes=task) if task:
             return f"Change {task.ref}"
         case TaskForm(is_chair=True):

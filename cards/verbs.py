@@ -24,6 +24,9 @@ class Verb(StrEnum):
     HELP = "help"
     PANEL = "panel"
     PUT_FORWARD = "put-forward"
+    READ_SPILL = "read-spill"
+    OPEN_CLOSE_SPILL = "open-close-spill"
+    CLOSE_SPILL = "close-spill"
     OPEN_TASK = "open-task"
     OPEN_CHANGE = "open-change"
     OPEN_UPDATE = "open-update"
@@ -82,6 +85,7 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.REFUSE: ("because",),
     Verb.RECALL: ("because",),
     Verb.LIFT: ("because",),
+    Verb.CLOSE_SPILL: ("note",),
 }
 OPENS = frozenset(
     {
@@ -102,6 +106,8 @@ OPENS = frozenset(
         Verb.OPEN_REFUSE,
         Verb.OPEN_RECALL,
         Verb.OPEN_LIFT,
+        Verb.READ_SPILL,
+        Verb.OPEN_CLOSE_SPILL,
     }
 )
 """Verbs that open a dialog."""

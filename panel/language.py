@@ -10,6 +10,8 @@ SeatId = NewType("SeatId", str)
 MemberId = NewType("MemberId", str)
 Reference = NewType("Reference", str)
 """How people name a record: `T-2026-014`. Never used twice."""
+MessageId = NewType("MessageId", str)
+"""Teams' own id of a message of the panel's channel."""
 DraftKey = NewType("DraftKey", str)
 
 

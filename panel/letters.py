@@ -46,6 +46,8 @@ class Show(StrEnum):
     """Something the chair or the secretariat should know of a record, by reference."""
     SAID = "said"
     """An answer to typed words, as it was decided."""
+    SPILL = "spill"
+    """What should not stand in the channel: to its author, and to the secretariat. Live."""
     QUESTION = "question"
     """What the clerk must know before a draft takes effect."""
 

@@ -23,6 +23,8 @@ class Caution:
     found: str
     """The words that gave rise to it, as they were typed."""
     advice: str
+    what: str = ""
+    """What kind of thing it looks like, in words that repeat none of it."""
 
 
 def cautions(text: str) -> tuple[Caution, ...]:
@@ -55,7 +57,7 @@ def _found_in(line: str) -> Iterator[tuple[int, Caution]]:
         for (start, end), sign in sorted(spans, key=lambda found: (found[0][0], -found[0][1])):
             if end > reach:
                 reach = end
-                yield start, Caution(kind, line[start:end], sign.advice)
+                yield start, Caution(kind, line[start:end], sign.advice, sign.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +65,25 @@ class _Sign:
     kind: CautionKind
     advice: str
     pattern: re.Pattern[str]
+    what: str
 
 
 def _personal(what: str, pattern: str, *, flags: re.RegexFlag = re.IGNORECASE) -> _Sign:
     advice = f"That looks like {what}: please leave it out, and give the reference that it belongs to."
-    return _Sign(CautionKind.PERSONAL_DATA, advice, re.compile(pattern, flags))
+    return _Sign(CautionKind.PERSONAL_DATA, advice, re.compile(pattern, flags), what)
 
 
 def _source(pattern: str) -> _Sign:
     advice = "That may point to a source or a tactic: please say what is known, not how it came to be known."
-    return _Sign(CautionKind.SOURCE, advice, re.compile(pattern, re.IGNORECASE))
+    what = "words that may point to a source or a tactic"
+    return _Sign(CautionKind.SOURCE, advice, re.compile(pattern, re.IGNORECASE), what)
 
 
 def _watching(pattern: str) -> _Sign:
     advice = (
         "A task must not ask a partner to watch or follow anyone: that is surveillance and needs authority."
     )
-    return _Sign(CautionKind.SURVEILLANCE, advice, re.compile(pattern, re.IGNORECASE))
+    return _Sign(CautionKind.SURVEILLANCE, advice, re.compile(pattern, re.IGNORECASE), "watching somebody")
 
 
 # --- Who somebody is ----------------------------------------------------------------------------------
@@ -204,5 +208,6 @@ _SIGNS = (
         CautionKind.MARKING,
         "Nothing above OFFICIAL-SENSITIVE may be kept here: please move it to a system cleared for it.",
         _HIGH_MARKING,
+        "a marking above OFFICIAL-SENSITIVE",
     ),
 )

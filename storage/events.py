@@ -4,16 +4,18 @@ from typing import Protocol
 
 from panel.asking import DraftDropped, DraftKept
 from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
-from panel.history import PutToPanel
+from panel.history import MessageEvent, PutToPanel
 from panel.language import Event
 from panel.people import MembersRecognised, PanelBound, PeopleImported
 from panel.reminders import TaskReminded
+from panel.spills import SpillClosed
 from panel.tasks import TaskChanged, TaskEvent, TaskRead, TaskWithdrawn
 from storage.drafts import Drafts
 from storage.flags import Flags
 from storage.history import History
 from storage.outbox import Outbox
 from storage.people import People
+from storage.spills import Spills
 from storage.tasks import Tasks
 
 
@@ -24,6 +26,7 @@ class Tables(Protocol):
     tasks: Tasks
     history: History
     flags: Flags
+    spills: Spills
     drafts: Drafts
     outbox: Outbox
 
@@ -49,6 +52,12 @@ def write(event: Event, tables: Tables) -> None:
             pass
         case FlagEvent(flag=flag):
             tables.flags.keep(flag, draft=event.draft if isinstance(event, FlagRaised) else None)
+        case MessageEvent(spill=spill):
+            tables.history.keep_message(event)
+            if spill:
+                tables.spills.keep(spill)
+        case SpillClosed(spill=spill):
+            tables.spills.keep(spill)
         case TaskReminded():
             tables.tasks.keep_reminder(event)
         case TaskRead():

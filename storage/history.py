@@ -1,15 +1,17 @@
 """The channel's history of one panel, as it is remembered."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from panel.history import Candidate, MessageId, PutToPanel, Source
-from panel.language import MemberId, SeatId
+from panel.history import Candidate, Message, MessageEvent, PutToPanel, Source
+from panel.language import MemberId, MessageId, Reference, SeatId
 from storage import schema
 from storage.sealing import Seal
+from storage.upserts import keep, keep_first
 
 _CANDIDATE, _SEAT, _BINDING = schema.candidate.c, schema.seat.c, schema.binding.c
 _CANDIDATES = (
@@ -19,6 +21,13 @@ _CANDIDATES = (
     .order_by(_CANDIDATE.at, _CANDIDATE.id)
 )
 _FROM_MESSAGE = _CANDIDATES.where(_CANDIDATE.message == bindparam("message"))
+_MESSAGE, _LIVE = schema.message.c, schema.live_card.c
+_A_MESSAGE = select(schema.message).where(
+    _MESSAGE.panel == bindparam("panel"), _MESSAGE.message == bindparam("message")
+)
+_HUNG = select(_LIVE.ref, _LIVE.conversation).where(
+    _LIVE.panel == bindparam("panel"), _LIVE.conversation == bindparam("thread"), _LIVE.member.is_(None)
+)
 _CHANNEL = select(_BINDING.tenant, _BINDING.channel).where(_BINDING.panel == bindparam("panel"))
 
 
@@ -29,6 +38,34 @@ class History:
         self._connection = connection
         self._seal = seal
         self._channel: tuple[str, str] | None = None
+
+    def message(self, message: MessageId) -> Message | None:
+        found = self._connection.execute(_A_MESSAGE, {"panel": self._seal.panel, "message": message}).first()
+        return self._message(found) if found else None
+
+    def records_of_thread(self, root: MessageId) -> Sequence[Reference]:
+        """Live cards that everybody in the channel sees; the first of a thread is its root."""
+        _, channel = self._bound()
+        thread = f"{channel};messageid={root}"
+        rows = self._connection.execute(_HUNG, {"panel": self._seal.panel, "thread": thread})
+        return list(dict.fromkeys(Reference(row.ref) for row in rows))
+
+    def keep_message(self, event: MessageEvent) -> None:
+        message, heard = event.message, event.heard
+        keep(self._connection, schema.message, self._row(message))
+        version = {
+            "panel": self._seal.panel,
+            "message": message.id,
+            "number": message.versions,
+            "change": heard.change.value,
+            "by": heard.by,
+            "at": heard.at,
+            "words_sealed": self._seal.close("version", f"{message.id}:{message.versions}", heard.words),
+        }
+        self._connection.execute(insert(schema.message_version), version)
+        for ref in event.ties:
+            tie = {"panel": self._seal.panel, "message": message.id, "ref": ref}
+            keep_first(self._connection, schema.message_tie, tie)
 
     def put_forward(self) -> Sequence[Candidate]:
         rows = self._connection.execute(_CANDIDATES, {"panel": self._seal.panel})
@@ -55,6 +92,45 @@ class History:
         }
         self._connection.execute(insert(schema.candidate), row)
 
+    def _row(self, message: Message) -> dict[str, Any]:
+        attached = json.dumps(message.attachments)
+        return {
+            "panel": self._seal.panel,
+            "message": message.id,
+            "root": message.root,
+            "author": message.author,
+            "seat": message.seat,
+            "at": message.at,
+            "changed_at": message.changed_at,
+            "versions": message.versions,
+            "was_heard": message.was_heard,
+            "is_to_clerk": message.is_to_clerk,
+            "is_deleted": message.is_deleted,
+            "is_withheld": message.is_withheld,
+            "mentions": json.dumps(message.mentions),
+            "words_sealed": self._seal.close("message", message.id, message.words),
+            "attachments_sealed": self._seal.close("attachments", message.id, attached),
+        }
+
+    def _message(self, row: Any) -> Message:
+        attached = self._seal.open("attachments", row.message, row.attachments_sealed)
+        return Message(
+            id=MessageId(row.message),
+            root=MessageId(row.root),
+            author=MemberId(row.author),
+            seat=SeatId(row.seat) if row.seat else None,
+            at=row.at,
+            words=self._seal.open("message", row.message, row.words_sealed),
+            attachments=tuple(json.loads(attached)),
+            mentions=tuple(json.loads(row.mentions)),
+            is_to_clerk=row.is_to_clerk,
+            is_deleted=row.is_deleted,
+            is_withheld=row.is_withheld,
+            was_heard=row.was_heard,
+            changed_at=row.changed_at,
+            versions=row.versions,
+        )
+
     def _candidate(self, row: Any) -> Candidate:
         return Candidate(
             id=row.id,
@@ -68,15 +144,23 @@ class History:
         )
 
     def _source(self, message: str, root: str) -> Source:
-        return Source(message=MessageId(message), root=MessageId(root), link=self._link(message, root))
+        return Source(
+            message=MessageId(message),
+            root=MessageId(root),
+            link=self.link(MessageId(message), MessageId(root)),
+        )
 
-    def _link(self, message: str, root: str) -> str:
+    def link(self, message: MessageId, root: MessageId) -> str:
         """A deep link as Teams documents it; only Teams' own numbers lead anywhere."""
-        if self._channel is None:
-            found = self._connection.execute(_CHANNEL, {"panel": self._seal.panel}).first()
-            self._channel = (found.tenant, found.channel) if found else ("", "")
-        tenant, channel = self._channel
+        tenant, channel = self._bound()
         if not channel or not message.isdigit():
             return ""
         path = f"https://teams.microsoft.com/l/message/{quote(channel, safe='')}/{message}"
         return f"{path}?tenantId={quote(tenant, safe='')}&parentMessageId={root}&createdTime={message}"
+
+    def _bound(self) -> tuple[str, str]:
+        """Tenant and channel of the panel, empty before it has one."""
+        if self._channel is None:
+            found = self._connection.execute(_CHANNEL, {"panel": self._seal.panel}).first()
+            self._channel = (found.tenant, found.channel) if found else ("", "")
+        return self._channel

@@ -103,6 +103,20 @@ class People:
         )
         return [row.teams_id for row in rows if row.teams_id]
 
+    def called(self, teams_ids: Sequence[str]) -> Sequence[Member]:
+        rows = self._connection.execute(
+            _MEMBERS.where(_PERSON.teams_id.in_(list(teams_ids))), {"panel": self._seal.panel}
+        )
+        return [self._member(row) for row in rows]
+
+    def roster(self, key: str) -> Sequence[tuple[str, str]]:
+        roster = schema.roster.c
+        sealed = self._connection.execute(
+            select(roster.people_sealed).where(roster.panel == self._seal.panel, roster.id == key)
+        ).scalar()
+        people = json.loads(self._seal.open("roster", key, sealed)) if sealed else []
+        return [(object_id, name) for object_id, name, *_ in people]
+
     def keep_seats(self, seats: Sequence[Seat]) -> None:
         for seat in seats:
             row = {

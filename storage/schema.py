@@ -265,6 +265,72 @@ draft = Table(
 
 # What was said in the channel, and what may come of it.
 
+message = Table(
+    "message",
+    metadata,
+    _id("message", nullable=False, comment="Teams' own id"),
+    _panel(),
+    _id("root", nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("seat", String(64)),
+    Column("at", Moment, nullable=False),
+    Column("changed_at", Moment),
+    Column("versions", Integer, nullable=False),
+    Column("was_heard", Boolean, nullable=False),
+    Column("is_to_clerk", Boolean, nullable=False),
+    Column("is_deleted", Boolean, nullable=False),
+    Column("is_withheld", Boolean, nullable=False),
+    Column("mentions", Text, nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
+    Column("attachments_sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("panel", "message"),
+    Index(None, "panel", "root"),
+    Index(None, "panel", "at"),
+)
+
+message_version = Table(
+    "message_version",
+    metadata,
+    _id("message", nullable=False),
+    _panel(),
+    Column("number", Integer, nullable=False),
+    Column("change", String(12), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("panel", "message", "number"),
+)
+
+message_tie = Table(
+    "message_tie",
+    metadata,
+    _id("message", nullable=False),
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    PrimaryKeyConstraint("panel", "message", "ref"),
+    Index(None, "panel", "ref"),
+)
+
+spill = Table(
+    "spill",
+    metadata,
+    Column("ref", String(20), nullable=False),
+    _panel(),
+    _id("message", nullable=False),
+    _id("root", nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("found", Text, nullable=False, comment="kinds, never the words"),
+    Column("found_at", Moment, nullable=False),
+    Column("roster", String(64)),
+    Column("standing", String(40), nullable=False),
+    Column("put_right_at", Moment),
+    Column("closed_by", String(64)),
+    Column("closed_at", Moment),
+    Column("note_sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("panel", "ref"),
+    UniqueConstraint("panel", "message"),
+)
+
 candidate = Table(
     "candidate",
     metadata,

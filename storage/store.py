@@ -36,6 +36,7 @@ from storage.outbox import Outbox
 from storage.people import People, Present, with_those_present
 from storage.post import Post
 from storage.sealing import KeyRing, Seal
+from storage.spills import Spills
 from storage.tasks import Tasks
 from storage.trail import Line, Trail, broken_at
 from usecases.ports import NoSuchPanel, Pace, Request, Unavailable
@@ -94,6 +95,7 @@ class Unit:
         self.tasks = Tasks(connection, seal)
         self.history = History(connection, seal)
         self.flags = Flags(connection, seal)
+        self.spills = Spills(connection, seal)
         self.drafts = Drafts(connection, seal)
         self.outbox = Outbox(connection, seal, pace=pace, now=now)
         self.inbox = Inbox(connection, seal)

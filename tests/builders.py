@@ -15,11 +15,12 @@ from panel.catalogue import Command, Consultation
 from panel.flags.flag import Ask, Audience, Flag, FlagKind, FlagState, Knowing, Words
 from panel.flags.grading import ActionCode, Assessed, Grade, Handling, SanitisationCode
 from panel.flags.grading import Source as GradedSource
-from panel.history import MessageId, Source
+from panel.history import Change, Heard, MessageId, Source
 from panel.language import MemberId, PanelId, Person, Reference, SeatId
 from panel.papers import Line, Paper, PaperKind, Section
 from panel.people import Member, PeopleImported, Role, RosterEntry, Seat, operator
 from panel.register import Duty, Row
+from panel.spills import Spill
 from panel.tasks import Task, TaskIssued, TaskState
 from panel.themes import THEMES, Priority
 from panel.views.places import Place, Via
@@ -217,6 +218,33 @@ def a_released_flag(**given: Any) -> Flag:
         "released_by": the_gatekeeper().id,
     }
     return a_ready_flag(**{**facts, **given})
+
+
+def a_spill(**given: Any) -> Spill:
+    """A telephone number in a message of HMRC's owner."""
+    facts: dict[str, Any] = {
+        "ref": Reference("S-2026-001"),
+        "message": MessageId("1763800000123"),
+        "root": MessageId("1763800000123"),
+        "author": the_owner().id,
+        "found": ("a telephone number",),
+        "found_at": NOW,
+        "roster": "roster-1",
+    }
+    return Spill(**{**facts, **given})
+
+
+def told(change: Change = Change.SAID, words: str = "Who licenses the yard?", **given: Any) -> Heard:
+    """A message by HMRC's owner, in a thread of its own; or a change of it."""
+    facts: dict[str, Any] = {
+        "message": MessageId("1763800000123"),
+        "root": MessageId("1763800000123"),
+        "by": the_owner().id,
+        "seat": seat_id(HMRC),
+        "at": NOW,
+        "words": "" if change is Change.DELETED else words,
+    }
+    return Heard(**{**facts, **given}, change=change)
 
 
 def a_place(panel: PanelId = PANEL, **given: Any) -> Place:

@@ -6,6 +6,7 @@ from panel.catalogue import Question
 from panel.catalogue.flags import FlagQuestion
 from panel.catalogue.history import HistoryQuestion
 from panel.catalogue.people import AskAnything, AskHelp, PeopleQuestion
+from panel.catalogue.spills import SpillQuestion
 from panel.language import MemberId, PanelId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
 from panel.views import View
@@ -15,6 +16,7 @@ from usecases.ports import Answer, Clock, Reading, Store
 from usecases.questions.flags import about_flags
 from usecases.questions.history import about_history
 from usecases.questions.people import about_people
+from usecases.questions.spills import about_spills
 from usecases.questions.tasks import about_tasks
 
 
@@ -61,6 +63,8 @@ def is_member(sender: Person, panel: PanelId, *, store: Store, clock: Clock) -> 
 def view(question: Question, by: Member, at: datetime, reading: Reading) -> View:
     if isinstance(question, PeopleQuestion):
         return about_people(question, by, at, reading)
+    if isinstance(question, SpillQuestion):
+        return about_spills(question, by, at, reading)
     if isinstance(question, HistoryQuestion):
         return about_history(question, reading)
     if isinstance(question, FlagQuestion):

@@ -20,9 +20,10 @@ from panel.catalogue.flags import (
     ReleaseFlag,
     ReplyToFlag,
 )
-from panel.catalogue.history import HistoryCommand, PutForward
+from panel.catalogue.history import HistoryCommand, KeepMessage, PutForward
 from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
 from panel.catalogue.reminders import Remind
+from panel.catalogue.spills import CloseSpill, ReadSpill
 from panel.catalogue.tasks import (
     AcceptTask,
     AcknowledgeTask,
@@ -41,10 +42,11 @@ from panel.catalogue.tasks import (
 from panel.flags import FlagEvent
 from panel.language import Event, MemberId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
+from panel.spills import SpillEvent
 from panel.views import View
 from panel.views.places import Reply
 from panel.views.said import Refused
-from usecases import duties, history, people, tasks
+from usecases import duties, history, people, spills, tasks
 from usecases.flags import deciding, seeing
 from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
 
@@ -88,7 +90,7 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return tasks.reply_to(command, by, at, work)
         case ReadTask() | OpenChangeForm():
             return tasks.consult(command, by, at, work)
-        case PutForward():
+        case PutForward() | KeepMessage():
             return history.decide(command, by, at, work)
         case RaiseFlag() | RaiseFlagAgain() | GradeFlag() | AddressFlag() | ReleaseFlag():
             return deciding.decide(command, by, at, work)
@@ -96,6 +98,8 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return deciding.decide(command, by, at, work)
         case ReadFlag() | OpenGradeForm() | OpenRaiseAgain():
             return deciding.consult(command, by, at, work)
+        case CloseSpill() | ReadSpill():
+            return spills.decide(command, by, at, work)
         case Remind():
             return duties.remind(command, by, at, work)
         case SetUp() | ImportPeople() | RecogniseMembers():
@@ -128,10 +132,12 @@ def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: date
     if isinstance(request.command, SetUp | ImportPeople | RecogniseMembers | Remind):
         return people.seen(event, work)
     if isinstance(request.command, HistoryCommand):
-        return history.seen(event)
+        return history.seen(event, work)
     if isinstance(event, FlagEvent) and isinstance(request.command, FlagCommand | FlagConsultation):
         view = seeing.seen(event, request.command, by, work=work, at=at)
         return seeing.as_seen_in(view, request.place)
+    if isinstance(event, SpillEvent):
+        return spills.seen(event, by, work)
     return tasks.seen(event, request.command, by, place=request.place, work=work, at=at)
 
 

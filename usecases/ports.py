@@ -9,12 +9,13 @@ from typing import Protocol
 from panel.asking import Draft
 from panel.catalogue import Command, Consultation
 from panel.flags import Audience, Flag
-from panel.history import Candidate, MessageId
+from panel.history import Candidate, Message
 from panel.language import (
     DraftKey,
     Event,
     Interruption,
     MemberId,
+    MessageId,
     PanelId,
     Person,
     Reference,
@@ -24,6 +25,7 @@ from panel.language import (
 from panel.letters import Show
 from panel.people import Directory, Member, Role, RosterEntry, Seat
 from panel.reminders import Reminded
+from panel.spills import Spill
 from panel.tasks import Task
 from panel.views import View
 from panel.views.places import Place, Reply
@@ -74,6 +76,12 @@ class People(Directory, Protocol):
     def latest_roster(self) -> tuple[str, datetime] | None:
         """The newest snapshot's id and when it was last found right; None if a member event came since."""
 
+    def called(self, teams_ids: Sequence[str]) -> Sequence[Member]:
+        """The members whom Teams knows by those ids (`29:…`)."""
+
+    def roster(self, key: str) -> Sequence[tuple[str, str]]:
+        """Who was in the channel by that snapshot: object id and name."""
+
     def teams_ids(self, members: Sequence[MemberId]) -> Sequence[str]: ...
 
 
@@ -103,6 +111,18 @@ class History(Protocol):
         """What members have put forward for an agenda, oldest first."""
 
     def put_forward_from(self, message: MessageId) -> Candidate | None: ...
+    def message(self, message: MessageId) -> Message | None: ...
+    def records_of_thread(self, root: MessageId) -> Sequence[Reference]:
+        """The records whose live card in the channel begins that thread."""
+
+    def link(self, message: MessageId, root: MessageId) -> str:
+        """Opens the message in Teams; empty where that cannot be."""
+
+
+class Spills(Protocol):
+    def find(self, ref: Reference) -> Spill | None: ...
+    def of(self, message: MessageId) -> Spill | None: ...
+    def next_ref(self, year: int) -> Reference: ...
 
 
 class Flags(Protocol):
@@ -254,6 +274,8 @@ class Reading(Protocol):
     def history(self) -> History: ...
     @property
     def flags(self) -> Flags: ...
+    @property
+    def spills(self) -> Spills: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

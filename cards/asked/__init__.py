@@ -3,6 +3,7 @@
 from cards.asked.flags import about_a_flag
 from cards.asked.history import about_history
 from cards.asked.people import about_the_panel
+from cards.asked.spills import about_a_spill
 from cards.asked.tasks import about_a_task
 from cards.buttons import BadButton, Pressed
 from panel.catalogue import Command, Consultation, Question
@@ -14,6 +15,7 @@ def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Qu
         about_a_task(press, in_channel=in_channel)
         or about_a_flag(press, in_channel=in_channel)
         or about_history(press)
+        or about_a_spill(press)
         or about_the_panel(press)
     )
     if asked is None:

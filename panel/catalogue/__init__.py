@@ -7,12 +7,13 @@ from panel.catalogue.flags import FlagCommand, FlagConsultation, FlagQuestion
 from panel.catalogue.history import HistoryCommand, HistoryQuestion
 from panel.catalogue.people import PeopleCommand, PeopleQuestion
 from panel.catalogue.reminders import Remind
+from panel.catalogue.spills import SpillCommand, SpillConsultation, SpillQuestion
 from panel.catalogue.tasks import TaskCommand, TaskConsultation, TaskQuestion
 
-Command = TaskCommand | FlagCommand | PeopleCommand | HistoryCommand | Remind
+Command = TaskCommand | FlagCommand | PeopleCommand | HistoryCommand | SpillCommand | Remind
 
-Question = TaskQuestion | FlagQuestion | PeopleQuestion | HistoryQuestion
+Question = TaskQuestion | FlagQuestion | PeopleQuestion | HistoryQuestion | SpillQuestion
 """Asked without a lock and without a trace; they open no content."""
 
-Consultation = TaskConsultation | FlagConsultation
+Consultation = TaskConsultation | FlagConsultation | SpillConsultation
 """Opens content, so it takes the lock and leaves its line in the trail."""

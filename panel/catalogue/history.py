@@ -1,8 +1,10 @@
 """What can be asked of the channel's history, and what it may bring to the agenda."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from panel.history import MessageId
+from panel.history import Change
+from panel.language import MessageId, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,24 @@ class PutForward:
     """Whoever puts it forward has said that words which looked wrong may stand."""
 
 
-HistoryCommand = PutForward
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepMessage:
+    """Teams told something of a message in the channel; the clerk itself asks to keep it."""
+
+    change: Change
+    message: MessageId
+    root: MessageId
+    by: Person
+    said_at: datetime | None
+    """By Teams; None where it did not say."""
+    words: str = ""
+    attachments: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    """Teams' ids (`29:…`) of the people it names."""
+    is_to_clerk: bool = False
+
+
+HistoryCommand = PutForward | KeepMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

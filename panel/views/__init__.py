@@ -7,6 +7,7 @@ from panel.views.flags import FlagViews
 from panel.views.history import HistoryViews
 from panel.views.people import PeopleViews
 from panel.views.said import Refused, Saying
+from panel.views.spills import SpillViews
 from panel.views.tasks import TaskViews
 
-View = TaskViews | FlagViews | PeopleViews | HistoryViews | Saying | Refused
+View = TaskViews | FlagViews | PeopleViews | HistoryViews | SpillViews | Saying | Refused

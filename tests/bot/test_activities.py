@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.activities import (
+    Changed,
     Chosen,
     Coming,
     Installed,
@@ -23,6 +24,7 @@ from bot.activities import (
     root_of,
     what,
 )
+from panel.history import Change
 from panel.language import Person
 
 SAMPLES = Path(__file__).with_name("samples")
@@ -61,16 +63,20 @@ RECORDED: dict[str, What] = {
     ),
     "message-channel-mention-2": Said("card please", mentions_clerk=True),
     "message-channel-mention-3": Said("done T-14 filings are in order", mentions_clerk=True),
-    "message-channel-mention-4": Said("- <your comment here>", mentions_clerk=True),
+    "message-channel-mention-4": Said(
+        "- <your comment here>", mentions_clerk=True, attachments=("<your document name>",)
+    ),
     "message-channel-plain": Said("Has anyone looked at the car wash on the old road?", mentions_clerk=False),
     "message-personal-plain": Said("help", mentions_clerk=False),
     "message-personal-plain-2": Said("card please", mentions_clerk=False),
     "message-personal-submit": Pressed(
         {"verb": "update", "ref": "T-2026-014"}, is_automatic=False, is_invoke=False
     ),
-    "messageDelete-channel-softDeleteMessage": Unknown("messageDelete"),
+    "messageDelete-channel-softDeleteMessage": Changed(Change.DELETED, Said("", mentions_clerk=False)),
     "messageReaction-channel": Unknown("messageReaction"),
-    "messageUpdate-channel-editMessage": Unknown("messageUpdate"),
+    "messageUpdate-channel-editMessage": Changed(
+        Change.EDITED, Said("Has anyone looked at the hand car wash?", mentions_clerk=False)
+    ),
 }
 
 

@@ -16,16 +16,18 @@ from panel.asking import Draft, MindTheWords, WhichDay, WhichSeat
 from panel.catalogue.tasks import AcknowledgeTask, AnswerDraft, DeclineTask, IssueTask, UpdateTask
 from panel.language import DraftKey, MemberId, PanelId
 from panel.people import Role
+from panel.spills import Standing
 from panel.tasks import Acknowledgement, AnswerKind, Progress, Task, TaskState
 from panel.views import View
 from panel.views.history import PutForwardForm
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
+from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
 from panel.views.tasks import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
 from panel.wording import cautions
 from tests.bot.world import buttons, shown
-from tests.builders import A_WEEK_ON, NOW, TODAY, a_seat, a_source, a_task
+from tests.builders import A_WEEK_ON, NOW, TODAY, a_seat, a_source, a_spill, a_task
 from tests.cards.rendering import problems
 from tests.cards.typed import refusals
 
@@ -71,6 +73,24 @@ def every_view() -> list[View]:
     views += [a_view(is_stale=True), a_view(reader=Reader.EVERYONE, refreshes_for=("29:one", "29:two"))]
     views += [ReminderView(task=task, at=NOW, in_thread=there) for task in tasks for there in (True, False)]
     views += [NewsView(task=task, owner="") for task in tasks]
+    views += [
+        SpillView(
+            spill=a_spill(standing=standing, closed_at=at, closed_by=at and MemberId("x"), note=HOSTILE),
+            said_at=NOW,
+            could_read=could_read,
+            link="https://teams.microsoft.com/l/message/x/1",
+            is_author=is_author,
+            is_secretariat=is_secretariat,
+            author=HOSTILE,
+            closed_by=HOSTILE,
+        )
+        for standing in Standing
+        for at in (None, NOW)
+        for could_read in (0, 37)
+        for is_author, is_secretariat in ((True, False), (False, True), (True, True))
+    ]
+    views += [SpillReaders(spill=a_spill(), names=(HOSTILE, *("A. Body",) * 200)), CloseSpillForm(a_spill())]
+    views += [SpillReaders(spill=a_spill(), names=())]
     views += [
         PutForwardForm(source=a_source(), line=HOSTILE, form="f"),
         PutForwardForm(source=a_source(), line=HOSTILE, form="f", found=cautions("ring 07700 900123")),

@@ -12,7 +12,7 @@ from panel.flags.answers import reply
 from panel.flags.events import FlagReleased
 from panel.flags.flag import Answer, Words
 from panel.flags.release import lift_hold
-from panel.history import put_forward
+from panel.history import MessageKept, hear, put_forward
 from panel.language import DraftKey, PanelId
 from panel.letters import Letter, Private, Show
 from panel.people import PeopleImported
@@ -31,12 +31,14 @@ from tests.builders import (
     a_released_flag,
     a_request,
     a_source,
+    a_spill,
     an_ask,
     an_entry,
     issue,
     the_chair,
     the_gatekeeper,
     the_owner,
+    told,
 )
 from tests.conftest import opened
 
@@ -151,8 +153,8 @@ CANARIES = {
     name: f"canary{name}"
     for name in (
         *("ask", "note", "reason", "draft", "duedraft", "letter", "answer", "person", "mail", "roster"),
-        *("line", "linenote"),
         *("area", "original", "opinion", "worded", "conditions", "why", "override"),
+        *("line", "linenote", "said", "attached", "spillnote"),
     )
 }
 
@@ -189,6 +191,19 @@ def write_canaries(store: Store, panel: PanelId) -> None:
         )
         work.record(line)
         write_flag_canaries(work)
+        heard = told(words=CANARIES["said"], attachments=(CANARIES["attached"],))
+        message = hear(heard, None)
+        kept = MessageKept(
+            at=NOW,
+            by=heard.by,
+            heard=heard,
+            message=message,
+            ties=(task.ref,),
+            spill=a_spill(),
+            opens_spill=True,
+        )
+        work.record(kept)
+        work.record(a_spill().close(by=the_chair(), at=NOW, note=CANARIES["spillnote"]))
         work.people.keep_roster([an_entry(CANARIES["roster"])], key="roster-1", at=NOW)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from panel.letters import Show
-from usecases.letters import flags, tasks
+from usecases.letters import flags, spills, tasks
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 
@@ -17,7 +17,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
     reader = reading.people.by_id(letter.member) if letter.member else None
     if letter.member and (reader is None or not reader.is_valid(at)):
         return Obsolete("no longer a member")
-    if reader and reader.is_observer:
+    if reader and reader.is_observer and letter.show is not Show.SPILL:
         return Obsolete("an observer")
     match letter.show:
         case Show.SAID:
@@ -28,6 +28,8 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return flags.of_flag(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FLAG_NEWS:
             return flags.news_of_flag(letter, reader, reading=reading)
+        case Show.SPILL:
+            return spills.of_spill(letter, reader, reading)
         case Show.NEWS | Show.TASK | Show.REMINDER:
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case _:

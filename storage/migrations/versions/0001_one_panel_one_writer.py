@@ -168,6 +168,55 @@ def _create_tasks() -> None:
 
 def _create_history() -> None:
     _of_panel(
+        "message",
+        _word("message", comment="Teams' own id"),
+        _word("root"),
+        _word("author", 80),
+        _word("seat", 64, True),
+        _moment("at"),
+        _moment("changed_at", True),
+        _whole("versions"),
+        _flag("was_heard"),
+        _flag("is_to_clerk"),
+        _flag("is_deleted"),
+        _flag("is_withheld"),
+        sa.Column("mentions", sa.Text(), nullable=False),
+        _bytes("words_sealed"),
+        _bytes("attachments_sealed"),
+        key=("panel", "message"),
+    )
+    op.create_index("ix_message_panel_root", "message", ["panel", "root"])
+    op.create_index("ix_message_panel_at", "message", ["panel", "at"])
+    _of_panel(
+        "message_version",
+        _word("message"),
+        _whole("number"),
+        _word("change", 12),
+        _word("by", 80),
+        _moment("at"),
+        _bytes("words_sealed"),
+        key=("panel", "message", "number"),
+    )
+    _of_panel("message_tie", _word("message"), _word("ref", 20), key=("panel", "message", "ref"))
+    op.create_index("ix_message_tie_panel_ref", "message_tie", ["panel", "ref"])
+    _of_panel(
+        "spill",
+        _word("ref", 20),
+        _word("message"),
+        _word("root"),
+        _word("author", 80),
+        sa.Column("found", sa.Text(), nullable=False, comment="kinds, never the words"),
+        _moment("found_at"),
+        _word("roster", 64, True),
+        _word("standing", 40),
+        _moment("put_right_at", True),
+        _word("closed_by", 64, True),
+        _moment("closed_at", True),
+        _bytes("note_sealed"),
+        sa.UniqueConstraint("panel", "message", name="uq_spill_panel_message"),
+        key=("panel", "ref"),
+    )
+    _of_panel(
         "candidate",
         _word("id", comment="the key of its form"),
         _word("message"),
@@ -372,6 +421,10 @@ MAY = {
     "acknowledgement": "select, insert",
     "reminder": "select, insert",
     "draft": "select, insert, update, delete",
+    "message": "select, insert, update, delete",
+    "message_version": "select, insert, delete",
+    "message_tie": "select, insert, delete",
+    "spill": "select, insert, update",
     "candidate": "select, insert, update, delete",
     "flag": "select, insert, update",
     "flag_ask": "select, insert, update, delete",
@@ -386,8 +439,8 @@ MAY = {
 """What the role that serves may do; the trail can only grow."""
 GUARDED = (
     *("number", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
-    "candidate",
     *("flag", "flag_ask", "flag_reply"),
+    *("message", "message_version", "message_tie", "spill", "candidate"),
     *("inbox", "letter", "live_card", "trail", "trail_words"),
 )
 THIS_PANEL = "(select current_setting('clerk.panel', true))"

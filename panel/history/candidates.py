@@ -1,15 +1,13 @@
-"""What was said in the channel, and what of it may come to the agenda."""
+"""Lines that members put forward for the agenda, from what was said in the channel."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, NewType
+from typing import ClassVar
 
-from panel.language import Event, MemberId, Operation, Reference, Refusal, SeatId
+from panel.history.messages import Message
+from panel.language import Event, MemberId, MessageId, Operation, Reference, Refusal, SeatId
 from panel.people import Member
 from panel.wording import Caution, cautions, is_marked_too_high
-
-MessageId = NewType("MessageId", str)
-"""Teams' own id of a message of the panel's channel."""
 
 LONGEST_LINE = 200
 LONGEST_NOTE = 500
@@ -65,6 +63,15 @@ def put_forward(
     return PutToPanel(at=at, by=by.id, candidate=candidate)
 
 
+def may_be_put_forward(message: Message | None) -> None:
+    """A message that the clerk never saw may be: the form's words count, and the secretariat checks them.
+
+    Raises NotThatMessage.
+    """
+    if message and not message.may_appear:
+        raise NotThatMessage
+
+
 @dataclass(frozen=True, kw_only=True)
 class PutToPanel(Event):
     operation: ClassVar[Operation] = Operation.COLLECTION
@@ -108,4 +115,14 @@ class AlreadyPutForward(Refusal):
         super().__init__(
             f"That is on the list for the next agenda already: {candidate.seat_name} put it forward. "
             "Nothing was added."
+        )
+
+
+class NotThatMessage(Refusal):
+    """Deleted, or withheld: it never appears anywhere again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That message was deleted, or held something that should not stand in the channel, so it can't "
+            "be put to the panel. Tell the secretariat what it is about."
         )
