@@ -137,7 +137,7 @@ def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: date
         view = seeing.seen(event, request.command, by, work=work, at=at)
         return seeing.as_seen_in(view, request.place)
     if isinstance(event, SpillEvent):
-        return spills.seen(event, by, work)
+        return spills.seen(event, by, at, work)
     return tasks.seen(event, request.command, by, place=request.place, work=work, at=at)
 
 

@@ -27,16 +27,16 @@ def decide(
             assert_never(command)
 
 
-def seen(event: SpillEvent, by: Member, work: Reading) -> View:
+def seen(event: SpillEvent, by: Member, at: datetime, work: Reading) -> View:
     spill = event.spill
     if isinstance(event, SpillRead):
         return SpillReaders(spill=spill, names=tuple(_could_read(spill, work)))
-    return view_of(spill, by, work) or Saying("Done.")
+    return view_of(spill, by, at, work) or Saying("Done.")
 
 
-def view_of(spill: Spill, reader: Member, work: Reading) -> SpillView | None:
+def view_of(spill: Spill, reader: Member, at: datetime, work: Reading) -> SpillView | None:
     """The record as its author or the secretariat sees it; None for anybody else."""
-    is_author, keeps = reader.id == spill.author, keeps_the_record(reader)
+    is_author, keeps = reader.id == spill.author, keeps_the_record(reader, at)
     message = work.history.message(spill.message)
     if message is None or not (is_author or keeps):
         return None
@@ -75,12 +75,12 @@ def named(words: str, work: Reading) -> Spill:
     return spill
 
 
-def keeps_the_record(member: Member) -> bool:
-    return member.holds(Role.SECRETARIAT, Role.CHAIR)
+def keeps_the_record(member: Member, at: datetime) -> bool:
+    return member.holds(Role.SECRETARIAT) or member.chairs(at)
 
 
 def must_keep_the_record(by: Member, at: datetime, work: Reading) -> None:
-    if not keeps_the_record(by):
+    if not keeps_the_record(by, at):
         sitting = [member for member in work.people.all() if member.is_valid(at)]
         raise NotAllowed("keep the record of a spill", role=Role.SECRETARIAT, members=sitting)
 

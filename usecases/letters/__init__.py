@@ -29,7 +29,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
         case Show.FLAG_NEWS:
             return flags.news_of_flag(letter, reader, reading=reading)
         case Show.SPILL:
-            return spills.of_spill(letter, reader, reading)
+            return spills.of_spill(letter, reader, at, reading)
         case Show.NEWS | Show.TASK | Show.REMINDER:
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case _:
