@@ -7,11 +7,15 @@ import structlog
 from bot.conversation import Parts
 from panel.language import Interruption, PanelId
 from usecases.duties import due_reminders
+from usecases.history import due_forgetting
 from usecases.perform import perform
 from usecases.ports import Request
 
 log = structlog.get_logger()
 
+FORGETS_EVERY = 3600.0
+"""Seconds of the panel's time between two looks for talk that is to be purged."""
+MOST_ROUNDS = 20
 BEATS_EVERY = 60.0
 """Seconds of the panel's time between two heartbeats."""
 
@@ -20,6 +24,7 @@ class Clockwork:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._last_beat = float("-inf")
+        self._last_forgot = float("-inf")
 
     async def remind(self) -> None:
         """Asks for every reminder that is due; whichever replica is first, it fires once."""
@@ -36,11 +41,28 @@ class Clockwork:
         except Interruption:
             log.warning("The clock could not look; it looks again.")
 
+    async def forget(self) -> None:
+        """Purges talk that is tied to nothing; another replica finds nothing left, and that is well."""
+        parts = self._parts
+        at = parts.clock()
+        if abs(at.timestamp() - self._last_forgot) < FORGETS_EVERY:
+            return
+        try:
+            for panel in await parts.workers.read(parts.routing.bound):
+                due = partial(due_forgetting, panel, store=parts.store, at=at)
+                for _ in range(MOST_ROUNDS):
+                    if (request := await parts.workers.read(due)) is None:
+                        break
+                    await self._fire(panel, request)
+            self._last_forgot = at.timestamp()
+        except Interruption:
+            log.warning("The clock could not look; it looks again.")
+
     async def _fire(self, panel: PanelId, request: Request) -> None:
         parts = self._parts
         work = partial(perform, request, store=parts.store, clock=parts.clock, answer=parts.answer)
         try:
             await parts.workers.write(panel, work)
         except Interruption as interruption:
-            log.info("A reminder was not needed.", why=type(interruption).__name__)
+            log.info("What the clock asked for was not needed.", why=type(interruption).__name__)
         parts.wake_postman()

@@ -32,7 +32,7 @@ from bot.activities import (
 )
 from bot.connector import NoRoster, Unreachable
 from bot.door import JSON
-from bot.grammar import TypedPanel, TypedSetUp, actions
+from bot.grammar import TypedPanel, TypedSetUp, actions, history
 from bot.markup import plain_mentions
 from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
@@ -177,7 +177,7 @@ class Conversation:
             return
         if came.in_channel and not said.mentions_clerk:
             return
-        meaning = grammar.read(said.words)
+        meaning = _meant(came, said)
         if isinstance(meaning, OfferFlagForm):
             meaning = replace(meaning, in_channel=came.in_channel)
         if isinstance(meaning, TypedSetUp):
@@ -497,6 +497,13 @@ class Conversation:
                     Chat(came.service_url, came.conversation), dumped(Card([TextBlock(NOT_SAVED)]))
                 )
         return None
+
+
+def _meant(came: Coming, said: Said) -> grammar.Meaning:
+    """In a thread of the channel, a few words mean that thread."""
+    root = root_of(came)
+    in_thread = came.in_channel and root != came.message
+    return (in_thread and history.in_thread(said.words, root=root)) or grammar.read(said.words)
 
 
 def _is_only_kept(came: Coming, what: activities.What) -> bool:

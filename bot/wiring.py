@@ -117,7 +117,9 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             wake_postman=postman.wake,
         )
         conversation = Conversation(parts)
-        timetable = Timetable({"remind": Clockwork(parts).remind}, every=pace.of(TICK).total_seconds())
+        clockwork = Clockwork(parts)
+        duties = {"remind": clockwork.remind, "forget": clockwork.forget}
+        timetable = Timetable(duties, every=pace.of(TICK).total_seconds())
         adapter = ClerkAdapter(ClerkHandler(conversation))
         app[DESK] = Desk(door, adapter, partial(workers.read, store.is_ready))
         delivering = asyncio.create_task(postman.run())

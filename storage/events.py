@@ -4,7 +4,7 @@ from typing import Protocol
 
 from panel.asking import DraftDropped, DraftKept
 from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
-from panel.history import MessageEvent, PutToPanel
+from panel.history import MessageEvent, MessagesForgotten, PutToPanel
 from panel.language import Event
 from panel.people import MembersRecognised, PanelBound, PeopleImported
 from panel.reminders import TaskReminded
@@ -56,6 +56,8 @@ def write(event: Event, tables: Tables) -> None:
             tables.history.keep_message(event)
             if spill:
                 tables.spills.keep(spill)
+        case MessagesForgotten(messages=messages):
+            tables.history.forget(messages)
         case SpillClosed(spill=spill):
             tables.spills.keep(spill)
         case TaskReminded():

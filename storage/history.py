@@ -1,15 +1,30 @@
 """The channel's history of one panel, as it is remembered."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, or_, select
 
-from panel.history import Candidate, Message, MessageEvent, PutToPanel, Source
+from panel.history import (
+    Candidate,
+    Message,
+    MessageEvent,
+    PutToPanel,
+    Source,
+    ThreadTouched,
+    Unanswered,
+    talk,
+    touched,
+    unanswered,
+)
 from panel.language import MemberId, MessageId, Reference, SeatId
 from storage import schema
+from storage.people import People
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
 
@@ -31,12 +46,39 @@ _HUNG = select(_LIVE.ref, _LIVE.conversation).where(
 _CHANNEL = select(_BINDING.tenant, _BINDING.channel).where(_BINDING.panel == bindparam("panel"))
 
 
+_TIE, _SPILL = schema.message_tie.c, schema.spill.c
+_SINCE = (
+    select(schema.message)
+    .where(_MESSAGE.panel == bindparam("panel"), _MESSAGE.at >= bindparam("since"))
+    .order_by(_MESSAGE.at, _MESSAGE.message)
+)
+_TOUCHING = _SINCE.add_columns(_TIE.ref).join(
+    schema.message_tie, and_(_TIE.panel == _MESSAGE.panel, _TIE.message == _MESSAGE.message)
+)
+_FORGETTABLE = (
+    select(_MESSAGE.message)
+    .where(
+        _MESSAGE.panel == bindparam("panel"),
+        _MESSAGE.at < bindparam("before"),
+        ~exists().where(_TIE.panel == _MESSAGE.panel, _TIE.message == _MESSAGE.message),
+        ~exists().where(_SPILL.panel == _MESSAGE.panel, _SPILL.message == _MESSAGE.message),
+        ~exists().where(
+            _CANDIDATE.panel == _MESSAGE.panel,
+            or_(_CANDIDATE.message == _MESSAGE.message, _CANDIDATE.root == _MESSAGE.root),
+        ),
+    )
+    .order_by(_MESSAGE.at)
+)
+Linked = TypeVar("Linked", ThreadTouched, Unanswered)
+
+
 class History:
     """See `usecases.ports.History`."""
 
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Seal, people: People) -> None:
         self._connection = connection
         self._seal = seal
+        self._people = people
         self._channel: tuple[str, str] | None = None
 
     def message(self, message: MessageId) -> Message | None:
@@ -49,6 +91,42 @@ class History:
         thread = f"{channel};messageid={root}"
         rows = self._connection.execute(_HUNG, {"panel": self._seal.panel, "thread": thread})
         return list(dict.fromkeys(Reference(row.ref) for row in rows))
+
+    def threads_touching(self, refs: Sequence[Reference], since: datetime) -> Sequence[ThreadTouched]:
+        rows = self._connection.execute(
+            _TOUCHING.where(_TIE.ref.in_(list(refs))), {"panel": self._seal.panel, "since": since}
+        ).all()
+        named: dict[str, list[Reference]] = defaultdict(list)
+        said: dict[str, dict[str, Message]] = defaultdict(dict)
+        for row in rows:
+            named[row.root].append(Reference(row.ref))
+            said[row.root][row.message] = self._message(row)
+        threads = [(named[root], talk(messages.values())) for root, messages in said.items()]
+        found = [touched(refs, messages, self._people.seats()) for refs, messages in threads if messages]
+        return sorted((self._linked(thread) for thread in found), key=lambda thread: thread.at)
+
+    def unanswered(self, since: datetime) -> Sequence[Unanswered]:
+        rows = self._connection.execute(_SINCE, {"panel": self._seal.panel, "since": since})
+        messages = [self._message(row) for row in rows]
+        people = self._people
+        found = unanswered(messages, seats=people.seats(), members=people.all())
+        return [self._linked(question) for question in found]
+
+    def forgettable(self, before: datetime, *, most: int) -> Sequence[MessageId]:
+        rows = self._connection.execute(
+            _FORGETTABLE.limit(most), {"panel": self._seal.panel, "before": before}
+        )
+        return [MessageId(row.message) for row in rows]
+
+    def forget(self, messages: Sequence[MessageId]) -> None:
+        for table in (schema.message_version, schema.message):
+            column = table.c
+            gone = delete(table).where(column.panel == self._seal.panel, column.message.in_(list(messages)))
+            self._connection.execute(gone)
+
+    def _linked(self, found: Linked) -> Linked:
+        source = self._source(found.source.message, found.source.root)
+        return replace(found, source=source)
 
     def keep_message(self, event: MessageEvent) -> None:
         message, heard = event.message, event.heard

@@ -114,6 +114,10 @@ class Routing:
                 update(schema.roster).where(schema.roster.c.panel == panel).values(is_stale=True)
             )
 
+    def bound(self) -> list[PanelId]:
+        with self._store.glance() as connection:
+            return [PanelId(row.panel) for row in connection.execute(select(_BINDING.panel))]
+
     def claim_doorstep(self, key: str, *, at: datetime) -> bool:
         """Whether this activity, which belongs to no panel, comes for the first time."""
         with self._store.transaction(writes=True) as connection:

@@ -93,7 +93,7 @@ class Unit:
         """Real time, by the database's clock: letters follow it."""
         self.people = People(connection, seal, present)
         self.tasks = Tasks(connection, seal)
-        self.history = History(connection, seal)
+        self.history = History(connection, seal, self.people)
         self.flags = Flags(connection, seal)
         self.spills = Spills(connection, seal)
         self.drafts = Drafts(connection, seal)

@@ -3,9 +3,17 @@
 import hashlib
 from datetime import datetime
 from typing import assert_never
+from uuid import uuid4
 
-from panel.catalogue.history import HistoryCommand, KeepMessage, PutForward
+from panel.catalogue.history import (
+    ForgetMessages,
+    HistoryCommand,
+    KeepMessage,
+    PutForward,
+    PutThreadForward,
+)
 from panel.history import (
+    LONGEST_LINE,
     AlreadyPutForward,
     Change,
     Heard,
@@ -15,25 +23,31 @@ from panel.history import (
     MessageEvent,
     MessageKept,
     MessageRestored,
+    MessagesForgotten,
     MindTheLine,
+    NothingToForget,
     PutToPanel,
     Source,
+    ThreadNotKept,
+    forgotten_before,
     hear,
     may_be_put_forward,
     put_forward,
     references_in,
 )
-from panel.language import Event, MemberId, Person, Reference, Refusal
-from panel.people import Member
+from panel.language import Event, MemberId, PanelId, Person, Reference, Refusal
+from panel.people import CLERK, Member
 from panel.spills import Spill
 from panel.tasks import NoSuchTask, WhichTask
 from panel.views import View
 from panel.views.history import PutForwardForm
+from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
 from panel.working_time import local_day
-from usecases.ports import Reading, UnitOfWork
+from usecases.ports import Reading, Request, Store, UnitOfWork
 from usecases.spills import asked_to_delete, found_in_message
 
+MOST_AT_ONCE = 500
 _EVENTS: dict[Change, type[MessageEvent]] = {
     Change.SAID: MessageKept,
     Change.EDITED: MessageEdited,
@@ -48,6 +62,12 @@ def decide(command: HistoryCommand, by: Member, at: datetime, work: UnitOfWork) 
             return _keep(command, at, work)
         case PutForward():
             return _put_forward(command, by, at, work)
+        case PutThreadForward():
+            return _put_forward(_of_thread(command, work), by, at, work)
+        case ForgetMessages(before=before):
+            if not (found := work.history.forgettable(before, most=MOST_AT_ONCE)):
+                raise NothingToForget
+            return MessagesForgotten(at=at, by=by.id, messages=tuple(found))
         case _:
             assert_never(command)
 
@@ -129,12 +149,39 @@ def _ties(message: Message, words: str, work: Reading) -> tuple[Reference, ...]:
 
 def _record(typed: Reference, work: Reading) -> Reference | None:
     """The record so called, if there is one and no doubt which."""
-    if not typed.startswith("T-"):
-        return None
-    try:
-        return work.tasks.named(typed).ref
-    except (NoSuchTask, WhichTask):
-        return None
+    match typed[:1]:
+        case "T":
+            try:
+                return work.tasks.named(typed).ref
+            except (NoSuchTask, WhichTask):
+                return None
+        case "F":
+            flags = work.flags.named(typed)
+            return flags[0].ref if len(flags) == 1 else None
+        case _:
+            return None
+
+
+def _of_thread(command: PutThreadForward, work: Reading) -> PutForward:
+    """Named by its typed line, by the record whose card began it, or by its first message. ThreadNotKept."""
+    first = work.history.message(command.root)
+    records = work.history.records_of_thread(command.root)
+    said = " ".join(first.words.split())[:LONGEST_LINE] if first and first.may_appear else ""
+    line = command.line or (f"{records[0]}: what was said in its thread" if records else said)
+    if not line and (first is None or first.may_appear):
+        raise ThreadNotKept
+    return PutForward(message=command.root, root=command.root, line=line, form=uuid4().hex)
+
+
+def due_forgetting(panel: PanelId, *, store: Store, at: datetime) -> Request | None:
+    """What a panel has to forget by now, if anything: some of it at a time."""
+    before = forgotten_before(at, last_meeting=None)
+    with store.read(panel) as reading:
+        if not reading.history.forgettable(before, most=1):
+            return None
+    key = uuid4().hex
+    place = Place(panel=panel, via=Via.CLOCK)
+    return Request(key=key, fingerprint=key, sender=CLERK, place=place, command=ForgetMessages(before=before))
 
 
 def _put_forward(command: PutForward, by: Member, at: datetime, work: Reading) -> PutToPanel:

@@ -20,7 +20,13 @@ from panel.catalogue.flags import (
     ReleaseFlag,
     ReplyToFlag,
 )
-from panel.catalogue.history import HistoryCommand, KeepMessage, PutForward
+from panel.catalogue.history import (
+    ForgetMessages,
+    HistoryCommand,
+    KeepMessage,
+    PutForward,
+    PutThreadForward,
+)
 from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
 from panel.catalogue.reminders import Remind
 from panel.catalogue.spills import CloseSpill, ReadSpill
@@ -90,7 +96,7 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return tasks.reply_to(command, by, at, work)
         case ReadTask() | OpenChangeForm():
             return tasks.consult(command, by, at, work)
-        case PutForward() | KeepMessage():
+        case PutForward() | PutThreadForward() | KeepMessage() | ForgetMessages():
             return history.decide(command, by, at, work)
         case RaiseFlag() | RaiseFlagAgain() | GradeFlag() | AddressFlag() | ReleaseFlag():
             return deciding.decide(command, by, at, work)

@@ -9,7 +9,7 @@ from typing import Protocol
 from panel.asking import Draft
 from panel.catalogue import Command, Consultation
 from panel.flags import Audience, Flag
-from panel.history import Candidate, Message
+from panel.history import Candidate, Message, ThreadTouched, Unanswered
 from panel.language import (
     DraftKey,
     Event,
@@ -112,6 +112,15 @@ class History(Protocol):
 
     def put_forward_from(self, message: MessageId) -> Candidate | None: ...
     def message(self, message: MessageId) -> Message | None: ...
+    def threads_touching(self, refs: Sequence[Reference], since: datetime) -> Sequence[ThreadTouched]:
+        """Threads in which people spoke of those records since then, the newest talk last."""
+
+    def unanswered(self, since: datetime) -> Sequence[Unanswered]:
+        """Questions to a seat that nobody of it has answered, oldest first."""
+
+    def forgettable(self, before: datetime, *, most: int) -> Sequence[MessageId]:
+        """Messages older than that, which no record, no line for the agenda and no spill needs."""
+
     def records_of_thread(self, root: MessageId) -> Sequence[Reference]:
         """The records whose live card in the channel begins that thread."""
 
@@ -250,6 +259,9 @@ class Routing(Protocol):
     def seen_in_roster(self, entries: Sequence[RosterEntry], *, service_url: str) -> None: ...
     def mark_unreachable(self, person: Person, *, reason: str) -> None: ...
     def roster_changed(self, panel: PanelId) -> None: ...
+    def bound(self) -> list[PanelId]:
+        """The panels that have a channel."""
+
     def claim_doorstep(self, key: str, *, at: datetime) -> bool: ...
     def panels_due(self, at: datetime) -> list[PanelId]: ...
     def beat(self, duty: str, *, at: datetime) -> None: ...

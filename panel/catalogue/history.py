@@ -22,6 +22,15 @@ class PutForward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutThreadForward:
+    """`agenda` typed in a thread: the thread becomes a line for the next agenda."""
+
+    root: MessageId
+    line: str = ""
+    """As typed; without one, what began the thread names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeepMessage:
     """Teams told something of a message in the channel; the clerk itself asks to keep it."""
 
@@ -38,7 +47,14 @@ class KeepMessage:
     is_to_clerk: bool = False
 
 
-HistoryCommand = PutForward | KeepMessage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetMessages:
+    """The clock asks for talk that is tied to nothing to be purged."""
+
+    before: datetime
+
+
+HistoryCommand = PutForward | PutThreadForward | KeepMessage | ForgetMessages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

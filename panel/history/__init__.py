@@ -1,7 +1,7 @@
 """What was said in the channel, and what of it may come to the agenda.
 
 `messages` keeps what was said, with its edits and deletions; `candidates` are the lines that members put
-forward from it.
+forward from it; `talk` is what an agenda may be reminded of; `forgetting` says what is purged.
 """
 
 from panel.history.candidates import (
@@ -15,9 +15,11 @@ from panel.history.candidates import (
     PutToPanel,
     SayALine,
     Source,
+    ThreadNotKept,
     may_be_put_forward,
     put_forward,
 )
+from panel.history.forgetting import MessagesForgotten, NothingToForget, forgotten_before
 from panel.history.messages import (
     AlreadyKept,
     Change,
@@ -31,6 +33,7 @@ from panel.history.messages import (
     hear,
     references_in,
 )
+from panel.history.talk import ThreadTouched, Unanswered, talk, touched, unanswered
 from panel.language import MessageId
 
 __all__ = [
@@ -49,13 +52,22 @@ __all__ = [
     "MessageId",
     "MessageKept",
     "MessageRestored",
+    "MessagesForgotten",
     "MindTheLine",
     "NotThatMessage",
+    "NothingToForget",
     "PutToPanel",
     "SayALine",
     "Source",
+    "ThreadNotKept",
+    "ThreadTouched",
+    "Unanswered",
+    "forgotten_before",
     "hear",
     "may_be_put_forward",
     "put_forward",
     "references_in",
+    "talk",
+    "touched",
+    "unanswered",
 ]

@@ -126,3 +126,13 @@ class NotThatMessage(Refusal):
             "That message was deleted, or held something that should not stand in the channel, so it can't "
             "be put to the panel. Tell the secretariat what it is about."
         )
+
+
+class ThreadNotKept(Refusal):
+    """There is nothing to call the thread by."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I have no words of the message that began this thread. Say how it should stand on the agenda: "
+            "“agenda: …”, or choose “Put to the panel” from the message's own menu."
+        )

@@ -9,9 +9,10 @@ from panel.rights.history import HISTORY
 from panel.rights.people import PEOPLE
 from panel.rights.reminders import REMINDERS
 from panel.rights.right import Right
+from panel.rights.spills import SPILLS
 from panel.rights.tasks import TASKS
 
-RIGHTS: tuple[Right, ...] = (*TASKS, *FLAGS, *HISTORY, *PEOPLE, *REMINDERS)
+RIGHTS: tuple[Right, ...] = (*TASKS, *FLAGS, *HISTORY, *SPILLS, *PEOPLE, *REMINDERS)
 
 
 def page() -> str:

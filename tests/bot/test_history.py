@@ -3,17 +3,19 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
 
 from bot import wiring
-from panel.language import MessageId
-from rehearsal.cast import ANIMALS, CHAIR, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING, Part
+from panel.language import MessageId, Reference
+from rehearsal.cast import ANIMALS, CHAIR, HOST, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING, Part
 from storage import schema
-from tests.bot.world import World, a_world, shown
+from tests.bot.world import THURSDAY, World, a_world, shown
 
 PUT = "put-to-panel"
 
@@ -366,3 +368,101 @@ async def test_a_members_own_address_is_no_spill(world: World) -> None:
 
     with pytest.raises(AssertionError):
         await world.standin.until(lambda: world.find(REVENUE, "Please delete"), within=1)
+
+
+# --- What an agenda is told ---------------------------------------------------------------------------
+
+
+async def test_agenda_typed_in_a_thread_puts_the_thread_forward_privately(world: World) -> None:
+    where = await typed(world, REVENUE, "Who licenses the yard?")
+    await typed(world, TRADING, "We might", thread=where[1])
+
+    await world.says(TRADING, "agenda", where="channel", thread=where[1])
+
+    await world.sees(TRADING, "Put forward for the next agenda: “Who licenses the yard?”")
+    await world.says(ANIMALS, "agenda", where="channel", thread=where[1])
+    await world.sees(ANIMALS, "Trading Standards, Durham put it forward")
+    assert everything_said_by_the_clerk(world) == ""
+    with opened(world) as reading:
+        (line,) = reading.history.put_forward()
+    assert (line.line, line.seat_name) == ("Who licenses the yard?", "Trading Standards, Durham")
+    assert line.source.message == where[1]
+    assert line.source.link == (
+        f"https://teams.microsoft.com/l/message/{quote(world.standin.place.channel, safe='')}/{where[1]}"
+        f"?tenantId={HOST}&parentMessageId={where[1]}&createdTime={where[1]}"
+    )
+
+
+async def test_a_thread_may_be_named_anew_and_a_records_thread_names_itself(world: World) -> None:
+    where = await typed(world, REVENUE, "Morning all")
+    await world.says(TRADING, "put this on the agenda: licences of yards", where="channel", thread=where[1])
+    await world.sees(TRADING, "“licences of yards”")
+
+    await world.says(CHAIR, "task HMRC: check VAT filings by Friday week")
+    card, _ = await world.channel_shows("T-2026-001")
+    root = card.conversation.partition(";messageid=")[2]
+    await world.says(ANIMALS, "agenda!", where="channel", thread=root)
+    await world.sees(ANIMALS, "“T-2026-001: what was said in its thread”")
+
+
+async def test_a_thread_without_words_is_asked_for_a_line_and_a_spilled_one_refused(world: World) -> None:
+    spilled = await typed(world, REVENUE, f"Ring {NUMBER}")
+    activity = (
+        await world.standin.say(TRADING.person, "agenda", where="channel", thread=spilled[1])
+    ).sent.activity
+    await world.sees(TRADING, "or held something that should not stand")
+
+    place = world.standin.place
+    unseen = {**activity["conversation"], "id": f"{place.channel};messageid=1700000000000"}
+    await world.standin.send({**activity, "id": "1763800000555", "conversation": unseen})
+    await world.sees(TRADING, "I have no words of the message that began this thread")
+
+
+async def test_the_secretariat_may_be_reminded_of_talk_of_records_and_of_open_questions(world: World) -> None:
+    await world.says(CHAIR, "task HMRC: check VAT filings by Friday week")
+    card, _ = await world.channel_shows("T-2026-001")
+    root = card.conversation.partition(";messageid=")[2]
+    await typed(world, REVENUE, "The filings are late", thread=root)
+    deleted = await typed(world, REVENUE, "T-1 again: never mind")
+    await world.standin.unsay(REVENUE.person, *deleted)
+    await typed(world, REVENUE, f"About T-1: ring {NUMBER}")
+    asked = await typed(world, TRADING, "RSPCA, do you visit the yard?")
+    answered = await typed(world, TRADING, "HMRC, is that all?")
+    await typed(world, REVENUE, "It is", thread=answered[1])
+
+    with opened(world) as reading:
+        since = THURSDAY - timedelta(days=1)
+        (thread,) = reading.history.threads_touching([Reference("T-2026-001")], since)
+        (question,) = reading.history.unanswered(since)
+        assert reading.history.threads_touching([Reference("T-2026-002")], since) == []
+        assert reading.history.unanswered(THURSDAY + timedelta(days=1)) == []
+
+    assert (thread.words, thread.seats, thread.refs) == (
+        *("The filings are late", ("HM Revenue and Customs",)),
+        (Reference("T-2026-001"),),
+    )
+    assert (question.asked_name, question.by) == ("RSPCA", "Trading Standards, Durham")
+    assert question.source.message == asked[1]
+    assert f"/{asked[1]}?" in question.source.link
+
+
+async def test_talk_that_is_tied_to_nothing_is_purged_and_the_rest_stays(world: World) -> None:
+    await world.says(CHAIR, "task HMRC: check VAT filings by Friday week")
+    await world.channel_shows("T-2026-001")
+    loose = await typed(world, REVENUE, "Good morning")
+    tied = await typed(world, REVENUE, "T-1 is under way")
+    spilled = await typed(world, REVENUE, f"Ring {NUMBER}")
+    forward = await typed(world, REVENUE, "Who licenses the yard?")
+    below = await typed(world, TRADING, "We do", thread=forward[1])
+    await world.says(TRADING, "agenda", where="channel", thread=forward[1])
+    await world.sees(TRADING, "Put forward")
+
+    for _ in range(11):
+        world.clock.move("week")
+    await world.standin.until(lambda: kept(world, loose) is None)
+
+    for where in (tied, spilled, forward, below):
+        assert kept(world, where) is not None
+    with opened(world) as reading:
+        versions = reading.connection.execute(select(schema.message_version.c.message)).scalars()
+        assert loose[1] not in set(versions)

@@ -18,12 +18,29 @@ from panel.history import (
     MindTheLine,
     NotThatMessage,
     SayALine,
+    forgotten_before,
     hear,
     may_be_put_forward,
     put_forward,
     references_in,
+    talk,
+    touched,
+    unanswered,
 )
-from tests.builders import HMRC, NOW, a_source, seat_id, the_owner, told
+from panel.language import MessageId, Reference
+from tests.builders import (
+    HMRC,
+    NOW,
+    a_source,
+    another_seats_owner,
+    seat_id,
+    the_chair,
+    the_deputy,
+    the_members,
+    the_owner,
+    the_seats,
+    told,
+)
 
 
 def after(*heard: Heard) -> Message:
@@ -179,3 +196,79 @@ def test_a_deleted_or_withheld_message_is_not_put_forward():
     for gone in (replace(message, is_deleted=True), message.withheld()):
         with pytest.raises(NotThatMessage):
             may_be_put_forward(gone)
+
+
+# --- What an agenda may be reminded of ----------------------------------------------------------------
+
+
+def said(number: int, words: str, by: Any = None, root: int = 1, **given: Any) -> Message:
+    """Message `number` of the thread, a minute after the one before."""
+    author = by or another_seats_owner()
+    facts = {"message": MessageId(str(number)), "root": MessageId(str(root))}
+    return replace(
+        after(told(words=words, by=author.id, seat=author.seat, **facts, **later(number))), **given
+    )
+
+
+def open_questions(*messages: Message) -> list[tuple[str, str]]:
+    found = unanswered(messages, seats=the_seats(), members=the_members())
+    return [(question.source.message, question.asked_name) for question in found]
+
+
+QUESTION = said(1, "HMRC, do you know the yard?")
+
+
+def test_a_question_to_a_seat_waits_until_somebody_of_it_speaks_in_the_thread():
+    assert open_questions(QUESTION) == [("1", HMRC)]
+    assert open_questions(QUESTION, said(2, "We do", by=the_deputy())) == []
+    assert open_questions(QUESTION, said(2, "I do", by=the_chair())) == [("1", HMRC)]
+    assert open_questions(QUESTION, said(2, "We do", by=the_owner(), root=2)) == [("1", HMRC)]
+    assert open_questions(said(0, "Before", by=the_owner()), QUESTION) == [("1", HMRC)]
+
+
+def test_a_deleted_answer_is_none_and_a_command_in_the_thread_is_one():
+    assert open_questions(QUESTION, said(2, "We do", by=the_owner(), is_deleted=True)) == [("1", HMRC)]
+    assert open_questions(QUESTION, said(2, "update T-1", by=the_owner(), is_to_clerk=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("HMRC: do you know it?", [HMRC]),
+        ("What says hm revenue & customs?", [HMRC]),
+        ("What do the police and HMRC say?", [HMRC, "Durham Constabulary"]),
+        ("HMRC knows it", []),
+        ("Who knows it?", []),
+        ("What of the HMRCs?", []),
+        ("What of us, the RSPCA?", []),
+    ],
+)
+def test_a_question_is_to_the_seats_that_it_names(words: str, asked: list[str]):
+    assert sorted(name for _, name in open_questions(said(1, words))) == sorted(asked)
+
+
+def test_whoever_is_mentioned_is_asked_for_their_seat():
+    assert open_questions(said(1, "Priya, do you know?", mentions=(the_deputy().id,))) == [("1", HMRC)]
+    assert open_questions(said(1, "Priya, please look", mentions=(the_deputy().id,))) == []
+
+
+@pytest.mark.parametrize("gone", ["is_deleted", "is_withheld", "is_to_clerk"])
+def test_what_is_deleted_withheld_or_a_command_is_never_among_the_talk(gone: str):
+    hidden = replace(QUESTION, **{gone: True})
+
+    assert open_questions(hidden) == []
+    assert talk([hidden, QUESTION]) == [QUESTION]
+
+
+def test_a_thread_says_who_spoke_and_what_came_last():
+    thread = touched(
+        [Reference("T-2026-014")], [QUESTION, said(2, "We do", by=the_owner()), said(3, "Good")], the_seats()
+    )
+
+    assert (thread.seats, thread.messages, thread.words) == (("RSPCA", HMRC), 3, "Good")
+    assert (thread.source.message, thread.source.root) == ("3", "1")
+
+
+def test_talk_is_kept_until_a_meeting_has_followed_it_or_seventy_days():
+    assert forgotten_before(NOW, last_meeting=None) == NOW - timedelta(days=70)
+    assert forgotten_before(NOW, last_meeting=NOW - timedelta(days=3)) == NOW - timedelta(days=3)
