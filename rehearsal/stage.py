@@ -15,7 +15,7 @@ from rehearsal.memory import Memory
 from rehearsal.room import Room
 from rehearsal.standin import APP_ID, Standin
 
-MESSAGE_ACTIONS = {"Put to the panel": "put-to-panel"}
+MESSAGE_ACTIONS = {"Put to the panel": "put-to-panel", "Raise a flag": "raise-flag"}
 """The app's entries in a message's own menu, as its manifest has them."""
 
 LOOPBACK = "127.0.0.1"

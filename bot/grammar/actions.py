@@ -2,6 +2,7 @@
 
 from bot.activities import Chosen
 from panel.catalogue import Question
+from panel.catalogue.flags import OpenFlagForm
 from panel.catalogue.history import OpenPutForward
 from panel.history import MessageId
 
@@ -13,5 +14,7 @@ def chosen(choice: Chosen, *, root: str, in_channel: bool) -> Question | None:
             return OpenPutForward(
                 message=MessageId(choice.message), root=MessageId(root), claimed=choice.words
             )
+        case "raise-flag":
+            return OpenFlagForm(claimed=choice.words)
         case _:
             return None

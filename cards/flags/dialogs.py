@@ -41,11 +41,12 @@ def words_dialog(view: FlagView, signer: Signer) -> Card:
 
 def _answers(view: FlagView, signer: Signer) -> list[Action]:
     flag = view.flag
+    who = [signer.send("Who has answered", Verb.OPEN_ROSTER, ref=flag.ref)] if view.sees_names else []
     if view.reader is not FlagReader.SEAT or not flag.is_open:
-        return []
+        return who
     acknowledge = signer.send("Acknowledge", Verb.ACK_FLAG, ref=flag.ref, rev=flag.version)
     reply = signer.send("Reply", Verb.OPEN_REPLY, ref=flag.ref)
-    return [reply] if view.seen else [acknowledge, reply]
+    return [*([] if view.seen else [acknowledge]), reply, *who]
 
 
 def original_dialog(view: FlagView, signer: Signer) -> Card:

@@ -1,21 +1,27 @@
 """The forms of a flag: raise it, grade it, say who it is for, release it, give a reason, reply."""
 
-from collections.abc import Iterable, Sequence
-from enum import StrEnum
-
 from cards.buttons import Signer
-from cards.elements import Card, Choice, ChoiceInput, DateInput, Part, TextBlock, TextInput, ToggleInput
+from cards.elements import Card, Choice, ChoiceInput, DateInput, Part, TextBlock, TextInput
 from cards.escaping import clean, plain, quoted
 from cards.flags.dialogs import as_raised, words_of
+from cards.flags.inputs import (
+    area_input,
+    coded,
+    may_stand,
+    one_of,
+    pick,
+    problem,
+    seats_input,
+    some_of,
+    words_input,
+)
 from cards.flags.lines import ANSWERS, NO_DETAIL, call_999, facts, for_whom, in_words, name_of
 from cards.headings import heading, marking, small, strong, warning
 from cards.verbs import WHY_YOU, Verb
 from panel.catalogue.flags import ReasonKind
 from panel.flags.flag import (
-    LONGEST_AREA,
     LONGEST_REASON,
     LONGEST_WHY,
-    LONGEST_WORDS,
     Audience,
     Category,
     FlagKind,
@@ -31,7 +37,6 @@ from panel.flags.grading import (
     Source,
 )
 from panel.language import spoken
-from panel.people import Seat
 from panel.themes import THEMES, Priority
 from panel.views.flags import (
     AudienceForm,
@@ -42,35 +47,35 @@ from panel.views.flags import (
     ReleaseForm,
 )
 
-YES = "yes"
-NONE = "none"
+STAYS = "The message stays where it is: if it should not be there, please delete it."
 
 
 def flag_form(view: FlagForm, signer: Signer) -> Card:
     """Whoever raises a flag says what they know and how; they are never asked to grade."""
     filled = view.filled
-    body: list[Part] = [call_999(), *_problem(view.problem, may_stand=view.may_stand)]
+    body: list[Part] = [call_999(), *problem(view.problem, may_stand=view.may_stand)]
     if view.again and view.again.note:
         body += [strong("The gatekeeper says:"), quoted(view.again.note)]
     body += [
-        _one_of("kind", "What kind of flag", FlagKind, filled.kind if filled else None),
-        _pick("theme", "Theme", [Choice(theme, theme) for theme in THEMES], filled.theme if filled else ""),
-        _area(filled.area if filled else ""),
-        _one_of("priority", "Priority", Priority, filled.priority if filled else Priority.MEDIUM),
-        *_words(filled.words if filled else None),
+        one_of("kind", "What kind of flag", FlagKind, filled.kind if filled else None),
+        pick("theme", "Theme", [Choice(theme, theme) for theme in THEMES], filled.theme if filled else ""),
+        area_input(filled.area if filled else ""),
+        one_of("priority", "Priority", Priority, filled.priority if filled else Priority.MEDIUM),
+        *words_input(filled.words if filled else Words(information=view.claimed)),
+        *([small(STAYS)] if view.claimed else []),
         small("Leave out who told you, and anything that could point to them."),
-        _one_of("how", "How do you know?", Knowing, filled.how_known if filled else None),
-        _some_of(
+        one_of("how", "How do you know?", Knowing, filled.how_known if filled else None),
+        some_of(
             "mentions",
             "People it mentions, if any, are",
             [Choice(category.value.capitalize(), category.value) for category in Category],
             [category.value for category in filled.mentions] if filled else (),
         ),
-        _seats("Who it may be for, if you know", view.seats, filled.may_be_for if filled else ()),
+        seats_input("Who it may be for, if you know", view.seats, filled.may_be_for if filled else ()),
         DateInput(
             "due", "Reply by, if it matters", earliest=view.today, value=filled.reply_by if filled else None
         ),
-        *_may_stand(view.may_stand),
+        *may_stand(view.may_stand),
     ]
     if view.again:
         return Card(body, actions=[signer.send("Raise again", Verb.RAISE_AGAIN, ref=view.again.intake)])
@@ -84,16 +89,16 @@ def grade_form(view: GradeForm, signer: Signer) -> Card:
     wording = filled.wording if filled else flag.wording or flag.original
     body: list[Part] = [
         marking(),
-        *_problem(view.problem, may_stand=view.may_stand),
+        *problem(view.problem, may_stand=view.may_stand),
         *as_raised(flag, view.raised_by),
         strong("Grade"),
-        _coded("source", "Source", Source, grade.source if grade else None),
-        _coded("assessed", "Assessment", Assessed, grade.assessed if grade else None),
-        _coded("handling", "Handling", Handling, grade.handling if grade else None),
-        _coded(
+        coded("source", "Source", Source, grade.source if grade else None),
+        coded("assessed", "Assessment", Assessed, grade.assessed if grade else None),
+        coded("handling", "Handling", Handling, grade.handling if grade else None),
+        coded(
             "action", "Only under C: action", ActionCode, grade.action if grade else None, may_be_none=True
         ),
-        _coded(
+        coded(
             "sanitisation",
             "Only under C: sanitisation",
             SanitisationCode,
@@ -108,9 +113,9 @@ def grade_form(view: GradeForm, signer: Signer) -> Card:
             value=clean(grade.conditions) if grade else "",
         ),
         strong("What recipients read"),
-        _area(filled.area if filled else flag.area),
-        *_words(wording),
-        *_may_stand(view.may_stand),
+        area_input(filled.area if filled else flag.area),
+        *words_input(wording),
+        *may_stand(view.may_stand),
         small("A1, A2 and S2 never go to the whole panel. The original stays sealed."),
     ]
     if flag.is_open:
@@ -131,7 +136,7 @@ def audience_form(view: AudienceForm, signer: Signer) -> Card:
     chosen = [ask.seat for ask in flag.asks] if flag.audience is Audience.NAMED_SEATS else flag.may_be_for
     named = Choice("Named seats (private cards only; nobody else learns of it)", Audience.NAMED_SEATS)
     body: list[Part] = [
-        *_problem(view.problem, may_stand=False),
+        *problem(view.problem, may_stand=False),
         ChoiceInput(
             "audience",
             "Who is it for?",
@@ -142,7 +147,7 @@ def audience_form(view: AudienceForm, signer: Signer) -> Card:
             error_message="Choose one.",
         ),
         *([small(f"{plain(narrow)}: named seats only.")] if narrow else []),
-        _seats("Seats, where it is for named ones", view.seats, chosen),
+        seats_input("Seats, where it is for named ones", view.seats, chosen),
         DateInput("due", "Reply by", earliest=view.today, value=flag.reply_by),
         DateInput(
             "as-at",
@@ -233,94 +238,3 @@ def reply_form(view: FlagReplyForm, signer: Signer) -> Card:
         ],
         actions=[signer.send("Reply", Verb.REPLY, ref=flag.ref)],
     )
-
-
-def _problem(problem: str, *, may_stand: bool) -> list[Part]:
-    """What stops it, above everything else, for on a phone the rest is below the edge."""
-    if not problem:
-        return []
-    more = [small("The tick for “it may stand” is at the end of the form.")] if may_stand else []
-    return [warning(plain(problem)), *more]
-
-
-def _may_stand(asks: bool) -> list[Part]:
-    tick = ToggleInput(
-        "cleared",
-        "I have looked at the words again",
-        "They may stand",
-        value_on=YES,
-        value_off="no",
-        value="no",
-    )
-    return [tick] if asks else []
-
-
-def _area(value: str) -> TextInput:
-    return TextInput(
-        "area",
-        "Broad area (it may be shown to the whole panel)",
-        placeholder="East of county",
-        max_length=LONGEST_AREA,
-        is_required=True,
-        error_message="A broad area, such as east of county.",
-        value=clean(value),
-    )
-
-
-def _words(words: Words | None) -> list[Part]:
-    return [
-        TextInput(
-            "information",
-            "Information: what is known, as fact",
-            is_multiline=True,
-            is_required=True,
-            max_length=LONGEST_WORDS,
-            error_message="Say what is known.",
-            value=clean(words.information) if words else "",
-        ),
-        TextInput(
-            "assessment",
-            "Assessment: what you make of it, as opinion",
-            is_multiline=True,
-            max_length=LONGEST_WORDS,
-            value=clean(words.assessment) if words else "",
-        ),
-    ]
-
-
-def _one_of(name: str, label: str, values: type[StrEnum], chosen: StrEnum | None) -> ChoiceInput:
-    choices = [Choice(value[:1].upper() + value[1:], value) for value in map(str, values)]
-    return _pick(name, label, choices, chosen.value if chosen else "")
-
-
-def _coded(
-    name: str,
-    label: str,
-    codes: Iterable[Source | Assessed | Handling | ActionCode | SanitisationCode],
-    chosen: StrEnum | None,
-    *,
-    may_be_none: bool = False,
-) -> ChoiceInput:
-    choices = [Choice(f"{code.value}: {code.meaning}", code.value) for code in codes]
-    if may_be_none:
-        none = Choice("None, for handling is P", NONE)
-        return ChoiceInput(name, label, [none, *choices], value=chosen.value if chosen else NONE)
-    return _pick(name, label, choices, chosen.value if chosen else "")
-
-
-def _pick(name: str, label: str, choices: Sequence[Choice], value: str) -> ChoiceInput:
-    return ChoiceInput(
-        name, label, choices, value=value, is_required=True, error_message="Choose one.", placeholder="Choose"
-    )
-
-
-def _seats(label: str, seats: Sequence[Seat], chosen: Iterable[str]) -> ChoiceInput:
-    titles = [
-        Choice(clean(f"{seat.name}: {seat.can_do}" if seat.can_do else seat.name)[:120], seat.id)
-        for seat in seats
-    ]
-    return _some_of("seats", label, titles, chosen)
-
-
-def _some_of(name: str, label: str, choices: Sequence[Choice], chosen: Iterable[str]) -> ChoiceInput:
-    return ChoiceInput(name, label, choices, is_multi_select=True, value=",".join(chosen))

@@ -117,7 +117,8 @@ class OfferFlagForm:
 
 @dataclass(frozen=True, slots=True)
 class OpenFlagForm:
-    pass
+    claimed: str = ""
+    """Of the message that it grew from, as the client says: good for filling in the form, and no more."""
 
 
 @dataclass(frozen=True, slots=True)

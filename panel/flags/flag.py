@@ -99,7 +99,7 @@ class Ask:
     is_held: bool = False
     """Its body had no information sharing agreement at the release, so it was told nothing."""
     is_overridden: bool = False
-    """The gatekeeper has let it have the flag without an agreement, for a recorded reason."""
+    """It may have it without an agreement: as the gatekeeper's own body, or for a recorded reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

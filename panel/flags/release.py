@@ -112,7 +112,8 @@ def release(
 ) -> FlagReleased:
     """It goes to exactly the audience, in exactly the words, that the gatekeeper was shown.
 
-    A seat whose body has no information sharing agreement that day is held: it is told nothing.
+    A seat whose body has no information sharing agreement that day is held: it is told nothing. Seats of
+    the gatekeeper's own body need none.
     """
     if flag.state is not FlagState.RAISED:
         raise FlagHasMoved(flag)
@@ -132,7 +133,8 @@ def release(
         replace(
             ask,
             why_you=whys[place] if place < len(whys) and whys[place] else ask.why_you,
-            is_held=not seats[ask.seat].has_isa(today) if ask.seat in seats else True,
+            is_held=must_wait(seats.get(ask.seat), by=by, seats=seats, on=today),
+            is_overridden=ask.seat in seats and not seats[ask.seat].has_isa(today),
         )
         for place, ask in enumerate(flag.asks)
     )
@@ -147,6 +149,15 @@ def release(
         released_by=by.id,
     )
     return FlagReleased(flag=released, at=at, by=by.id)
+
+
+def must_wait(seat: Seat | None, *, by: Member, seats: Mapping[SeatId, Seat], on: date) -> bool:
+    """Whether it may not be told: no agreement runs, and it is not one body with the gatekeeper."""
+    if seat is None:
+        return True
+    own = seats.get(by.seat)
+    in_house = own is not None and (seat.id == own.id or (bool(own.body) and seat.body == own.body))
+    return not (in_house or seat.has_isa(on))
 
 
 def lift_hold(

@@ -29,7 +29,10 @@ def of_flag(event: FlagEvent, directory: Directory) -> Sequence[Notice]:
     match event:
         case FlagRaised():
             whom = distinct([*keepers, flag.raised_by])
-            return [_desk(flag, member, version=flag.version) for member in whom]
+            return [
+                *[_desk(flag, member, version=flag.version) for member in whom],
+                *([] if keepers else _nobody_keeps(event, directory)),
+            ]
         case FlagSentBack() | FlagRefused():
             return [Follow(flag.intake), _told(flag, flag.raised_by)]
         case FlagReleased():
@@ -55,6 +58,12 @@ def of_flag(event: FlagEvent, directory: Directory) -> Sequence[Notice]:
             return []
         case _:
             return _both(flag)
+
+
+def _nobody_keeps(event: FlagEvent, directory: Directory) -> list[Notice]:
+    """Without its number: the secretariat is not its audience, but must appoint somebody."""
+    text = "A flag waits, and nobody is intelligence gatekeeper: please appoint one."
+    return [_said(text, m) for m in all_holding(event, directory, Role.SECRETARIAT)]
 
 
 def _both(flag: Flag) -> list[Notice]:

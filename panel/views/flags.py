@@ -41,6 +41,8 @@ class FlagView:
     held: tuple[str, ...] = ()
     """For the gatekeeper: the seats that were told nothing."""
     raised_by: str = ""
+    sees_names: bool = False
+    """The reader may ask who has answered, by name."""
     is_stale: bool = False
     """The card shows an older version than the record has."""
     said: str = ""
@@ -71,6 +73,8 @@ class FlagForm:
     today: date
     draft: str = ""
     filled: Raised | None = None
+    claimed: str = ""
+    """The message that the form grew from, to begin with."""
     again: Flag | None = None
     """What was sent back, with the gatekeeper's reason."""
     problem: str = ""

@@ -106,13 +106,13 @@ async def a_seat_raises_what_it_knows(world: World) -> None:
     assert "delete that message" in offer
     assert "Call 999" in offer
 
-    form = await world.presses(TRADING, "Open the form", on="Raise a flag")
+    form = await taps(world, TRADING, "Open the form", on="Raise a flag")
     assert form.body["task"]["value"]["title"] == "Raise a flag"
     assert "grade" not in shown(form.body).lower()
 
     secret = await world.submits(TRADING, "Raise", **{**RAISED, "information": "TOP SECRET: a yard"})
     assert "SECRET and above may not be kept here" in secret.body["task"]["value"]
-    form = await world.presses(TRADING, "Open the form", on="Raise a flag")
+    form = await taps(world, TRADING, "Open the form", on="Raise a flag")
     source = await world.submits(TRADING, "Raise", **{**RAISED, "information": f"Our informant says {CASH}"})
     assert "may point to a source" in shown(source.body)
     assert "They may stand" in str(source.body)
@@ -129,15 +129,15 @@ async def a_seat_raises_what_it_knows(world: World) -> None:
 
 
 async def it_is_sent_back_and_raised_again(world: World) -> None:
-    await world.presses(GATEKEEPER, "Send back", on="waits for you")
+    await taps(world, GATEKEEPER, "Send back", on="waits for you")
     empty = await world.submits(GATEKEEPER, "Send back", because=" ")
     assert "Say why in a few words" in empty.body["task"]["value"]
-    await world.presses(GATEKEEPER, "Send back", on="waits for you")
+    await taps(world, GATEKEEPER, "Send back", on="waits for you")
     await world.submits(GATEKEEPER, "Send back", because="Since when has it been there?")
 
     news = await world.sees(TRADING, "The gatekeeper says:")
     assert "Since when has it been there?" in shown(news)
-    form = await world.presses(TRADING, "Change it", on="The gatekeeper says:")
+    form = await taps(world, TRADING, "Change it", on="The gatekeeper says:")
     assert CASH in str(form.body)
     await world.submits(TRADING, "Raise again", **{**RAISED, "information": f"{CASH}, since May"})
     await world.sees(GATEKEEPER, "waits for you")
@@ -153,7 +153,7 @@ async def nobody_but_the_gatekeeper_may(world: World) -> None:
 
 
 async def it_is_released_to_the_whole_panel(world: World) -> None:
-    form = await world.presses(GATEKEEPER, "Grade", on="waits for you")
+    form = await taps(world, GATEKEEPER, "Grade", on="waits for you")
     assert CASH in shown(form.body)
     assert OPINION in shown(form.body)
     wrong = await world.submits(GATEKEEPER, "Next: who it is for", **{**GRADED, "handling": "C"})
@@ -167,7 +167,7 @@ async def it_is_released_to_the_whole_panel(world: World) -> None:
     )
     assert "A1 and S2 never goes to the whole panel" in str(wide.body)
 
-    await world.presses(GATEKEEPER, "Grade", on="waits for you")
+    await taps(world, GATEKEEPER, "Grade", on="waits for you")
     await world.submits(GATEKEEPER, "Next: who it is for", **GRADED)
     last = await world.submits(
         GATEKEEPER, "Next: look once more", audience="the whole panel", seats="", due="2026-12-02", **AS_AT
@@ -224,7 +224,7 @@ async def the_seats_read_acknowledge_and_reply(world: World) -> None:
     assert "Do not write the detail here" in said.body["task"]["value"]
     await world.channel_shows("Acknowledged 3 of 6 seats · replies 1")
     assert "RSPCA (M. Castell)" in shown(await world.sees(GATEKEEPER, "a seat holds something"))
-    who = await world.presses(GATEKEEPER, "Who has answered", on="a seat holds something")
+    who = await taps(world, GATEKEEPER, "Who has answered", on="a seat holds something")
     assert "J. Marsh" in shown(who.body)
     assert "not acknowledged" in shown(who.body)
     for name in ("J. Marsh", "A. Fenwick", "M. Castell"):
@@ -237,7 +237,7 @@ async def an_agency_without_agreement_waits(world: World) -> None:
     refused = await world.standin.press(ENVIRONMENT.person, message.conversation, message.id, "Read")
     assert "held back from Environment Agency" in refused.body["task"]["value"]
     assert "R. Whitfield" in refused.body["task"]["value"]
-    await world.presses(GATEKEEPER, "Send to seats held", on="Held back from Environment Agency")
+    await taps(world, GATEKEEPER, "Send to seats held", on="Held back from Environment Agency")
     await world.submits(GATEKEEPER, "Send", because="The site is theirs and the fire risk is today")
     await world.channel_shows("of 7 seats")
     opened = await world.standin.press(ENVIRONMENT.person, message.conversation, message.id, "Read")
@@ -247,11 +247,11 @@ async def an_agency_without_agreement_waits(world: World) -> None:
 async def another_goes_to_two_seats_alone(world: World) -> str:
     await world.says(REVENUE, "flag")
     await world.sees(REVENUE, "Raise a flag")
-    await world.presses(REVENUE, "Open the form", on="Raise a flag")
+    await taps(world, REVENUE, "Open the form", on="Raise a flag")
     for_two = f"{seat_id(world, 'Trading Standards, Durham')},{seat_id(world, 'RSPCA')}"
     await world.submits(REVENUE, "Raise", **{**RAISED, "information": DEAL, "seats": for_two})
     await world.sees(GATEKEEPER, "A. Fenwick")
-    await world.presses(GATEKEEPER, "Grade", on="waits for you")
+    await taps(world, GATEKEEPER, "Grade", on="waits for you")
     narrow = {"handling": "C", "action": "A2", "sanitisation": "S1", "conditions": "Not to be printed"}
     await world.submits(GATEKEEPER, "Next: who it is for", **{**GRADED, **narrow, "information": DEAL})
     await world.submits(
@@ -265,7 +265,7 @@ async def another_goes_to_two_seats_alone(world: World) -> str:
     assert "Why you: you keep the kennels there." in card
     assert DEAL not in card
     await world.sees(TRADING_DEPUTY, ref)
-    read = await world.presses(TRADING, "Read", on=ref)
+    read = await taps(world, TRADING, "Read", on=ref)
     assert DEAL in shown(read.body)
     assert "A2: covert use" in shown(read.body)
     assert "Not to be printed" in shown(read.body)
@@ -277,7 +277,7 @@ async def another_goes_to_two_seats_alone(world: World) -> str:
 
 
 async def it_is_recalled(world: World) -> None:
-    await world.presses(GATEKEEPER, "Recall", on="F-2026-001 (")
+    await taps(world, GATEKEEPER, "Recall", on="F-2026-001 (")
     await world.submits(GATEKEEPER, "Recall", because="It was the wrong shop")
 
     message, card = await world.channel_shows("Flag F-2026-001 has been recalled")
@@ -285,7 +285,7 @@ async def it_is_recalled(world: World) -> None:
     assert buttons(card) == ["Acknowledge"]
     for part in (REVENUE, TRADING, TRADING_DEPUTY, ANIMALS, ENVIRONMENT, SECRETARIAT):
         assert "It was the wrong shop" in shown(await world.sees(part, "F-2026-001 has been recalled"))
-    reply = await world.presses(REVENUE, "Acknowledge", on="F-2026-001 has been recalled")
+    reply = await taps(world, REVENUE, "Acknowledge", on="F-2026-001 has been recalled")
     assert "✓ Acknowledged by you" in shown(reply.body["value"])
     await world.channel_shows("Acknowledged 1 of 7 seats")
     refused = await world.standin.press(CHAIR.person, message.conversation, message.id, "Acknowledge")
@@ -326,3 +326,38 @@ def found(world: World, part: Part, text: str) -> Any:
     pair = world.find(part, text)
     assert pair
     return pair
+
+
+async def test_a_message_becomes_a_flag_and_a_threat_to_life_is_answered_at_once(
+    url: str, tmp_path: Path
+) -> None:
+    async with a_world(url, tmp_path) as world:
+        await world.set_up()
+        said = await world.says(REVENUE, "Two yards share a van", where="channel", mention=False)
+        where = (said.sent.activity["conversation"]["id"], said.sent.activity["id"])
+
+        form = await world.standin.message_action(REVENUE.person, *where, command="raise-flag")
+        assert form.body["task"]["value"]["title"] == "Raise a flag"
+        assert "Two yards share a van" in str(form.body)
+        assert "The message stays where it is" in shown(form.body)
+        threat = {**RAISED, "information": "He is going to kill her tonight"}
+        answer = await world.standin.submit(REVENUE.person, where[0], "Raise", threat)
+        assert answer.body["task"]["value"].startswith("Life at risk? Call 999 or the control room now.")
+        desk = shown(await world.sees(GATEKEEPER, "waits for you"))
+        assert "Its raiser was told to call 999." in desk
+        assert "kill" not in desk
+
+        await world.says(TRADING, "flag they will shoot him today")
+        offer = shown(await world.sees(TRADING, "Raise a flag"))
+        assert offer.startswith("Life at risk? Call 999 or the control room now.")
+
+
+async def taps(world: World, part: Part, title: str, *, on: str) -> Any:
+    """Presses a button of their newest card that shows the text, as soon as it stands there."""
+
+    def is_there() -> bool:
+        pair = world.find(part, on)
+        return pair is not None and title in buttons(pair[1])
+
+    await world.standin.until(is_there, within=6.0)
+    return await world.presses(part, title, on=on)

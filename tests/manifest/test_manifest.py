@@ -69,12 +69,15 @@ def test_there_is_one_command_list_for_each_scope(manifest):
     assert [commands["scopes"] for commands in bot["commandLists"]] == [["team"], ["personal"]]
 
 
-def test_a_message_is_put_to_the_panel_with_a_form_that_the_clerk_fills(manifest):
+def test_what_a_message_may_become_has_a_form_that_the_clerk_fills(manifest):
     (extension,) = manifest["composeExtensions"]
-    (action,) = extension["commands"]
+    actions = extension["commands"]
 
-    assert (action["id"], action["title"]) == ("put-to-panel", "Put to the panel")
-    assert (action["type"], action["context"], action["fetchTask"]) == ("action", ["message"], True)
+    named = [(action["id"], action["title"]) for action in actions]
+    assert named == [("put-to-panel", "Put to the panel"), ("raise-flag", "Raise a flag")]
+    for action in actions:
+        assert (action["type"], action["context"], action["fetchTask"]) == ("action", ["message"], True)
+        assert len(action["description"]) <= 128
 
 
 def test_bot_app_and_consent_are_one_registration(manifest):

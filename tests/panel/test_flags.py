@@ -308,6 +308,22 @@ def test_a_body_without_an_agreement_is_told_nothing():
     )
 
 
+def test_the_gatekeepers_own_body_needs_no_agreement():
+    without = {**seats(agreed=()), seat_id(HMRC): a_seat(HMRC, body="The force")}
+    without[seat_id(DURHAM)] = a_seat(DURHAM, body="The force")
+
+    flag = released(a_ready_flag(asks=(an_ask(), an_ask(DURHAM), an_ask(RSPCA))), seats=without)
+
+    assert [ask.is_held for ask in flag.asks] == [False, False, True]
+    assert flag.is_open_to(a_seat(HMRC), on=TODAY)
+
+
+def test_a_body_without_a_name_is_nobodys_kin():
+    flag = released(seats=seats(agreed=()))
+
+    assert [ask.seat_name for ask in flag.asks if ask.is_held] == [HMRC]
+
+
 def test_what_is_released_is_what_was_shown():
     with pytest.raises(PreparedAnew):
         released(version=2)

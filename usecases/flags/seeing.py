@@ -38,6 +38,7 @@ from panel.flags.refusals import (
     SayWhatYouKnow,
     WordsToLookAt,
 )
+from panel.flags.release import must_wait
 from panel.language import MemberId, Refusal
 from panel.people import Member, Role, Seat
 from panel.views import View
@@ -76,7 +77,7 @@ def seen(
         case FlagGraded():
             return audience_form(flag, at, work)
         case FlagAddressed():
-            return release_form(flag, at, work)
+            return release_form(flag, by, at, work)
         case FlagOriginalRead() if isinstance(command, OpenGradeForm):
             return GradeForm(flag=flag, raised_by=name_of(flag.raised_by, by, work))
         case FlagOriginalRead() if isinstance(command, OpenRaiseAgain):
@@ -153,9 +154,11 @@ def audience_form(flag: Flag, at: datetime, reading: Reading) -> AudienceForm:
     return AudienceForm(flag=flag, seats=tuple(seats_with_people(reading, at)), today=local_day(at))
 
 
-def release_form(flag: Flag, at: datetime, reading: Reading) -> ReleaseForm:
+def release_form(flag: Flag, by: Member, at: datetime, reading: Reading) -> ReleaseForm:
     seats, today = seats_by_id(reading), local_day(at)
-    held = [ask.seat_name for ask in flag.asks if ask.seat in seats and not seats[ask.seat].has_isa(today)]
+    held = [
+        ask.seat_name for ask in flag.asks if must_wait(seats.get(ask.seat), by=by, seats=seats, on=today)
+    ]
     return ReleaseForm(flag=flag, would_be_held=tuple(held))
 
 
@@ -191,8 +194,10 @@ def view_for_seat(flag: Flag, by: Member, at: datetime, reading: Reading) -> Fla
     ask, seen = flag.ask_of(seat), flag.seen_by(seat.id)
     return FlagView(
         flag=flag,
-        reader=FlagReader.SEAT if ask else FlagReader.KEEPER,
+        reader=FlagReader.SEAT if ask or not by.holds(Role.GATEKEEPER) else FlagReader.KEEPER,
         at=at,
+        raised_by=name_of(flag.raised_by, by, reading) if by.holds(Role.GATEKEEPER) else "",
+        sees_names=by.holds(Role.GATEKEEPER, Role.SECRETARIAT) or by.chairs(at),
         why_you=ask.why_you if ask else "",
         seen=seen,
         seen_by=name_of(seen.by, by, reading) if seen else "",
@@ -224,6 +229,6 @@ def without_words(view: View) -> View:
 
 def as_seen_in(view: View, place: Place) -> View:
     """A card in the channel shows what the channel may show, even to the one who pressed it."""
-    if place.in_channel and isinstance(view, FlagView) and view.reader is FlagReader.KEEPER:
-        return replace(view, held=())
+    if place.in_channel and isinstance(view, FlagView) and view.shows is FlagShows.REFERENCE:
+        return replace(view, held=(), raised_by="", why_you="")
     return view

@@ -16,7 +16,7 @@ from panel.catalogue.flags import (
     OpenRoster,
     ShowFlag,
 )
-from panel.flags.flag import Flag, FlagState
+from panel.flags.flag import LONGEST_WORDS, Flag, FlagState
 from panel.flags.refusals import FlagHasMoved, FlagIsRecalled
 from panel.people import Member
 from panel.views import View
@@ -48,8 +48,8 @@ def about_flags(question: FlagQuestion, by: Member, at: datetime, reading: Readi
     match question:
         case OfferFlagForm(had_words=had_words, in_channel=in_channel, threatens_life=threatens_life):
             return FlagOffer(had_words=had_words, in_channel=in_channel, threatens_life=threatens_life)
-        case OpenFlagForm():
-            return replace(flag_form(at, reading), draft=new_key())
+        case OpenFlagForm(claimed=claimed):
+            return replace(flag_form(at, reading), draft=new_key(), claimed=claimed[:LONGEST_WORDS])
         case ShowFlag(flag=words, in_channel=in_channel):
             cleared = known(words, by, at, reading)
             if cleared.at_desk:
