@@ -41,6 +41,7 @@ class Verb(StrEnum):
     ACK_FLAG = "ack-flag"
     OPEN_REPLY = "open-reply"
     REPLY = "reply"
+    SUGGEST = "suggest"
     OPEN_ROSTER = "open-roster"
     OPEN_GRADE = "open-grade"
     GRADE = "grade"
@@ -100,6 +101,7 @@ OPENS = frozenset(
         Verb.READ_FLAG,
         Verb.OPEN_REPLY,
         Verb.OPEN_ROSTER,
+        Verb.SUGGEST,
         Verb.OPEN_GRADE,
         Verb.OPEN_AUDIENCE,
         Verb.OPEN_SEND_BACK,

@@ -31,6 +31,7 @@ from panel.catalogue.flags import (
     ReleaseFlag,
     ReplyToFlag,
     ShowFlag,
+    SuggestTask,
 )
 from panel.flags.flag import Answer, Audience, Category, FlagKind, Knowing, Words
 from panel.flags.grading import ActionCode, Assessed, Handling, SanitisationCode, Source
@@ -80,6 +81,8 @@ def about_a_flag(press: Pressed, *, in_channel: bool) -> FlagCommand | FlagConsu
             return OpenReplyForm(ref)
         case Verb.REPLY:
             return ReplyToFlag(ref, _one(Answer, given["answer"], "a reply"))
+        case Verb.SUGGEST:
+            return SuggestTask(ref)
         case Verb.OPEN_ROSTER:
             return OpenRoster(ref)
         case Verb.OPEN_GRADE:

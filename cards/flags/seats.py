@@ -58,9 +58,11 @@ def buttons(view: FlagView, signer: Signer) -> list[Action]:
     if not flag.is_open:
         return [read]
     reply = signer.open("Reply", Verb.OPEN_REPLY, ref=flag.ref)
+    suggest = [] if flag.is_restricted else [signer.open("Suggest a task", Verb.SUGGEST, ref=flag.ref)]
     if view.seen:
-        return [reply, read]
-    return [read, signer.press("Acknowledge", Verb.ACK_FLAG, ref=flag.ref, rev=flag.version), reply]
+        return [reply, read, *suggest]
+    acknowledge = signer.press("Acknowledge", Verb.ACK_FLAG, ref=flag.ref, rev=flag.version)
+    return [read, acknowledge, reply, *suggest]
 
 
 def _stale_card(view: FlagView, signer: Signer) -> Card:

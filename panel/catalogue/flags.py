@@ -156,6 +156,13 @@ class OpenReasonForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestTask:
+    """Opens the form of a task that serves a flag of the whole panel."""
+
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRoster:
     """Who has acknowledged, replied, and is missing, by name."""
 
@@ -171,6 +178,7 @@ FlagQuestion = (
     | OpenReplyForm
     | OpenAudienceForm
     | OpenReasonForm
+    | SuggestTask
     | OpenRoster
 )
 

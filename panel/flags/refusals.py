@@ -186,6 +186,15 @@ class NothingHeld(FlagRefusal):
         super().__init__(flag, f"{flag.ref} is held back from nobody. Nothing was changed.")
 
 
+class NoTaskFromHere(FlagRefusal):
+    def __init__(self, flag: Flag) -> None:
+        super().__init__(
+            flag,
+            f"{flag.ref} is for named seats, and a proposed task would tell others of it. "
+            "Reply to it instead; the gatekeeper can ask the Chair.",
+        )
+
+
 class NotYourFlag(Refusal):
     """To its raiser's words alone; named so that nobody learns whose flag it is."""
 

@@ -22,6 +22,7 @@ from panel.catalogue.flags import (
     ReleaseFlag,
     ReplyToFlag,
     ShowFlag,
+    SuggestTask,
 )
 from panel.flags.flag import FlagState
 from panel.language import Operation
@@ -189,6 +190,14 @@ FLAGS = (
         who=(Who.SEAT,),
         states=_RELEASED,
         operation=_ALTERATION,
+    ),
+    Right(
+        asked=SuggestTask,
+        does="open the form of a task that serves it; of a flag for the whole panel only",
+        button="Suggest a task",
+        form="Propose a task",
+        who=(Who.SEAT,),
+        states=_RELEASED,
     ),
     Right(
         asked=OpenRoster,

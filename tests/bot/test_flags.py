@@ -188,6 +188,7 @@ async def it_is_released_to_the_whole_panel(world: World) -> None:
         "[Read]",
         "[Acknowledge]",
         "[Reply]",
+        "[Suggest a task]",
     ]
     held = shown(await world.sees(SECRETARIAT, "F-2026-001 was held back"))
     assert "Environment Agency" in held
@@ -227,6 +228,9 @@ async def the_seats_read_acknowledge_and_reply(world: World) -> None:
     who = await taps(world, GATEKEEPER, "Who has answered", on="a seat holds something")
     assert "J. Marsh" in shown(who.body)
     assert "not acknowledged" in shown(who.body)
+    form = await press(REVENUE, "Suggest a task")
+    assert form.body["task"]["value"]["title"] == "Propose a task"
+    assert "For F-2026-001: " in str(form.body)
     for name in ("J. Marsh", "A. Fenwick", "M. Castell"):
         assert name not in everything_in_the_channel(world)
 

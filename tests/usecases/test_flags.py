@@ -202,6 +202,7 @@ def test_whoever_is_outside_hears_what_they_would_hear_if_there_were_no_such_fla
             lambda r: asks(desk, asked.ShowFlag(r), outsider),
             lambda r: asks(desk, asked.OpenReplyForm(r), outsider),
             lambda r: asks(desk, asked.OpenRoster(r), outsider),
+            lambda r: asks(desk, asked.SuggestTask(r), outsider),
             lambda r: asks(desk, asked.OpenReasonForm(r, asked.ReasonKind.RECALL), outsider),
             lambda r: desk.do(asked.ReadFlag(r), by=outsider),
             lambda r: desk.do(asked.OpenRaiseAgain(r), by=outsider),
@@ -216,6 +217,16 @@ def test_whoever_is_outside_hears_what_they_would_hear_if_there_were_no_such_fla
     assert isinstance(listed, FlagList)
     assert listed.flags == ()
     assert all(line.ref is None for line in desk.trail() if line.by == outsider.id)
+
+
+def test_a_task_is_suggested_for_a_flag_of_the_whole_panel_alone(desk: Desk):
+    put(desk)
+    put(desk, ref=WIDE, intake=Reference("I-2026-1111"), audience=Audience.WHOLE_PANEL)
+
+    refused = asks(desk, asked.SuggestTask(RESTRICTED), the_owner())
+    assert isinstance(refused, Refused)
+    assert "a proposed task would tell others of it" in refused.text
+    assert asks(desk, asked.SuggestTask(WIDE), the_owner()).what == "For F-2026-031: "
 
 
 def test_an_observer_learns_of_none(desk: Desk):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
+from uuid import uuid4
 
 from panel.catalogue.flags import (
     AskFlags,
@@ -15,9 +16,11 @@ from panel.catalogue.flags import (
     OpenReplyForm,
     OpenRoster,
     ShowFlag,
+    SuggestTask,
 )
 from panel.flags.flag import LONGEST_WORDS, Flag, FlagState
-from panel.flags.refusals import FlagHasMoved, FlagIsRecalled
+from panel.flags.refusals import FlagHasMoved, FlagIsRecalled, NoTaskFromHere
+from panel.language import DraftKey
 from panel.people import Member
 from panel.views import View
 from panel.views.flags import (
@@ -29,6 +32,7 @@ from panel.views.flags import (
     FlagRoster,
     RosterLine,
 )
+from panel.views.tasks import TaskForm
 from panel.working_time import local_day
 from usecases.flags.clearing import asked, at_desk, known, may_see_names, must_be_keeper, own_seat
 from usecases.flags.deciding import held_names
@@ -41,7 +45,6 @@ from usecases.flags.seeing import (
     view_for_seat,
 )
 from usecases.ports import Reading
-from usecases.tasks import new_key
 
 
 def about_flags(question: FlagQuestion, by: Member, at: datetime, reading: Reading) -> View:
@@ -49,7 +52,7 @@ def about_flags(question: FlagQuestion, by: Member, at: datetime, reading: Readi
         case OfferFlagForm(had_words=had_words, in_channel=in_channel, threatens_life=threatens_life):
             return FlagOffer(had_words=had_words, in_channel=in_channel, threatens_life=threatens_life)
         case OpenFlagForm(claimed=claimed):
-            return replace(flag_form(at, reading), draft=new_key(), claimed=claimed[:LONGEST_WORDS])
+            return replace(flag_form(at, reading), draft=_new_key(), claimed=claimed[:LONGEST_WORDS])
         case ShowFlag(flag=words, in_channel=in_channel):
             cleared = known(words, by, at, reading)
             if cleared.at_desk:
@@ -70,6 +73,8 @@ def about_flags(question: FlagQuestion, by: Member, at: datetime, reading: Readi
         case OpenReasonForm(flag=words, kind=kind):
             flag = at_desk(words, by, at, f"{kind.value} a flag", reading)
             return FlagReasonForm(flag=flag, kind=kind, held=held_names(flag))
+        case SuggestTask(flag=words):
+            return _task_form(asked(words, by, at, reading).flag, by, at, reading)
         case OpenRoster(flag=words):
             return _roster(words, by, at, reading)
         case _:
@@ -94,6 +99,24 @@ def _in_state(flag: Flag, state: FlagState) -> Flag:
     if flag.state is not state:
         raise FlagHasMoved(flag)
     return flag
+
+
+def _task_form(flag: Flag, by: Member, at: datetime, reading: Reading) -> TaskForm:
+    """Of a restricted flag none: the chair, who reads a proposal, may not be of its audience."""
+    if flag.is_restricted:
+        raise NoTaskFromHere(flag)
+    return TaskForm(
+        seats=tuple(reading.people.seats()),
+        today=local_day(at),
+        what=f"For {_in_state(flag, FlagState.RELEASED).ref}: ",
+        draft=_new_key(),
+        is_chair=by.chairs(at),
+    )
+
+
+def _new_key() -> DraftKey:
+    """Spent when its form is sent, so that one form is one record."""
+    return DraftKey(uuid4().hex)
 
 
 def _roster(words: str, by: Member, at: datetime, reading: Reading) -> FlagRoster:
