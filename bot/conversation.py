@@ -85,6 +85,8 @@ REMEMBERED_FOR = 60.0
 """Seconds."""
 
 
+LONGEST_ON_THE_LOOP = 4_000
+"""Characters: some ten milliseconds of patterns."""
 ROSTER_WITHIN = 2.0
 """Seconds: a turn must be answered in three."""
 
@@ -214,7 +216,7 @@ class Conversation:
         if panel is None:
             return
         words = plain_mentions(said.words)
-        if found_in(words):
+        if await self._spills(words):
             await self._fresh_roster(panel)
         command = KeepMessage(
             change=change,
@@ -249,6 +251,12 @@ class Conversation:
         claim = partial(self._parts.routing.claim_doorstep, kept_as(came.key), at=datetime.now(UTC))
         if await self._parts.workers.note(claim):
             await self._tell(came, stranger, words)
+
+    async def _spills(self, words: str) -> bool:
+        """A long text is examined in a thread: it would hold up everybody's turns."""
+        if len(words) <= LONGEST_ON_THE_LOOP:
+            return bool(found_in(words))
+        return bool(await self._parts.workers.note(partial(found_in, words)))
 
     async def _fresh_roster(self, panel: PanelId) -> None:
         """Who can read it now; if Teams is slow, the last list that was read must do."""

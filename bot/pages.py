@@ -39,6 +39,8 @@ PRIVACY = """
 <ul>
 <li>Of the panel's people: name, work e-mail address, seat, role, and how Teams identifies and reaches them.
 <li>Of the panel's work: what was asked, of which seat and by when, and what was answered.
+<li>Of the panel's channel: what is said to the clerk and, where the team has allowed it, everything that is
+said there, with edits and deletions. What belongs to no record is deleted again within ten weeks.
 <li>Of every change, look and disclosure: who, when, and which record.
 </ul>
 <h2>Why</h2>

@@ -280,7 +280,8 @@ class Postman:
 
 
 def _most_tries(envelope: Envelope) -> int:
-    return MOST_TRIES_OF_WORDS if envelope.show is Show.SAID and not envelope.ref else MOST_TRIES
+    words = envelope.show in (Show.SAID, Show.NOTICE) and not envelope.ref
+    return MOST_TRIES_OF_WORDS if words else MOST_TRIES
 
 
 def _summary(envelope: Envelope) -> str:

@@ -45,3 +45,22 @@ def put_forward_form(view: PutForwardForm, signer: Signer) -> Card:
     send = signer.send("Put forward", Verb.PUT_FORWARD, ref=ref, key=view.form)
     as_it_is = signer.send("Keep it as it is", Verb.PUT_FORWARD, ref=ref, rev=1, key=view.form)
     return Card(body, actions=[send, as_it_is] if view.found else [send])
+
+
+def keeping_notice() -> Card:
+    """Stands in the channel from the day it is the panel's."""
+    return Card(
+        [
+            TextBlock("What I keep of this channel", weight="Bolder", size="Medium", style="heading"),
+            TextBlock(
+                "I am the panel's clerk. I keep what is said to me here and, where the team has allowed it, "
+                "everything that is said here, with its edits and deletions: encrypted, for the panel's "
+                "records and agendas. What belongs to no record is deleted again within ten weeks."
+            ),
+            TextBlock(
+                "Please write no personal data and nothing about sources here: everybody in the channel can "
+                "read it. If somebody does, I ask them privately to delete it, and tell the secretariat."
+            ),
+            TextBlock("Life at risk? Call 999. Teams is not monitored.", weight="Bolder"),
+        ]
+    )

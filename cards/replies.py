@@ -34,7 +34,7 @@ from panel.views.flags import (
     GradeForm,
     ReleaseForm,
 )
-from panel.views.history import PutForwardForm
+from panel.views.history import KeepingNotice, PutForwardForm
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused, Saying
@@ -76,6 +76,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return people.panel_choice_card(view, signer)
         case PutForwardForm():
             return history.put_forward_form(view, signer)
+        case KeepingNotice():
+            return history.keeping_notice()
         case SpillView():
             return spills.spill_card(view, signer)
         case SpillReaders():

@@ -48,6 +48,8 @@ class Show(StrEnum):
     """An answer to typed words, as it was decided."""
     SPILL = "spill"
     """What should not stand in the channel: to its author, and to the secretariat. Live."""
+    NOTICE = "notice"
+    """What everybody in the channel should know of what the clerk keeps there."""
     QUESTION = "question"
     """What the clerk must know before a draft takes effect."""
 

@@ -6,13 +6,16 @@ from typing import ClassVar
 
 from panel.language import Event, Interruption, MessageId, Operation
 
-KEPT_WITHOUT_A_MEETING = timedelta(days=70)
-"""A cycle of two months, and a little: what no meeting has followed is kept so long (force: may differ)."""
+KEPT_AT_MOST = timedelta(days=70)
+"""A cycle of two months, and a little (force: may differ). The notice in the channel says it."""
 
 
 def forgotten_before(at: datetime, *, last_meeting: datetime | None) -> datetime:
-    """Talk older than this is purged, unless a record, a line for the agenda or a spill needs it."""
-    return last_meeting or at - KEPT_WITHOUT_A_MEETING
+    """Talk older than this is purged, unless a record, a line for the agenda or a spill needs it.
+
+    That is what the last meeting has followed; and in any case what is ten weeks old.
+    """
+    return max(last_meeting or at - KEPT_AT_MOST, at - KEPT_AT_MOST)
 
 
 @dataclass(frozen=True, kw_only=True)

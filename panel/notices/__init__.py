@@ -7,11 +7,12 @@ from panel.history import MessageEvent
 from panel.language import Event
 from panel.letters import LetterDied, Notice
 from panel.notices.flags import of_flag
+from panel.notices.history import of_binding
 from panel.notices.reminders import of_reminder
 from panel.notices.spills import of_message, of_spill
 from panel.notices.tasks import of_task
 from panel.notices.undelivered import undelivered
-from panel.people import Directory
+from panel.people import Directory, PanelBound
 from panel.reminders import TaskReminded
 from panel.spills import SpillClosed
 from panel.tasks import TaskEvent
@@ -26,6 +27,8 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return of_flag(event, directory)
         case TaskReminded():
             return of_reminder(event, directory)
+        case PanelBound():
+            return of_binding()
         case MessageEvent():
             return of_message(event, directory)
         case SpillClosed():

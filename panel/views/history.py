@@ -18,4 +18,9 @@ class PutForwardForm:
     """What in the words is asked about before they are kept."""
 
 
-HistoryViews = PutForwardForm
+@dataclass(frozen=True, slots=True)
+class KeepingNotice:
+    """What the clerk keeps of the channel, for everybody in it to see."""
+
+
+HistoryViews = PutForwardForm | KeepingNotice

@@ -7,7 +7,7 @@ import pytest
 from bot import wiring
 from rehearsal.cast import CHAIR, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING, TRADING_DEPUTY
 from rehearsal.truth import Posted
-from tests.bot.world import World, a_world, buttons, shown
+from tests.bot.world import NOTICE, World, a_world, buttons, shown
 
 ASK = "task Trading Standards, Durham: check complaint history for the corner shop by Friday week"
 WORDS = "check complaint history for the corner shop"
@@ -36,6 +36,7 @@ async def the_panel_is_set_up(world: World) -> None:
     await world.says(SECRETARIAT, f"setup {world.code}", where="channel")
 
     card = shown(await world.sees(SECRETARIAT, "is set up"))
+    await world.standin.until(lambda: NOTICE in everything_in_the_channel(world))
     assert PANEL in card
     assert STRANGER.person.name in card  # In the channel, but not on the register.
 

@@ -23,6 +23,7 @@ THURSDAY = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
 FAST = Pace(20)
 """The undo window takes one second instead of twenty."""
 PASSWORD = "not a secret"
+NOTICE = "What I keep of this channel"
 
 KEYS = json.dumps(
     {
@@ -98,11 +99,11 @@ class World:
         return await self.standin.submit(part.person, self.standin.chat_id(part.person), title, inputs)
 
     def in_channel(self) -> list[list[tuple[Message, dict[str, Any]]]]:
-        """The clerk's cards in the channel, thread by thread."""
+        """The clerk's cards in the channel, thread by thread, without its notice of what it keeps."""
         return [
             [(m, m.card) for m in thread.messages if m.card is not None]
             for thread in self.standin.threads()
-            if any(m.card for m in thread.messages)
+            if any(m.card and NOTICE not in shown(m.card) for m in thread.messages)
         ]
 
     async def channel_shows(self, text: str, *, within: float = 6.0) -> tuple[Message, dict[str, Any]]:

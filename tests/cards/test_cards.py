@@ -19,7 +19,7 @@ from panel.people import Role
 from panel.spills import Standing
 from panel.tasks import Acknowledgement, AnswerKind, Progress, Task, TaskState
 from panel.views import View
-from panel.views.history import PutForwardForm
+from panel.views.history import KeepingNotice, PutForwardForm
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
@@ -92,6 +92,7 @@ def every_view() -> list[View]:
     views += [SpillReaders(spill=a_spill(), names=(HOSTILE, *("A. Body",) * 200)), CloseSpillForm(a_spill())]
     views += [SpillReaders(spill=a_spill(), names=())]
     views += [
+        KeepingNotice(),
         PutForwardForm(source=a_source(), line=HOSTILE, form="f"),
         PutForwardForm(source=a_source(), line=HOSTILE, form="f", found=cautions("ring 07700 900123")),
     ]

@@ -272,3 +272,4 @@ def test_a_thread_says_who_spoke_and_what_came_last():
 def test_talk_is_kept_until_a_meeting_has_followed_it_or_seventy_days():
     assert forgotten_before(NOW, last_meeting=None) == NOW - timedelta(days=70)
     assert forgotten_before(NOW, last_meeting=NOW - timedelta(days=3)) == NOW - timedelta(days=3)
+    assert forgotten_before(NOW, last_meeting=NOW - timedelta(days=90)) == NOW - timedelta(days=70)

@@ -9,6 +9,7 @@ import pytest
 from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
 from panel.catalogue.tasks import AcknowledgeTask, AskTask
 from panel.language import PanelId, Person
+from panel.letters import Show
 from panel.people import CLERK, Member, Role, operator
 from panel.register import BadRegister, Duty, read_register
 from panel.views.people import SetUpDone
@@ -156,7 +157,15 @@ def test_the_answer_to_the_code_reaches_its_author(new: Desk):
     set_up(new, entries=(an_entry("Sam Typist"),))
     new.do(AskTask("x"), by=SAM, via=Via.TYPED)
 
-    assert {letter.address for letter in new.delivered()} == {f"person:{TENANT}:{SAM.object_id}"}
+    private = {letter.address for letter in new.delivered() if letter.show is not Show.NOTICE}
+    assert private == {f"person:{TENANT}:{SAM.object_id}"}
+
+
+def test_the_channel_is_told_once_what_is_kept_there(new: Desk):
+    set_up(new, entries=(an_entry("Sam Typist"),))
+
+    notices = [letter.address for letter in new.delivered() if letter.show is Show.NOTICE]
+    assert notices == [f"channel:{PANEL}"]
 
 
 def test_a_register_is_imported_whole(new: Desk):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from panel.letters import Show
+from panel.views.history import KeepingNotice
 from usecases.letters import flags, spills, tasks
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
@@ -28,6 +29,8 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return flags.of_flag(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FLAG_NEWS:
             return flags.news_of_flag(letter, reader, reading=reading)
+        case Show.NOTICE:
+            return Shown(view=KeepingNotice(), discloses=False)
         case Show.SPILL:
             return spills.of_spill(letter, reader, at, reading)
         case Show.NEWS | Show.TASK | Show.REMINDER:
