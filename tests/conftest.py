@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, NullPool, create_engine
 
 from panel.language import PanelId
@@ -15,6 +16,10 @@ from storage.store import Store
 from tests import postgres as server
 from tests.builders import a_panel
 from tests.postgres import Postgres
+
+# A busy machine is no defect: how long an example takes is never asserted.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 DATABASES = ("sqlite", "postgresql")
 

@@ -118,7 +118,7 @@ async def a_clerk(environment: dict[str, str], port: int) -> AsyncIterator[async
 
 async def ready(port: int) -> None:
     async with aiohttp.ClientSession() as session:
-        for _ in range(200):
+        for _ in range(1200):
             try:
                 async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
                     if answer.status == 200:

@@ -78,7 +78,7 @@ class World:
         """The newest of their cards that shows the text."""
         return next(((m, c) for m, c in reversed(self.cards(part)) if text in shown(c)), None)
 
-    async def sees(self, part: Part, text: str, *, within: float = 6.0) -> dict[str, Any]:
+    async def sees(self, part: Part, text: str, *, within: float = 20.0) -> dict[str, Any]:
         """Waits until somebody's chat shows a card with the text."""
         try:
             await self.standin.until(lambda: self.find(part, text), within=within)
@@ -106,7 +106,7 @@ class World:
             if any(m.card and NOTICE not in shown(m.card) for m in thread.messages)
         ]
 
-    async def channel_shows(self, text: str, *, within: float = 6.0) -> tuple[Message, dict[str, Any]]:
+    async def channel_shows(self, text: str, *, within: float = 20.0) -> tuple[Message, dict[str, Any]]:
         def found() -> tuple[Message, dict[str, Any]] | None:
             cards = [pair for thread in self.in_channel() for pair in thread]
             return next(((m, c) for m, c in cards if text in shown(c)), None)

@@ -5,7 +5,8 @@ import pytest
 from bot.activities import what
 from bot.grammar import TypedPanel, read
 from manifest.commands import COMMANDS
-from panel.catalogue import AskAnything, Question
+from panel.catalogue import Question
+from panel.catalogue.people import AskAnything
 from tests.bot.issuer import APP_ID
 
 TITLES = [listed.title for listed in COMMANDS]

@@ -8,7 +8,7 @@ from aiohttp import ClientSession, web
 from bot.grammar import read
 from bot.server import ROUTES
 from manifest.permissions import asked_for
-from panel.catalogue import AskHelp
+from panel.catalogue.people import AskHelp
 from tests.bot.world import served
 from tests.manifest.conftest import PUBLIC_URL
 
