@@ -8,11 +8,12 @@ from cards import flags, history, people, spills
 from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
+from cards.tasks.answers import answer_form
 from cards.tasks.buttons import buttons
 from cards.tasks.card import read_dialog, refused_card, task_card
-from cards.tasks.forms import answer_form, task_form
+from cards.tasks.forms import task_form
 from cards.tasks.lists import mine_card
-from cards.tasks.news import news_card, reminder_card
+from cards.tasks.news import decided_card, news_card, reminder_card
 from cards.tasks.questions import question_card
 from panel.language import MemberId
 from panel.letters import Letter, Private, Show
@@ -39,7 +40,18 @@ from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused, Saying
 from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
-from panel.views.tasks import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
+from panel.views.tasks import (
+    AnswerForm,
+    Asking,
+    DecidedView,
+    Mine,
+    NewsView,
+    Reader,
+    ReminderView,
+    TaskForm,
+    TaskView,
+)
+from panel.working_time import briefly
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -52,6 +64,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return read_dialog(view, signer) if in_dialog else task_card(view, signer)
         case ReminderView():
             return reminder_card(view, signer)
+        case DecidedView():
+            return decided_card(view, signer)
         case NewsView():
             return news_card(view, signer)
         case Mine():
@@ -148,7 +162,7 @@ def _typed(view: View, place: Place, reader: MemberId) -> tuple[Letter, ...]:
     match view:
         case Asking(draft=draft):
             return (Letter(to=to, show=Show.QUESTION, draft=draft.key, reply_in=reply_in),)
-        case TaskView(reader=Reader.CHAIR | Reader.PROPOSER):
+        case TaskView(is_echoed=True):
             return ()  # Their own card of the task is on its way already.
         case TaskView(task=task):
             text = _saying(view)
@@ -169,7 +183,12 @@ def _typed(view: View, place: Place, reader: MemberId) -> tuple[Letter, ...]:
 
 def _saying(view: TaskView) -> str:
     task = view.task
-    if not task.is_open or task.answered_at:
+    if view.reader is Reader.CHAIR and task.is_open:
+        return f"{task.ref} is {task.state}, due {briefly(task.due)}."
+    if task.requested and view.reader is Reader.SEAT:
+        asked = f"{task.ref}: you have asked for {briefly(task.requested.due)}."
+        return f"{asked} {briefly(task.due)} stands until the Chair has agreed."
+    if not task.is_open or task.answered_at or view.reader is not Reader.SEAT:
         return f"{task.ref} is now: {task.state}."
     return f"{task.ref} is acknowledged for {task.seat_name}. That says you have it, not that you agree."
 
@@ -196,6 +215,17 @@ def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
             return {"task": {"type": "message", "value": words(view)}}
 
 
+_TITLES = {
+    AnswerKind.UPDATE: "Update",
+    AnswerKind.MORE_TIME: "More time for",
+    AnswerKind.PASS_ON: "Pass on",
+    AnswerKind.PHONE: "By phone:",
+    AnswerKind.SIGN_OFF: "Sign off",
+    AnswerKind.MOVE: "Move",
+    AnswerKind.END: "End",
+}
+
+
 def title(view: View) -> str:
     """The dialog's own heading; references only, for it may be read over a shoulder."""
     match view:
@@ -211,8 +241,10 @@ def title(view: View) -> str:
             return "Ask a seat"
         case TaskForm():
             return "Propose a task"
-        case AnswerForm(task=task, kind=AnswerKind.UPDATE):
-            return f"Update {task.ref}"
+        case AnswerForm(kind=AnswerKind.SIGN_OFF_TOGETHER):
+            return "Sign off together"
+        case AnswerForm(task=task, kind=kind) if kind in _TITLES:
+            return f"{_TITLES[kind]} {task.ref}"
         case TaskView(task=task) | AnswerForm(task=task):
             return str(task.ref)
         case _:

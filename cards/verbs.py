@@ -57,6 +57,29 @@ class Verb(StrEnum):
     OPEN_LIFT = "open-lift"
     LIFT = "lift"
     CLOSE_FLAG = "close-flag"
+    MORE_TIME = "more-time"
+    OPEN_MORE_TIME = "open-more-time"
+    AGREE_TIME = "agree-time"
+    REFUSE_TIME = "refuse-time"
+    OPEN_REFUSE_TIME = "open-refuse-time"
+    PASS_ON = "pass-on"  # noqa: S105
+    OPEN_PASS_ON = "open-pass-on"  # noqa: S105
+    OPEN_MORE = "open-more"
+    PHONE = "phone"
+    OPEN_PHONE = "open-phone"
+    SIGN_OFF = "sign-off"
+    OPEN_SIGN_OFF = "open-sign-off"
+    SIGN_OFF_TOGETHER = "sign-off-together"
+    OPEN_TOGETHER = "open-together"
+    NOT_YET = "not-yet"
+    OPEN_NOT_YET = "open-not-yet"
+    MOVE = "move"
+    OPEN_MOVE = "open-move"
+    END = "end"
+    OPEN_END = "open-end"
+    AS_DEPUTY = "as-deputy"
+    OPEN_AS_DEPUTY = "open-as-deputy"
+    LIST = "list"
 
 
 FLAG_INPUTS = (
@@ -69,8 +92,21 @@ WHY_YOU = tuple(f"why-{place}" for place in range(20))
 INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.DECLINE: ("because",),
     Verb.TURN_DOWN: ("because",),
-    Verb.UPDATE: ("progress", "words"),
-    Verb.ISSUE: ("seat", "what", "due"),
+    Verb.UPDATE: ("progress", "words", "due"),
+    Verb.ISSUE: (
+        *("seat", "what", "due"),
+        *("is_urgent", "priority", "four_p", "theme", "serves", "supporting", "rationale"),
+    ),
+    Verb.MORE_TIME: ("due", "because"),
+    Verb.REFUSE_TIME: ("because",),
+    Verb.PASS_ON: ("to", "because"),
+    Verb.PHONE: ("said", "spoke_to", "words"),
+    Verb.SIGN_OFF: ("level", "four_p", "rationale"),
+    Verb.SIGN_OFF_TOGETHER: ("tasks",),
+    Verb.NOT_YET: ("because",),
+    Verb.MOVE: ("seat", "due", "because"),
+    Verb.END: ("how", "because", "replaced_by"),
+    Verb.AS_DEPUTY: ("because",),
     Verb.CHANGE: ("what", "due"),
     Verb.PUT_FORWARD: ("line", "note"),
     Verb.RAISE: FLAG_INPUTS,
@@ -110,9 +146,20 @@ OPENS = frozenset(
         Verb.OPEN_LIFT,
         Verb.READ_SPILL,
         Verb.OPEN_CLOSE_SPILL,
+        Verb.OPEN_MORE_TIME,
+        Verb.OPEN_REFUSE_TIME,
+        Verb.OPEN_PASS_ON,
+        Verb.OPEN_MORE,
+        Verb.OPEN_PHONE,
+        Verb.OPEN_SIGN_OFF,
+        Verb.OPEN_TOGETHER,
+        Verb.OPEN_NOT_YET,
+        Verb.OPEN_MOVE,
+        Verb.OPEN_END,
+        Verb.OPEN_AS_DEPUTY,
     }
 )
 """Verbs that open a dialog."""
 
-LIKELY = frozenset({Verb.ACKNOWLEDGE, Verb.ACK_FLAG, Verb.ACCEPT, Verb.TAKE_UP})
+LIKELY = frozenset({Verb.ACKNOWLEDGE, Verb.ACK_FLAG, Verb.ACCEPT, Verb.TAKE_UP, Verb.AGREE_TIME})
 """What most people press; it stands first and stands out."""

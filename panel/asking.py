@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from panel.dates import Certain, Doubtful, Unknown, read_day, split_deadline
-from panel.language import DraftKey, Event, MemberId, Operation, Refusal, SeatId
+from panel.language import DraftKey, Event, MemberId, Operation, Reference, Refusal, SeatId
 from panel.people import Seat, find_seats, seats_like
-from panel.tasks import worded
+from panel.tasks import NO_PARTICULARS, Particulars, worded
 from panel.wording import Caution, cautions
 from panel.working_time import working_day_after
 
@@ -18,6 +18,14 @@ AS_IT_IS = "as-it-is"
 DROP = "drop"
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 """Any but that of a time of day."""
+_URGENT_FIRST = re.compile(r"(?P<who>)\s*urgent(?:ly)?\b[\s:,!–-]+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
+_URGENT_LAST = re.compile(
+    r"(?P<who>[^:]{1,80}?)[\s,(–-]+urgent(?:ly)?[)!]?\s*:\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_URGENT_AFTER = re.compile(
+    r"(?P<who>[^:]{1,80}):\s*urgent(?:ly)?\s*[:!,–-]\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_FOR = re.compile(r"\bfor\s+(?:flag\s+|ocg\s+)?(F|R|OCG)[-\s]?(20\d\d)[-/](\d{1,4})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,7 @@ class Draft:
     due: date | None = None
     cleared: bool = False
     """The asker has said that words which looked wrong may stand."""
+    more: Particulars = NO_PARTICULARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +71,36 @@ class Understood:
     seat: SeatId
     what: str
     due: date
+    more: Particulars = NO_PARTICULARS
 
 
 def begin(line: str, *, key: DraftKey, by: MemberId, seats: Sequence[Seat], today: date) -> Draft:
     """Takes apart `HMRC: check VAT filings by Friday week`; the colon may be left out after a known name."""
+    line, is_urgent = _without_urgent(line)
     seat_words, rest = _parted(line, seats)
     what, reading = split_deadline(rest.strip(), today=today)
-    draft = Draft(key=key, by=by, seat_words=seat_words.strip(), what=worded(what))
+    more = Particulars(is_urgent=is_urgent, serves=served(what))
+    draft = Draft(key=key, by=by, seat_words=seat_words.strip(), what=worded(what), more=more)
     match reading:
         case Certain(day):
             return replace(draft, due=day)
         case Doubtful(words=words) | Unknown(words=words):
             return replace(draft, due_words=words)
     return draft
+
+
+def _without_urgent(line: str) -> tuple[str, bool]:
+    """`HMRC urgent: …`, `urgent HMRC: …` and `HMRC: urgent: …` without the word, and whether it was there."""
+    for pattern in (_URGENT_FIRST, _URGENT_LAST, _URGENT_AFTER):
+        if found := pattern.match(line):
+            return ": ".join(part for part in (found["who"], found["rest"]) if part), True
+    return line, False
+
+
+def served(what: str) -> Reference | None:
+    """The flag or OCG that the words say it is for, if they say one."""
+    found = {f"{m[1]}-{m[2]}-{int(m[3]):03d}".upper() for m in _FOR.finditer(what)}
+    return Reference(found.pop()) if len(found) == 1 else None
 
 
 def _parted(line: str, seats: Sequence[Seat]) -> tuple[str, str]:
@@ -109,7 +135,7 @@ def weigh(draft: Draft, *, seats: Sequence[Seat], today: date) -> Understood | D
         return WhichDay(draft.due_words, _days_to_offer(draft.due_words, today=today))
     if not draft.cleared and (found := cautions(draft.what)):
         return MindTheWords(found)
-    return Understood(seat=meant[0].id, what=draft.what, due=draft.due)
+    return Understood(seat=meant[0].id, what=draft.what, due=draft.due, more=draft.more)
 
 
 def _days_to_offer(words: str, *, today: date) -> tuple[date, ...]:

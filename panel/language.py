@@ -53,6 +53,11 @@ class Event:
         return 0
 
     @property
+    def parts(self) -> tuple["Event", ...]:
+        """What is recorded, each with a line of its own: itself, unless it is several at once."""
+        return (self,)
+
+    @property
     def words(self) -> str | None:
         """What the person wrote with it. Kept for ever, sealed, beside its line of the trail."""
         return None

@@ -44,6 +44,8 @@ class Show(StrEnum):
     """What its raiser (by the intake's reference) or the gatekeeper (by its own) should know of a flag."""
     NEWS = "news"
     """Something the chair or the secretariat should know of a record, by reference."""
+    DECIDED = "decided"
+    """What was decided about a task, in the clerk's words, and below them what somebody wrote with it."""
     SAID = "said"
     """An answer to typed words, as it was decided."""
     SPILL = "spill"

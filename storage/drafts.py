@@ -2,11 +2,15 @@
 
 import json
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from panel.asking import Draft
-from panel.language import DraftKey, MemberId, SeatId
+from panel.groups import FourP
+from panel.language import DraftKey, MemberId, Reference, SeatId
+from panel.tasks import Particulars, Supporter
+from panel.themes import Priority
 from storage import schema
 from storage.sealing import Seal
 from storage.upserts import keep
@@ -37,6 +41,7 @@ class Drafts:
             seat=SeatId(kept["seat"]) if kept["seat"] else None,
             due=date.fromisoformat(kept["due"]) if kept["due"] else None,
             cleared=kept["cleared"],
+            more=_particulars(kept["more"]),
         )
 
     def keep(self, draft: Draft, *, expires: datetime) -> None:
@@ -47,6 +52,7 @@ class Drafts:
             "seat": draft.seat,
             "due": draft.due.isoformat() if draft.due else None,
             "cleared": draft.cleared,
+            "more": _written(draft.more),
         }
         row = {
             "key": draft.key,
@@ -61,3 +67,27 @@ class Drafts:
         self._connection.execute(
             delete(schema.draft).where(_DRAFT.panel == self._seal.panel, _DRAFT.key == key)
         )
+
+
+def _written(more: Particulars) -> dict[str, Any]:
+    return {
+        "priority": more.priority.value,
+        "is_urgent": more.is_urgent,
+        "four_p": more.four_p.value if more.four_p else None,
+        "theme": more.theme,
+        "serves": more.serves,
+        "supporting": [[helper.seat, helper.name] for helper in more.supporting],
+        "rationale": more.rationale,
+    }
+
+
+def _particulars(kept: dict[str, Any]) -> Particulars:
+    return Particulars(
+        priority=Priority(kept["priority"]),
+        is_urgent=kept["is_urgent"],
+        four_p=FourP(kept["four_p"]) if kept["four_p"] else None,
+        theme=kept["theme"],
+        serves=Reference(kept["serves"]) if kept["serves"] else None,
+        supporting=tuple(Supporter(SeatId(seat), name) for seat, name in kept["supporting"]),
+        rationale=kept["rationale"],
+    )

@@ -9,7 +9,7 @@ from panel.language import Event
 from panel.people import MembersRecognised, PanelBound, PeopleImported
 from panel.reminders import TaskReminded
 from panel.spills import SpillClosed
-from panel.tasks import TaskChanged, TaskEvent, TaskRead, TaskWithdrawn
+from panel.tasks import TaskChanged, TaskEnded, TaskEvent, TaskRead
 from storage.drafts import Drafts
 from storage.flags import Flags
 from storage.history import History
@@ -68,7 +68,7 @@ def write(event: Event, tables: Tables) -> None:
             tables.tasks.keep(event)
             if draft:
                 tables.drafts.drop(draft)
-            if isinstance(event, TaskWithdrawn | TaskChanged):
+            if isinstance(event, TaskEnded | TaskChanged):
                 tables.outbox.cancel_held(task.ref)
         case _:
             pass

@@ -92,7 +92,7 @@ class Unit:
         self.now = now
         """Real time, by the database's clock: letters follow it."""
         self.people = People(connection, seal, present)
-        self.tasks = Tasks(connection, seal)
+        self.tasks = Tasks(connection, seal, now=now)
         self.history = History(connection, seal, self.people)
         self.flags = Flags(connection, seal)
         self.spills = Spills(connection, seal)
@@ -107,9 +107,10 @@ class Unit:
         return self.inbox.already_answered(request)
 
     def record(self, event: Event) -> None:
-        events.write(event, self)
-        self.trail.append(Line.of(event), words=event.words)
-        self.outbox.write(notices(event, self.people), self.people, order=self.trail.length)
+        for part in event.parts:
+            events.write(part, self)
+            self.trail.append(Line.of(part), words=part.words)
+            self.outbox.write(notices(part, self.people), self.people, order=self.trail.length)
 
     def record_refusal(self, request: Request, refusal: Refusal, *, by: MemberId, at: datetime) -> None:
         self.trail.append(Line.of_refusal(refusal, by=by, at=at, asked=type(request.command).__name__))

@@ -1,24 +1,33 @@
 """Tasks of one panel, as they are remembered."""
 
+import json
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
+from panel.groups import Disruption, FourP, Level
 from panel.language import DraftKey, MemberId, Reference, SeatId
 from panel.reminders import Reminded, TaskReminded, next_occurrence
 from panel.tasks import (
     OPEN,
+    UNDECIDED,
     Acknowledgement,
     NoSuchTask,
+    Revision,
+    Supporter,
     Task,
     TaskAcknowledged,
+    TaskClosed,
     TaskEvent,
     TaskState,
+    TaskTransferred,
+    TimeAsked,
     WhichTask,
 )
+from panel.themes import Priority
 from storage import schema
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
@@ -47,12 +56,23 @@ _TASKS = (
 )
 _BY_REF = _TASKS.where(_TASK.ref == bindparam("ref"))
 _STATES = [state.value for state in OPEN]
+_UNDECIDED = [state.value for state in UNDECIDED]
+_LETTER = schema.letter.c
+_NOT_TOLD_YET = select(_LETTER.ref).where(
+    _LETTER.panel == bindparam("panel"),
+    _LETTER.is_held,
+    _LETTER.state == "waiting",
+    _LETTER.not_before > bindparam("now", type_=schema.Moment),
+)
+"""Tasks whose undo window is open: nobody but the chair knows of them."""
 
 
 class Tasks:
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Seal, *, now: datetime) -> None:
         self._connection = connection
         self._seal = seal
+        self._now = now
+        self._seat_names: dict[str, str] | None = None
 
     def find(self, ref: Reference) -> Task | None:
         found = self._connection.execute(_BY_REF, {"panel": self._seal.panel, "ref": ref}).first()
@@ -66,7 +86,7 @@ class Tasks:
         elif short := re.fullmatch(r"(?:T-?)?0*(\d{1,6})", name):
             tasks = self._many(
                 _TASK.ref.like(f"T-____-{int(short[1]):03d}"),
-                _TASK.state.in_([*_STATES, TaskState.PROPOSED.value]),
+                _TASK.state.in_([*_UNDECIDED, TaskState.PROPOSED.value]),
             )
             if len(tasks) > 1:
                 raise WhichTask(words, [task.ref for task in tasks])
@@ -79,16 +99,35 @@ class Tasks:
         return found[0] if found else None
 
     def next_ref(self, year: int) -> Reference:
+        return self._next("T", year)
+
+    def _next(self, series: str, year: int) -> Reference:
         numbers = schema.number.c
         last = self._connection.execute(
             select(numbers.last).where(
-                numbers.panel == self._seal.panel, numbers.series == "T", numbers.year == year
+                numbers.panel == self._seal.panel, numbers.series == series, numbers.year == year
             )
         ).scalar()
-        return Reference(f"T-{year}-{(last or 0) + 1:03d}")
+        return Reference(f"{series}-{year}-{(last or 0) + 1:03d}")
 
     def open_for(self, seat: SeatId) -> Sequence[Task]:
-        return self._many(_TASK.seat == seat, _TASK.state.in_(_STATES))
+        """What that seat leads or supports, and has been told of."""
+        helped = _TASK.supporting.contains(f'"{seat}"', autoescape=True)
+        told = _TASK.ref.not_in(_NOT_TOLD_YET)
+        return self._many(
+            or_(_TASK.seat == seat, helped),
+            _TASK.state.in_(_STATES),
+            told,
+            now=self._now,
+        )
+
+    def undecided(self) -> Sequence[Task]:
+        """Everything that went out or waits, until the chair has said how it ends."""
+        return self._many(_TASK.state.in_([*_UNDECIDED, TaskState.PROPOSED.value]))
+
+    def open(self) -> Sequence[Task]:
+        """What any seat has still to do."""
+        return self._many(_TASK.state.in_(_STATES))
 
     def proposals(self) -> Sequence[Task]:
         return self._many(_TASK.state == TaskState.PROPOSED.value)
@@ -109,6 +148,12 @@ class Tasks:
         task = event.task
         if not isinstance(event, TaskAcknowledged):
             self._write(task, draft=event.draft)
+        if event.revision:
+            self._keep_revision(task, event.revision)
+        if isinstance(event, TaskTransferred):
+            self._write(event.new)
+        if isinstance(event, TaskClosed) and event.disruption:
+            self._keep_disruption(event.disruption)
         if task.acknowledged:
             keep_first(
                 self._connection,
@@ -122,6 +167,84 @@ class Tasks:
                     "at": task.acknowledged.at,
                 },
             )
+
+    def _keep_revision(self, task: Task, revision: Revision) -> None:
+        row = {
+            "panel": self._seal.panel,
+            "ref": task.ref,
+            "version": task.version,
+            "was": revision.was,
+            "due": revision.due,
+            "because_sealed": self._seal.close("revision", f"{task.ref}:{task.version}", revision.because),
+            "agreed_by": revision.agreed_by,
+            "asked_by": revision.asked_by,
+            "at": revision.at,
+        }
+        self._connection.execute(insert(schema.revision), row)
+
+    def revisions(self, ref: Reference) -> Sequence[Revision]:
+        """Every date that it had after its first, oldest first."""
+        dates = schema.revision.c
+        rows = self._connection.execute(
+            select(schema.revision)
+            .where(dates.panel == self._seal.panel, dates.ref == ref)
+            .order_by(dates.version)
+        )
+        return [
+            Revision(
+                was=row.was,
+                due=row.due,
+                because=self._seal.open("revision", f"{ref}:{row.version}", row.because_sealed),
+                agreed_by=MemberId(row.agreed_by),
+                asked_by=row.asked_by,
+                at=row.at,
+            )
+            for row in rows
+        ]
+
+    def next_disruption(self, year: int) -> Reference:
+        return self._next("X", year)
+
+    def disruption(self, task: Reference) -> Disruption | None:
+        """What that task achieved, if its sign-off recorded it."""
+        kept = schema.disruption.c
+        row: Any = self._connection.execute(
+            select(schema.disruption).where(kept.panel == self._seal.panel, kept.task == task)
+        ).first()
+        return self._disruption(row) if row else None
+
+    def _disruption(self, row: Any) -> Disruption:
+        return Disruption(
+            ref=Reference(row.ref),
+            day=row.day,
+            task=Reference(row.task),
+            subject=row.subject,
+            four_p=FourP(row.four_p),
+            level=Level(row.level),
+            rationale=self._seal.open("disruption", row.ref, row.rationale_sealed),
+            theme=row.theme,
+            lead=SeatId(row.lead),
+            contributing=tuple(SeatId(seat) for seat in json.loads(row.contributing)),
+            assessed_by=MemberId(row.assessed_by),
+        )
+
+    def _keep_disruption(self, record: Disruption) -> None:
+        row = {
+            "panel": self._seal.panel,
+            "ref": record.ref,
+            "task": record.task,
+            "day": record.day,
+            "subject": record.subject,
+            "four_p": record.four_p.value,
+            "level": record.level.value,
+            "theme": record.theme,
+            "lead": record.lead,
+            "contributing": json.dumps(record.contributing),
+            "rationale_sealed": self._seal.close("disruption", record.ref, record.rationale),
+            "assessed_by": record.assessed_by,
+        }
+        self._connection.execute(insert(schema.disruption), row)
+        self._number(record.ref)
 
     def keep_reminder(self, event: TaskReminded) -> None:
         self._connection.execute(
@@ -157,6 +280,18 @@ class Tasks:
             "issued_at": task.issued_at,
             "answered_at": task.answered_at,
             "next_step_at": upcoming[1] if upcoming else None,
+            "priority": task.priority.value,
+            "is_urgent": task.is_urgent,
+            "four_p": task.four_p.value if task.four_p else None,
+            "theme": task.theme,
+            "serves": task.serves,
+            "supporting": json.dumps([supporter.seat for supporter in task.supporting]),
+            "rationale_sealed": self._sealed("rationale", task.ref, task.rationale),
+            "slipped": task.slipped,
+            "requests": task.requests,
+            "requested_sealed": self._sealed("request", task.ref, _request_written(task.requested)),
+            "succeeds": task.succeeds,
+            "succeeded_by": task.succeeded_by,
         }
         keep(self._connection, schema.task, row | ({"draft": draft} if draft else {}))
         self._number(task.ref)
@@ -186,8 +321,8 @@ class Tasks:
         ).scalar()
         keep(self._connection, schema.next_due, {"panel": self._seal.panel, "at": soonest})
 
-    def _many(self, *conditions: Any) -> Sequence[Task]:
-        rows = self._connection.execute(_TASKS.where(*conditions), {"panel": self._seal.panel})
+    def _many(self, *conditions: Any, **bound: Any) -> Sequence[Task]:
+        rows = self._connection.execute(_TASKS.where(*conditions), {"panel": self._seal.panel, **bound})
         return [self._task(row) for row in rows]
 
     def _task(self, row: Any) -> Task:
@@ -214,4 +349,51 @@ class Tasks:
             issued_at=row.issued_at,
             answered_at=row.answered_at,
             acknowledged=seen,
+            priority=Priority(row.priority),
+            is_urgent=row.is_urgent,
+            four_p=FourP(row.four_p) if row.four_p else None,
+            theme=row.theme,
+            serves=row.serves,
+            supporting=tuple(Supporter(SeatId(s), self._seat_name(s)) for s in json.loads(row.supporting)),
+            rationale=self._opened("rationale", ref, row.rationale_sealed),
+            slipped=row.slipped,
+            requested=_request_read(self._opened("request", ref, row.requested_sealed)),
+            requests=row.requests,
+            succeeds=row.succeeds,
+            succeeded_by=row.succeeded_by,
         )
+
+    def _seat_name(self, seat: str) -> str:
+        """Read once, and only for tasks that several seats share."""
+        if self._seat_names is None:
+            rows = self._connection.execute(
+                select(_SEAT.id, _SEAT.name).where(_SEAT.panel == self._seal.panel)
+            )
+            self._seat_names = {row.id: row.name for row in rows}
+        return self._seat_names.get(seat, "a seat that has left")
+
+    def _sealed(self, column: str, ref: Reference, words: str) -> bytes | None:
+        return self._seal.close(column, ref, words) if words else None
+
+    def _opened(self, column: str, ref: Reference, sealed: bytes | None) -> str:
+        return self._seal.open(column, ref, sealed) if sealed else ""
+
+
+def _request_written(asked: TimeAsked | None) -> str:
+    if asked is None:
+        return ""
+    facts = [asked.number, asked.due.isoformat(), asked.because, asked.by, asked.at.isoformat()]
+    return json.dumps(facts)
+
+
+def _request_read(written: str) -> TimeAsked | None:
+    if not written:
+        return None
+    number, due, because, by, at = json.loads(written)
+    return TimeAsked(
+        number=number,
+        due=date.fromisoformat(due),
+        because=because,
+        by=MemberId(by),
+        at=datetime.fromisoformat(at),
+    )

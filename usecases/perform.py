@@ -30,21 +30,7 @@ from panel.catalogue.history import (
 from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
 from panel.catalogue.reminders import Remind
 from panel.catalogue.spills import CloseSpill, ReadSpill
-from panel.catalogue.tasks import (
-    AcceptTask,
-    AcknowledgeTask,
-    AnswerDraft,
-    AskTask,
-    ChangeTask,
-    DeclineTask,
-    IssueTask,
-    OpenChangeForm,
-    ReadTask,
-    TakeUpProposal,
-    TurnDownProposal,
-    UndoTask,
-    UpdateTask,
-)
+from panel.catalogue.tasks import TaskCommand, TaskConsultation
 from panel.flags import FlagEvent
 from panel.language import Event, MemberId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
@@ -87,15 +73,9 @@ def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> 
 
 
 def decide(command: Command | Consultation, by: Member, at: datetime, work: UnitOfWork) -> Event:
+    if isinstance(command, TaskCommand | TaskConsultation):
+        return tasks.decide(command, by, at, work)
     match command:
-        case AskTask() | AnswerDraft() | IssueTask() | ChangeTask():
-            return tasks.shape(command, by, at, work)
-        case UndoTask() | TakeUpProposal() | TurnDownProposal():
-            return tasks.rule(command, by, at, work)
-        case AcknowledgeTask() | AcceptTask() | DeclineTask() | UpdateTask():
-            return tasks.reply_to(command, by, at, work)
-        case ReadTask() | OpenChangeForm():
-            return tasks.consult(command, by, at, work)
         case PutForward() | PutThreadForward() | KeepMessage() | ForgetMessages():
             return history.decide(command, by, at, work)
         case RaiseFlag() | RaiseFlagAgain() | GradeFlag() | AddressFlag() | ReleaseFlag():

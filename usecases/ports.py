@@ -9,6 +9,7 @@ from typing import Protocol
 from panel.asking import Draft
 from panel.catalogue import Command, Consultation
 from panel.flags import Audience, Flag
+from panel.groups import Disruption
 from panel.history import Candidate, Message, ThreadTouched, Unanswered
 from panel.language import (
     DraftKey,
@@ -26,7 +27,7 @@ from panel.letters import Show
 from panel.people import Directory, Member, Role, RosterEntry, Seat
 from panel.reminders import Reminded
 from panel.spills import Spill
-from panel.tasks import Task
+from panel.tasks import Revision, Task
 from panel.views import View
 from panel.views.places import Place, Reply
 
@@ -97,7 +98,20 @@ class Tasks(Protocol):
         """The task that a form or a draft became, if it was sent before."""
 
     def next_ref(self, year: int) -> Reference: ...
-    def open_for(self, seat: SeatId) -> Sequence[Task]: ...
+    def open_for(self, seat: SeatId) -> Sequence[Task]:
+        """What that seat leads or supports, and has been told of."""
+
+    def open(self) -> Sequence[Task]:
+        """What any seat has still to do."""
+
+    def undecided(self) -> Sequence[Task]:
+        """Everything that went out or waits, until the chair has said how it ends."""
+
+    def revisions(self, ref: Reference) -> Sequence[Revision]:
+        """Every date that it had after its first, oldest first."""
+
+    def disruption(self, task: Reference) -> Disruption | None: ...
+    def next_disruption(self, year: int) -> Reference: ...
     def proposals(self) -> Sequence[Task]: ...
     def reminded(self, task: Task) -> tuple[Reminded, ...]:
         """What was sent for the present due date."""

@@ -3,6 +3,8 @@
 from cards.buttons import Signer
 from cards.elements import (
     Card,
+    Fact,
+    FactSet,
     Part,
     TextBlock,
 )
@@ -14,13 +16,17 @@ from cards.tasks.parts import (
     ended,
     heading,
     marking,
+    request_line,
     small_print,
     state_of,
     where_it_stands,
 )
 from cards.verbs import Verb
-from panel.tasks import TaskState
+from panel.language import spoken
+from panel.tasks import Task, TaskState
+from panel.themes import Priority
 from panel.views.tasks import Reader, TaskView
+from panel.working_time import briefly
 
 
 def task_card(view: TaskView, signer: Signer) -> Card:
@@ -69,13 +75,15 @@ def _words_card(view: TaskView, signer: Signer) -> Card:
 def _opened(view: TaskView) -> list[Part]:
     task = view.task
     by = f"proposed by {plain(view.proposed_by)}" if view.proposed_by else "asked by the Chair"
-    title = "Proposed task" if task.state is TaskState.PROPOSED else "Task"
+    kind = "Urgent task" if task.is_urgent else "Task"
+    title = f"Proposed {kind.lower()}" if task.state is TaskState.PROPOSED else kind
     body: list[Part] = [
         marking(),
         heading(f"{title} {task.ref} · {plain(task.seat_name)}"),
         TextBlock(f"**Due {due(task)}** · {by}", spacing="Small"),
         quoted(task.what),
     ]
+    body += _particulars(view)
     if view.why_you:
         body.append(TextBlock(f"Why you: your seat {plain(view.why_you)}.", is_subtle=True))
     if task.note and not task.is_open:
@@ -85,10 +93,31 @@ def _opened(view: TaskView) -> list[Part]:
     return body
 
 
+def _particulars(view: TaskView) -> list[Part]:
+    """What was said beyond who, what and by when; nothing stands for what was not."""
+    task = view.task
+    facts = [
+        Fact("Serves", plain(task.serves or "")),
+        Fact("4P", task.four_p or ""),
+        Fact("Theme", plain(task.theme)),
+        Fact("Priority", "" if task.priority is Priority.MEDIUM else str(task.priority)),
+        Fact("With", plain(spoken([helper.name for helper in task.supporting]))),
+        Fact("Moved from", task.succeeds or ""),
+        Fact("First due", briefly(task.first_due) if task.slipped else ""),
+    ]
+    shown = [fact for fact in facts if fact.value]
+    why = [TextBlock("Why:", weight="Bolder"), quoted(task.rationale)] if task.rationale else []
+    return [*([FactSet(shown)] if shown else []), *why]
+
+
 def _small_print(view: TaskView) -> list[Part]:
     task = view.task
     if view.acknowledged_by:
         return [acknowledged(view)]
+    if task.state is TaskState.PROPOSED and view.reader is Reader.CHAIR and task.is_past(view.at):
+        return [TextBlock("Its date has passed: give it another, then issue it.", color="Warning")]
+    if view.reader is Reader.SUPPORT and task.is_open:
+        return [small_print(f"{plain(task.seat_name)} leads. You can say how your part goes.")]
     if view.reader is Reader.SEAT and task.is_open:
         return [small_print("Acknowledging says you have it, not that you agree.")]
     if task.state is TaskState.PROPOSED and view.reader is Reader.PROPOSER:
@@ -114,6 +143,11 @@ def _reference_card(view: TaskView, signer: Signer) -> Card:
     return Card(body, actions=buttons(view, signer), refresh=refresh)
 
 
+def _what_was_understood(task: Task) -> list[Part]:
+    """What the words said beyond who, what and by when."""
+    return [TextBlock(f"It serves {plain(task.serves)}.")] if task.serves else []
+
+
 def _echo(view: TaskView) -> list[Part]:
     """Exactly what was understood, for the chair; later, how it stands."""
     task = view.task
@@ -123,12 +157,18 @@ def _echo(view: TaskView) -> list[Part]:
         body += [
             TextBlock(f"Issued to {whom}. **Due {due(task)}.**"),
             *([quoted(task.what)] if view.shows_words else []),
+            *_what_was_understood(task),
             small_print("Goes out in 20 seconds."),
         ]
     else:
         body += [TextBlock(f"{whom} · due {due(task)} · **{state_of(view)}**")]
         if view.acknowledged_by:
             body.append(acknowledged(view))
+        if task.requested:
+            body.append(request_line(task, task.requested))
+    if view.ring:
+        names = plain(spoken(list(view.ring), between="or"))
+        body.append(TextBlock(f"Urgent, and it is out of hours: please ring {names}.", color="Warning"))
     if not view.owner:
         body.append(TextBlock("Nobody there is known yet, so nobody was told.", color="Warning"))
     return body

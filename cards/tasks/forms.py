@@ -1,6 +1,7 @@
-"""The forms of tasks."""
+"""The form that asks a seat, proposes or changes a task."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from cards.buttons import Signer
 from cards.elements import (
@@ -9,14 +10,18 @@ from cards.elements import (
     ChoiceInput,
     DateInput,
     Part,
-    TextBlock,
     TextInput,
+    ToggleInput,
 )
 from cards.escaping import clean, plain
-from cards.tasks.parts import heading, short_due, small_print
+from cards.tasks.parts import heading, small_print
 from cards.verbs import Verb
-from panel.tasks import LONGEST_ASK, LONGEST_NOTE, AnswerKind, Progress, Task
-from panel.views.tasks import AnswerForm, TaskForm
+from panel.groups import FourP
+from panel.tasks import LONGEST_ASK, LONGEST_NOTE
+from panel.themes import THEMES, Priority
+from panel.views.tasks import TaskForm
+
+NOT_SAID = "not said"
 
 
 def task_form(view: TaskForm, signer: Signer) -> Card:
@@ -62,6 +67,7 @@ def task_form(view: TaskForm, signer: Signer) -> Card:
             is_required=True,
             error_message="Give a date from today on.",
         ),
+        *([] if view.changes else _particulars(view)),
         small_print(
             "Ask for checks, records or powers. A task must not ask anyone to watch or follow a person."
         ),
@@ -73,50 +79,35 @@ def task_form(view: TaskForm, signer: Signer) -> Card:
     return Card(body, actions=[action])
 
 
+def _particulars(view: TaskForm) -> list[Part]:
+    """All of it optional: who, what and by when are enough."""
+    more, unsaid = view.more, Choice("Not said", NOT_SAID)
+    seats = [Choice(clean(seat.name)[:60], seat.id) for seat in view.seats]
+    return [
+        ToggleInput("is_urgent", "Urgent", "Tell them now", value="true" if more.is_urgent else "false"),
+        TextInput(
+            "serves", "For which flag or OCG, if any", placeholder="F-2026-031", value=more.serves or ""
+        ),
+        ChoiceInput(
+            "four_p", "4P", [Choice("Not said", NOT_SAID), *_choices(FourP)], value=more.four_p or NOT_SAID
+        ),
+        ChoiceInput(
+            "theme",
+            "Theme",
+            [unsaid, *(Choice(t, t) for t in THEMES)],
+            value=more.theme or NOT_SAID,
+        ),
+        ChoiceInput("priority", "Priority", _choices(Priority), value=more.priority.value),
+        ChoiceInput("supporting", "Who helps", seats, is_multi_select=True),
+        TextInput(
+            "rationale", "Why", is_multiline=True, max_length=LONGEST_NOTE, value=clean(more.rationale)
+        ),
+    ]
+
+
+def _choices(kind: type[StrEnum]) -> list[Choice]:
+    return [Choice(one.value.capitalize(), one.value) for one in kind]
+
+
 def _seat_title(name: str, can_do: str) -> str:
     return clean(f"{name}: {can_do}" if can_do else name)[:120]
-
-
-def answer_form(view: AnswerForm, signer: Signer) -> Card:
-    task = view.task
-    title = heading(f"{task.ref} · due {short_due(task)}")
-    match view.kind:
-        case AnswerKind.UPDATE:
-            return Card(
-                [
-                    title,
-                    ChoiceInput(
-                        "progress",
-                        "How does it go?",
-                        [
-                            Choice("Under way", Progress.UNDER_WAY.value),
-                            Choice("Done", Progress.DONE.value),
-                            Choice("Stuck", Progress.STUCK.value),
-                        ],
-                        style="expanded",
-                        value=Progress.UNDER_WAY.value,
-                        is_required=True,
-                        error_message="Choose one.",
-                    ),
-                    TextInput("words", "In a line", is_multiline=True, max_length=LONGEST_NOTE),
-                ],
-                actions=[signer.send("Send", Verb.UPDATE, ref=task.ref)],
-            )
-        case AnswerKind.DECLINE:
-            return _why(title, "Why can't your seat do this? The Chair reads it.", Verb.DECLINE, task, signer)
-        case AnswerKind.TURN_DOWN:
-            return _why(
-                title, "Why is it not taken up? Whoever proposed it reads it.", Verb.TURN_DOWN, task, signer
-            )
-
-
-def _why(title: TextBlock, label: str, verb: Verb, task: Task, signer: Signer) -> Card:
-    reason = TextInput(
-        "because",
-        label,
-        is_multiline=True,
-        is_required=True,
-        max_length=LONGEST_NOTE,
-        error_message="A few words are enough.",
-    )
-    return Card([title, reason], actions=[signer.send("Send", verb, ref=task.ref)])

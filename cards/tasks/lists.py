@@ -3,40 +3,101 @@
 from datetime import datetime
 
 from cards.buttons import Signer
-from cards.elements import (
-    Card,
-    Part,
-    TextBlock,
-)
+from cards.elements import Action, Card, Part, TextBlock
 from cards.escaping import plain
 from cards.tasks.parts import heading, short, small_print
 from cards.verbs import Verb
-from panel.tasks import Task, TaskState
-from panel.views.tasks import Mine
+from panel.tasks import Rag, Task, TaskState
+from panel.views.tasks import Listed, Mine
 from panel.working_time import briefly
+
+FIRST = 4
+"""With a button each; then "See all"."""
+A_PAGE = 12
+_DOTS = {Rag.GREEN: "🟢", Rag.AMBER: "🟠", Rag.RED: "🔴", Rag.BLUE: "🔵"}
 
 
 def mine_card(view: Mine, signer: Signer) -> Card:
-    """What the asker's seat has to do, oldest first; references and dates only."""
-    seat = plain(view.seat_name)
+    """What the asker's seat has to do, or what the chair and the secretariat follow; no content."""
     if not view.tasks:
-        return Card([heading("Nothing open"), TextBlock(f"{seat} has no open task.")])
-    body: list[Part] = [heading(f"Your panel items · {seat}")]
-    body += [TextBlock(_line(task, view.at), spacing="Small") for task in view.tasks[:12]]
-    if len(view.tasks) > 12:
-        body.append(small_print(f"And {len(view.tasks) - 12} more."))
-    actions = [
-        signer.open(f"Update {short(task)}", Verb.OPEN_UPDATE, ref=task.ref)
-        if task.is_open
-        else signer.open(f"Read {short(task)}", Verb.READ, ref=task.ref)
-        for task in view.tasks[:4]
-    ]
-    return Card(body, actions=actions)
+        return Card([heading("Nothing open"), TextBlock(_none(view))])
+    shown, pages = _shown(view)
+    body: list[Part] = [heading(_title(view))]
+    body += [TextBlock(_line(task, view), spacing="Small") for task in shown]
+    rest = len(view.tasks) - len(shown)
+    if view.page == 0 and rest:
+        body.append(small_print(f"And {rest} more."))
+    elif pages > 1:
+        body.append(small_print(f"Page {view.page} of {pages} · {len(view.tasks)} in all"))
+    if view.is_for_office:
+        body.append(small_print("🟢 on track · 🟠 due within a week, or put back · 🔴 past its date"))
+    buttons = [_button(task, view, signer) for task in shown[:FIRST]] if view.page == 0 else []
+    return Card(body, actions=[*buttons, *_turns(view, pages, rest, signer)])
 
 
-def _line(task: Task, at: datetime) -> str:
+def _shown(view: Mine) -> tuple[tuple[Task, ...], int]:
+    """The tasks of this page, and how many pages there are."""
+    pages = -(-len(view.tasks) // A_PAGE)
+    if view.page == 0:
+        return view.tasks[:FIRST], pages
+    start = (min(view.page, pages) - 1) * A_PAGE
+    return view.tasks[start : start + A_PAGE], pages
+
+
+def _turns(view: Mine, pages: int, rest: int, signer: Signer) -> list[Action]:
+    def turn(title: str, page: int) -> Action:
+        return signer.press(title, Verb.LIST, ref=view.which.value, rev=page)
+
+    if view.page == 0:
+        return [turn("See all", 1)] if rest else []
+    later = [turn("Next", view.page + 1)] if view.page < pages else []
+    earlier = [turn("Back", view.page - 1)] if view.page > 1 else []
+    return [*later, *earlier]
+
+
+def _title(view: Mine) -> str:
+    whose = "all seats" if view.is_for_office else plain(view.seat_name)
+    match view.which:
+        case Listed.MINE:
+            return f"Your panel items · {whose}"
+        case Listed.ACTIONS:
+            return f"Action list · {whose} · {len(view.tasks)} open"
+        case Listed.OVERDUE:
+            return f"Past their date · {whose} · {len(view.tasks)}"
+
+
+def _none(view: Mine) -> str:
+    if view.which is Listed.OVERDUE:
+        return "Nothing is past its date."
+    return (
+        "The panel has no open task." if view.is_for_office else f"{plain(view.seat_name)} has no open task."
+    )
+
+
+def _button(task: Task, view: Mine, signer: Signer) -> Action:
+    """The likely one: the seat updates, the chair decides, the secretariat rings."""
+    if task.state is TaskState.COMPLETE and view.chairs:
+        return signer.open(f"Sign off {short(task)}", Verb.OPEN_SIGN_OFF, ref=task.ref)
+    if task.is_open and not view.is_for_office:
+        return signer.open(f"Update {short(task)}", Verb.OPEN_UPDATE, ref=task.ref, rev=task.version)
+    return signer.open(f"Read {short(task)}", Verb.READ, ref=task.ref)
+
+
+def _line(task: Task, view: Mine) -> str:
     if task.state is TaskState.PROPOSED:
-        return f"{task.ref} · proposed for {plain(task.seat_name)} · waits for the Chair"
-    late = f"past its date ({briefly(task.due)})" if task.is_overdue(at) else f"due {briefly(task.due)}"
-    seen = "" if task.acknowledged else " · not acknowledged"
-    return f"**{task.ref}** · {late} · {task.state}{seen}"
+        return f"**{task.ref}** · proposed for {plain(task.seat_name)} · waits for the Chair"
+    parts = [
+        f"**{task.ref}**",
+        *([plain(task.seat_name)] if view.is_for_office else []),
+        _when(task, view.at),
+    ]
+    parts += [str(task.state), *(["urgent"] if task.is_urgent else [])]
+    parts += ["not acknowledged"] if task.is_open and not task.acknowledged else []
+    parts += ["more time asked"] if task.requested else []
+    dot = f"{_DOTS[task.rag(view.at)]} " if view.is_for_office else ""
+    slipped = [f"put back {task.slipped} ×"] if view.is_for_office and task.slipped else []
+    return dot + " · ".join([*parts, *slipped])
+
+
+def _when(task: Task, at: datetime) -> str:
+    return f"past its date ({briefly(task.due)})" if task.is_overdue(at) else f"due {briefly(task.due)}"

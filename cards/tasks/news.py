@@ -2,15 +2,25 @@
 
 from cards.buttons import Signer
 from cards.elements import (
+    Action,
     Card,
     Part,
     TextBlock,
 )
 from cards.escaping import plain, quoted
-from cards.tasks.parts import due, heading, marking, short_due, small_print
+from cards.tasks.buttons import buttons, time_buttons
+from cards.tasks.parts import (
+    due,
+    heading,
+    marking,
+    request_lines,
+    short_due,
+    small_print,
+    where_it_stands,
+)
 from cards.verbs import Verb
 from panel.tasks import TaskState
-from panel.views.tasks import NewsView, ReminderView
+from panel.views.tasks import DecidedView, NewsView, ReminderView
 
 
 def reminder_card(view: ReminderView, signer: Signer) -> Card:
@@ -18,18 +28,21 @@ def reminder_card(view: ReminderView, signer: Signer) -> Card:
     task = view.task
     if not task.is_open:
         return Card([TextBlock(f"✓ {task.ref} has been answered. Nothing more is needed here.")])
-    update = signer.open("Update", Verb.OPEN_UPDATE, ref=task.ref)
+    update = signer.open("Update", Verb.OPEN_UPDATE, ref=task.ref, rev=task.version)
+    time = signer.open("More time", Verb.OPEN_MORE_TIME, ref=task.ref, rev=task.version)
     read = signer.open("Read", Verb.READ, ref=task.ref)
     if view.in_thread:
         was = f"{task.ref} was due {short_due(task)}"
-        return Card([heading(was), TextBlock("An update would help the panel.")], actions=[update, read])
+        return Card(
+            [heading(was), TextBlock("An update would help the panel.")], actions=[update, time, read]
+        )
     return Card(
         [
             heading(f"{task.ref} is past its date"),
             TextBlock(f"It was due {due(task)}. A line on how it goes is enough."),
             small_print("Only you can see this."),
         ],
-        actions=[update, signer.press("Done", Verb.DONE, ref=task.ref, rev=task.version), read],
+        actions=[update, signer.press("Done", Verb.DONE, ref=task.ref, rev=task.version), time, read],
     )
 
 
@@ -43,10 +56,40 @@ def news_card(view: NewsView, signer: Signer) -> Card:
         TaskState.BLOCKED: f"{seat} is stuck",
         TaskState.NOT_TAKEN_UP: "not taken up",
     }.get(task.state)
+    if task.requested and task.is_open:
+        title = heading(f"{task.ref} · more time is asked for")
+        read = signer.open("Read", Verb.READ, ref=task.ref)
+        return Card([title, *request_lines(task)], actions=[*time_buttons(task, signer), read])
     read = signer.open("Read", Verb.READ, ref=task.ref)
     if told is None:
         title = heading(f"{task.ref} · nobody at {seat} can be told yet")
         detail = TextBlock("The clerk knows no one there whom it can reach. Please ring them.")
-        return Card([title, detail], actions=[read])
+        return Card([title, detail], actions=[read, signer.open("By phone", Verb.OPEN_PHONE, ref=task.ref)])
     words: list[Part] = [quoted(task.note)] if task.note else []
-    return Card([*([marking()] if words else []), heading(f"{task.ref} · {told}"), *words], actions=[read])
+    return Card(
+        [*([marking()] if words else []), heading(f"{task.ref} · {told}"), *words],
+        actions=[*_next(view, signer), read],
+    )
+
+
+def _next(view: NewsView, signer: Signer) -> list[Action]:
+    """What the chair is likely to do about it."""
+    ref = view.task.ref
+    match view.task.state:
+        case TaskState.COMPLETE if view.chairs:
+            together = signer.open("Sign off together", Verb.OPEN_TOGETHER, ref=ref)
+            others = [together] if view.others else []
+            sign_off = signer.open("Sign off", Verb.OPEN_SIGN_OFF, ref=ref)
+            return [sign_off, signer.open("Not yet", Verb.OPEN_NOT_YET, ref=ref), *others]
+        case TaskState.DECLINED if view.chairs:
+            return [signer.open("Move to another seat", Verb.OPEN_MOVE, ref=ref)]
+        case _:
+            return []
+
+
+def decided_card(view: DecidedView, signer: Signer) -> Card:
+    """What was decided, and the buttons that its reader has today."""
+    words: list[Part] = [quoted(view.words)] if view.words else []
+    said = heading(plain(view.said))
+    body = [*([marking()] if words else []), said, *words, where_it_stands(view.view)]
+    return Card(body, actions=buttons(view.view, signer))

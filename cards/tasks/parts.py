@@ -1,11 +1,9 @@
 """What cards of tasks are made of."""
 
-from cards.elements import (
-    TextBlock,
-)
-from cards.escaping import plain
-from panel.tasks import Task, TaskState
-from panel.views.tasks import TaskView
+from cards.elements import Part, TextBlock
+from cards.escaping import plain, quoted
+from panel.tasks import Task, TaskState, TimeAsked
+from panel.views.tasks import Reader, TaskView
 from panel.working_time import briefly, moment, tersely, written
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -25,8 +23,12 @@ def small_print(text: str) -> TextBlock:
 
 def where_it_stands(view: TaskView) -> TextBlock:
     task = view.task
+    urgent = "urgent · " if task.is_urgent else ""
+    what_for = [task.four_p or "", plain(task.theme)] if not task.serves_restricted else []
+    end = "".join(f" · {part}" for part in what_for if part)
     return TextBlock(
-        f"{plain(task.seat_name)} · due {tersely(task.due)} · **{state_of(view)}**", spacing="Small"
+        f"{plain(task.seat_name)} · {urgent}due {tersely(task.due)} · **{state_of(view)}**{end}",
+        spacing="Small",
     )
 
 
@@ -36,10 +38,25 @@ def acknowledged(view: TaskView) -> TextBlock:
     return TextBlock(f"✓ Acknowledged by {plain(view.acknowledged_by)}{at}", color="Good", weight="Bolder")
 
 
+def request_lines(task: Task) -> list[Part]:
+    """What the seat asks for, as it put it; only for whoever decides."""
+    asked = task.requested
+    if asked is None:
+        return []
+    return [marking(), request_line(task, asked), quoted(asked.because)]
+
+
+def request_line(task: Task, asked: TimeAsked) -> TextBlock:
+    """Without the reason, which somebody wrote."""
+    text = f"{plain(task.seat_name)} asks for **{written(asked.due)}** instead of {briefly(task.due)}."
+    return TextBlock(text + (f" It was put back {task.slipped} × before." if task.slipped else ""))
+
+
 def state_of(view: TaskView) -> str:
     task = view.task
     seen = " · acknowledged" if task.acknowledged and task.state is TaskState.ISSUED else ""
-    return f"{task.state}{seen}"
+    time = " · more time asked" if task.requested and view.reader is not Reader.EVERYONE else ""
+    return f"{task.state}{seen}{time}"
 
 
 def ended(task: Task) -> str:

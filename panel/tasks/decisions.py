@@ -1,28 +1,56 @@
-"""What the chair decides: what is asked, of whom, and how it ends."""
+"""What the chair decides of a task: what is asked, of whom, and whether the seat's answer is enough."""
 
 from dataclasses import replace
 from datetime import date, datetime
 
 from panel.language import Reference
-from panel.people import Member
+from panel.people import Member, Role
 from panel.tasks.answers import is_current, must_be_open
-from panel.tasks.events import ProposalTurnedDown, TaskChanged, TaskIssued, TaskProposed, TaskWithdrawn
+from panel.tasks.events import (
+    MoreTimeRefused,
+    ProposalTurnedDown,
+    TaskChanged,
+    TaskExtended,
+    TaskIssued,
+    TaskIssuedByDeputy,
+    TaskProposed,
+    TaskWithdrawn,
+)
 from panel.tasks.limits import fitting, must_be_near, worded
 from panel.tasks.refusals import (
     AlreadyDecided,
     DateHasPassed,
+    GiveAReason,
     NothingChanged,
+    NothingRequested,
+    OnlyTheDeputysOwn,
     StillAProposal,
     TooLateToUndo,
     WordsNeedCare,
 )
-from panel.tasks.task import Asked, Task, TaskState
+from panel.tasks.task import (
+    NO_PARTICULARS,
+    Acknowledgement,
+    Asked,
+    Particulars,
+    Revision,
+    Task,
+    TaskState,
+    TimeAsked,
+)
 from panel.wording import cautions
 from panel.working_time import local_day
 
 
 def ask(
-    *, ref: Reference, by: Member, at: datetime, seat: Asked, what: str, due: date
+    *,
+    ref: Reference,
+    by: Member,
+    at: datetime,
+    seat: Asked,
+    what: str,
+    due: date,
+    more: Particulars = NO_PARTICULARS,
 ) -> TaskIssued | TaskProposed:
     """The chair's ask is issued at once; anybody else's is a proposal that the chair confirms."""
     must_be_near(due, at)
@@ -36,6 +64,13 @@ def ask(
         state=TaskState.PROPOSED,
         owner=seat.owner,
         asked_by=by.id,
+        priority=more.priority,
+        is_urgent=more.is_urgent,
+        four_p=more.four_p,
+        theme=more.theme,
+        serves=more.serves,
+        supporting=tuple(helper for helper in more.supporting if helper.seat != seat.id),
+        rationale=fitting(more.rationale),
     )
     if not by.chairs(at):
         return TaskProposed(task=replace(task, proposed_by=by.id), at=at, by=by.id)
@@ -61,11 +96,25 @@ def take_up(
     return TaskIssued(task=issued, at=at, by=by.id)
 
 
+def issue_as_deputy(
+    task: Task, *, by: Member, at: datetime, owner: Member | None, because: str
+) -> TaskIssuedByDeputy:
+    """No delegation was made and the chair cannot be reached: the deputy may, with a reason."""
+    if task.state is not TaskState.PROPOSED:
+        raise AlreadyDecided(task)
+    if not by.holds(Role.DEPUTY_CHAIR) or task.proposed_by != by.id:
+        raise OnlyTheDeputysOwn(task)
+    if not because.strip():
+        raise GiveAReason(task, "the Chair is on leave and it cannot wait")
+    issued = take_up(task, by=by, at=at, owner=owner)
+    return TaskIssuedByDeputy(task=issued.task, at=at, by=by.id, because=fitting(because))
+
+
 def turn_down(task: Task, *, by: Member, at: datetime, because: str) -> ProposalTurnedDown:
     if task.state is not TaskState.PROPOSED:
         raise AlreadyDecided(task)
     kept = replace(task, state=TaskState.NOT_TAKEN_UP, note=fitting(because))
-    return ProposalTurnedDown(task=kept, at=at, by=by.id)
+    return ProposalTurnedDown(task=kept, at=at, by=by.id, because=kept.note)
 
 
 def undo(task: Task, *, by: Member, at: datetime, has_left: bool) -> TaskWithdrawn:
@@ -91,5 +140,57 @@ def change(task: Task, *, by: Member, at: datetime, what: str, due: date) -> Tas
         raise WordsNeedCare(task, found)
     # Nobody has accepted the new words yet; work that was begun goes on.
     state = TaskState.ISSUED if task.state is TaskState.ACCEPTED else task.state
-    changed = replace(task, what=words, due=due, version=task.version + 1, acknowledged=None, state=state)
-    return TaskChanged(task=changed, at=at, by=by.id)
+    changed = replace(task, what=words, version=task.version + 1, acknowledged=None, state=state)
+    if due == task.due:
+        return TaskChanged(task=changed, at=at, by=by.id)
+    if task.state is TaskState.PROPOSED:
+        return TaskChanged(task=replace(changed, due=due, first_due=due), at=at, by=by.id)
+    revision = Revision(was=task.due, due=due, because="Changed by the Chair.", agreed_by=by.id, at=at)
+    return TaskChanged(task=_moved(changed, due), at=at, by=by.id, revision=revision)
+
+
+def extend(task: Task, *, by: Member, at: datetime, due: date, because: str) -> TaskExtended:
+    """Another date, by the chair. Acceptance stands; the seat is asked to acknowledge the date."""
+    must_be_open(task)
+    if not because.strip():
+        raise GiveAReason(task, f"extend {task.ref} to 12 Dec because …")
+    if due == task.due:
+        raise NothingChanged(task)
+    must_be_near(due, at)
+    revised = replace(_moved(task, due), version=task.version + 1, acknowledged=None)
+    asked_by = task.requested.by if task.requested else None
+    revision = Revision(
+        was=task.due, due=due, because=fitting(because), agreed_by=by.id, asked_by=asked_by, at=at
+    )
+    return TaskExtended(task=revised, at=at, by=by.id, because=revision.because, revision=revision)
+
+
+def agree(task: Task, *, by: Member, at: datetime, number: int | None = None) -> TaskExtended:
+    """The seat asked for that date, so it need not acknowledge it."""
+    request = _requested(task, number)
+    event = extend(task, by=by, at=at, due=request.due, because=request.because)
+    known = Acknowledgement(version=event.task.version, by=request.by, at=request.at)
+    return replace(event, task=replace(event.task, acknowledged=known))
+
+
+def refuse_time(
+    task: Task, *, by: Member, at: datetime, because: str, number: int | None = None
+) -> MoreTimeRefused:
+    request = _requested(task, number)
+    if not because.strip():
+        raise GiveAReason(task, "the panel meets before then")
+    kept = replace(task, requested=None)
+    return MoreTimeRefused(task=kept, at=at, by=by.id, because=fitting(because), asked=request)
+
+
+def _requested(task: Task, number: int | None) -> TimeAsked:
+    """The request that the card showed, if it still waits."""
+    must_be_open(task)
+    if task.requested is None or number not in (None, task.requested.number):
+        raise NothingRequested(task)
+    return task.requested
+
+
+def _moved(task: Task, due: date) -> Task:
+    """With another date: the first one is kept for ever, and putting it back is counted."""
+    return replace(task, due=due, slipped=task.slipped + (due > task.due), requested=None)

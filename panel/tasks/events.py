@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from panel.language import DraftKey, Event, Operation, Reference
-from panel.tasks.task import Task
+from panel.groups import Disruption
+from panel.language import DraftKey, Event, MemberId, Operation, Reference
+from panel.tasks.task import Revision, Task, TimeAsked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,20 @@ class TaskEvent(Event):
     task: Task
     draft: DraftKey | None = None
     """The unclear line that it grew from, and which is spent with it."""
+    by_phone: str = ""
+    """Whom the secretariat spoke to, where it enters what the seat said; `by` is who entered it."""
+    revision: Revision | None = None
+    """Another date, where the event brings one."""
+
+    @property
+    def said(self) -> str:
+        """What somebody wrote with it, if anything."""
+        return ""
+
+    @property
+    def words(self) -> str | None:
+        called = f"By phone for {self.task.seat_name}, spoke to {self.by_phone}." if self.by_phone else ""
+        return "\n".join(part for part in (called, self.said) if part) or None
 
     @property
     def about(self) -> Reference:
@@ -29,24 +44,50 @@ class TaskAsked(TaskEvent):
     """Words that are asked of a seat: each version of them is kept."""
 
     @property
-    def words(self) -> str:
-        return self.task.what
+    def said(self) -> str:
+        return "\n\n".join(part for part in (self.task.what, self.task.rationale) if part)
 
 
 class TaskAnswered(TaskEvent):
-    """What somebody said of it: later words do not take the place of earlier ones."""
+    """What the seat said of it: later words do not take the place of earlier ones."""
 
     @property
-    def words(self) -> str:
+    def said(self) -> str:
         return self.task.note
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDecided(TaskEvent):
+    """What the chair decided, and why."""
+
+    because: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.because
 
 
 class TaskIssued(TaskAsked):
     operation: ClassVar[Operation] = Operation.COLLECTION
 
 
+@dataclass(frozen=True, kw_only=True)
+class TaskIssuedByDeputy(TaskIssued):
+    """No delegation was made, and the chair could not be reached; the chair is told."""
+
+    because: str
+
+    @property
+    def said(self) -> str:
+        return self.because
+
+
 class TaskProposed(TaskAsked):
     operation: ClassVar[Operation] = Operation.COLLECTION
+
+
+class TaskChanged(TaskAsked):
+    pass
 
 
 class TaskAcknowledged(TaskEvent):
@@ -65,20 +106,98 @@ class TaskUpdated(TaskAnswered):
     pass
 
 
+class TaskSupported(TaskAnswered):
+    """A supporting seat said how it goes."""
+
+
 class TaskCompleted(TaskAnswered):
     pass
 
 
-class TaskWithdrawn(TaskEvent):
+@dataclass(frozen=True, kw_only=True)
+class TaskPassedOn(TaskEvent):
+    """Another person of the same seat owns it now."""
+
+    before: MemberId | None
+    because: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.because
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreTimeAsked(TaskEvent):
+    because: str
+
+    @property
+    def said(self) -> str:
+        return self.because
+
+
+class ProposalTurnedDown(TaskDecided):
     pass
 
 
-class TaskChanged(TaskAsked):
+class TaskExtended(TaskDecided):
     pass
 
 
-class ProposalTurnedDown(TaskAnswered):
+@dataclass(frozen=True, kw_only=True)
+class MoreTimeRefused(TaskDecided):
+    asked: TimeAsked
+
+
+class TaskSentBack(TaskDecided):
+    """Not yet: it is in progress again."""
+
+
+class TaskEnded(TaskDecided):
+    """It is over, and nobody need do anything more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskClosed(TaskEnded):
+    """Signed off."""
+
+    disruption: Disruption | None = None
+    raised_by: MemberId | None = None
+    """Whoever raised the flag that it served, who is told what came of it."""
+
+
+class TaskWithdrawn(TaskEnded):
     pass
+
+
+class TaskDischarged(TaskEnded):
+    """No longer possible."""
+
+
+class TaskNotCompleted(TaskEnded):
+    pass
+
+
+class TaskSuperseded(TaskEnded):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskTransferred(TaskEnded):
+    """Another seat is asked, under a number of its own; the history goes with it."""
+
+    new: Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class TasksClosed(Event):
+    """Several were signed off together; each leaves its own line."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    closings: tuple[TaskClosed, ...]
+
+    @property
+    def parts(self) -> tuple[Event, ...]:
+        return self.closings
 
 
 class TaskRead(TaskEvent):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from panel.language import Reference, Refusal
+from panel.language import Reference, Refusal, spoken
 from panel.tasks.task import Task, TaskState
 from panel.wording import Caution
 from panel.working_time import briefly
@@ -88,6 +88,125 @@ class StillAProposal(TaskRefusal):
     def __init__(self, task: Task) -> None:
         super().__init__(
             task, f"{task.ref} is only proposed. Issue it, change it, or say that it is not taken up."
+        )
+
+
+class TheLeadSaysSo(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task,
+            f"{task.seat_name} leads {task.ref} and says when it is stuck or done. "
+            f"Say how your part goes: update {task.ref} …",
+        )
+
+
+class NoLater(TaskRefusal):
+    def __init__(self, task: Task, due: date) -> None:
+        super().__init__(
+            task, f"{task.ref} is due {briefly(task.due)}, so {briefly(due)} gives no more time."
+        )
+
+
+class NothingRequested(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(task, f"No request for more time is open on {task.ref}. It was answered already.")
+
+
+class NotAColleague(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task,
+            f"{task.ref} can be passed on within {task.seat_name} only. "
+            "To ask another seat is the Chair's: say so in an update.",
+        )
+
+
+class AlreadyTheirs(TaskRefusal):
+    def __init__(self, task: Task, whose: str) -> None:
+        super().__init__(task, f"{task.ref} is with {whose} already. Nothing was changed.")
+
+
+class NotCompleteYet(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task, f"{task.ref} is {task.state}: {task.seat_name} says first that it is done. It can be ended."
+        )
+
+
+class SameSeat(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(task, f"{task.ref} is with {task.seat_name} already. Nothing was changed.")
+
+
+class ReplacedByWhat(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task, f"Say which other task takes the place of {task.ref}: supersede {task.ref} by T-15"
+        )
+
+
+class OnlyTheDeputysOwn(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task, "A deputy chair may issue what they proposed themselves, when the Chair cannot be reached."
+        )
+
+
+class SayWhomYouSpokeTo(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task, f"Say whom you spoke to: ack {task.ref} for {task.seat_name} by phone, spoke to …"
+        )
+
+
+class DateNotCertain(TaskRefusal):
+    """The days that the words may mean, for nothing is guessed."""
+
+    def __init__(self, task: Task, words: str, days: tuple[date, ...]) -> None:
+        meant = f"can be {' or '.join(briefly(day) for day in days)}" if days else "is no date that I know"
+        super().__init__(
+            task, f"“{words[:40]}” {meant}. Say it like this: extend {task.ref} to 12 Dec because …"
+        )
+
+
+class NoSuchColleague(TaskRefusal):
+    def __init__(self, task: Task, names: list[str]) -> None:
+        known = f" I know {spoken(names, between='and')} there." if names else " I know nobody else there."
+        super().__init__(task, f"Nobody of {task.seat_name} is called that.{known}")
+
+
+class StillUndoable(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(task, f"{task.ref} has not gone out yet: undo {task.ref}, or wait a few seconds.")
+
+
+class WhichSeatInstead(TaskRefusal):
+    def __init__(self, task: Task, words: str, names: list[str]) -> None:
+        known = f"may be {spoken(names, between='or')}" if names else "is no seat that I know"
+        super().__init__(task, f"“{words[:40]}” {known}. Say it in full: move {task.ref} to … because …")
+
+
+class NotTogether(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task, f"{task.ref} is of high priority, so it is signed off by itself. Nothing was changed."
+        )
+
+
+class ServesNothingKnown(Refusal):
+    """The same for a flag that is not there and for one that its asker or its seat may not see."""
+
+    def __init__(self, ref: Reference) -> None:
+        super().__init__(
+            f"{ref} is no flag that you and the seat you ask may both see, so nothing was issued. "
+            "The gatekeeper decides who receives a flag."
+        )
+
+
+class TaskIsRestricted(TaskRefusal):
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task, f"{task.ref} serves a restricted flag: its words open for the seats that received it alone."
         )
 
 

@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from panel.asking import Doubt, Draft
 from panel.people import Seat
-from panel.tasks import AnswerKind, Task
+from panel.tasks import NO_PARTICULARS, AnswerKind, Particulars, Task
 
 
 class Reader(StrEnum):
     """For whom a task's card is drawn; their buttons differ."""
 
     SEAT = "its seat"
+    SUPPORT = "a supporting seat"
     CHAIR = "the chair"
     PROPOSER = "who proposed it"
     OTHER = "another member"
@@ -35,6 +36,11 @@ class TaskView:
     why_you: str = ""
     refreshes_for: tuple[str, ...] = ()
     """Teams ids (`29:…`) of those whose buttons differ from the channel's; 20 at most."""
+    ring: tuple[str, ...] = ()
+    """Out of hours, for the chair of an urgent one: whom to ring."""
+    is_echoed: bool = False
+    """A card of its own is on its way to whoever asked."""
+    may_issue_as_deputy: bool = False
     is_stale: bool = False
     """The card shows an older version of the words than the record has."""
 
@@ -52,15 +58,42 @@ class NewsView:
 
     task: Task
     owner: str
+    chairs: bool = False
+    others: bool = False
+    """Whether more of low or medium priority wait to be signed off with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedView:
+    """What was decided about a task, as it was decided then."""
+
+    view: TaskView
+    said: str
+    words: str = ""
+    """What somebody wrote with it."""
+
+
+class Listed(StrEnum):
+    """Which list was asked for."""
+
+    MINE = "mine"
+    ACTIONS = "actions"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """The open tasks of the asker's seat and, for the chair, the proposals that wait."""
+    """Tasks by reference, oldest first: the asker's seat's, or all for the chair and the secretariat."""
 
     seat_name: str
     tasks: tuple[Task, ...]
     at: datetime
+    which: Listed = Listed.MINE
+    page: int = 0
+    """0 is the first four with buttons; then pages of all."""
+    is_for_office: bool = False
+    """For the chair and the secretariat, who see every seat's and how each is on track."""
+    chairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +117,25 @@ class TaskForm:
     changes: Task | None = None
     draft: str = ""
     is_chair: bool = False
+    more: Particulars = NO_PARTICULARS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerForm:
-    """The form by which a seat says how it goes or why not, and the chair why a proposal is not taken up."""
+    """The form by which a seat answers, or the chair decides."""
 
     kind: AnswerKind
     task: Task
+    today: date
+    version: int = 0
+    """Of the card that it was opened from."""
+    is_chair: bool = False
+    people: tuple[tuple[str, str], ...] = ()
+    """Colleagues who may take it over: (member id, name)."""
+    seats: tuple[Seat, ...] = ()
+    """Where it may be moved to."""
+    tasks: tuple[Task, ...] = ()
+    """What may be signed off together."""
 
 
-TaskViews = TaskView | ReminderView | NewsView | Mine | Asking | TaskForm | AnswerForm
+TaskViews = TaskView | DecidedView | ReminderView | NewsView | Mine | Asking | TaskForm | AnswerForm

@@ -19,17 +19,29 @@ from panel.catalogue.people import AskAnything, AskHelp
 from panel.catalogue.tasks import (
     AcceptTask,
     AcknowledgeTask,
+    AgreeTime,
+    AskActions,
     AskMine,
+    AskOverdue,
     AskTask,
+    ByPhone,
     DeclineTask,
+    EndTask,
+    MoreTime,
+    MoveTask,
     OpenAnswerForm,
     OpenTaskForm,
+    PassOn,
+    RefuseTime,
+    SendBack,
+    TakeOver,
     UndoTask,
     UpdateTask,
 )
 from panel.flags.flag import Answer
-from panel.tasks import AnswerKind, Progress
+from panel.tasks import AnswerKind, Ending, Progress
 
+RUTH = ByPhone(seat="RSPCA", spoke_to="Ruth")
 UNDER_WAY, STUCK, DONE = Progress.UNDER_WAY, Progress.STUCK, Progress.DONE
 
 SAME_TASK = {
@@ -97,7 +109,50 @@ COMMANDS: dict[str, Meaning] = {
     "accept T-14": AcceptTask("T-14"),
     "Accepted T-14 - will do": AcceptTask("T-14"),
     "undo T-14": UndoTask("T-14"),
-    "withdraw T-14 now": UndoTask("T-14"),
+    "withdraw T-14 now": OpenAnswerForm("T-14", AnswerKind.END),
+    "withdraw T-14 because the shop has closed": EndTask("T-14", Ending.WITHDRAWN, "the shop has closed"),
+    "cancel T-14: asked twice": EndTask("T-14", Ending.WITHDRAWN, "asked twice"),
+    "no longer possible T-14: it burnt down": EndTask("T-14", Ending.DISCHARGED, "it burnt down"),
+    "not completed T-14 because nobody answered": EndTask("T-14", Ending.NOT_COMPLETED, "nobody answered"),
+    "supersede T-14 by T-15": EndTask("T-14", Ending.SUPERSEDED, "T-15 takes its place", "T-15"),
+    "supersede T-14": OpenAnswerForm("T-14", AnswerKind.END),
+    "extend T-14 to 12 Dec because the landlord is away": MoreTime(
+        task="T-14", due_words="12 Dec", because="the landlord is away"
+    ),
+    "Extend T-14 until Friday week, as we are short": MoreTime(
+        task="T-14", due_words="Friday week", because="we are short"
+    ),
+    "extend T-14": OpenAnswerForm("T-14", AnswerKind.MORE_TIME),
+    "agree T-14": AgreeTime("T-14"),
+    "refuse time T-14: the panel meets before": RefuseTime("T-14", "the panel meets before"),
+    "pass T-14 to J. Marsh": PassOn(task="T-14", name="J. Marsh"),
+    "pass on T-14 to J. Marsh because I am away": PassOn(task="T-14", name="J. Marsh", because="I am away"),
+    "pass T-14": OpenAnswerForm("T-14", AnswerKind.PASS_ON),
+    "take over T-14": TakeOver("T-14"),
+    "close T-14": OpenAnswerForm("T-14", AnswerKind.SIGN_OFF),
+    "sign off T-14 please": OpenAnswerForm("T-14", AnswerKind.SIGN_OFF),
+    "not yet T-14: say which premises": SendBack("T-14", "say which premises"),
+    "move T-14 to RSPCA because it is about dogs": MoveTask(
+        task="T-14", seat_words="RSPCA", because="it is about dogs"
+    ),
+    "actions": AskActions(),
+    "Action list?": AskActions(),
+    "overdue": AskOverdue(),
+    "ack T-14 for RSPCA by phone, spoke to Ruth": AcknowledgeTask("T-14", phone=RUTH),
+    "accept T-14 for RSPCA by phone, I spoke to Ruth.": AcceptTask("T-14", phone=RUTH),
+    "update T-14 for RSPCA by telephone, spoke to Ruth: two visits made": UpdateTask(
+        "T-14", "two visits made", UNDER_WAY, phone=RUTH
+    ),
+    "update T-14 for RSPCA by phone, spoke to Ruth: stuck: no key": UpdateTask(
+        "T-14", "no key", STUCK, phone=RUTH
+    ),
+    "done T-14 for RSPCA by phone, spoke to Ruth: nothing held": UpdateTask(
+        "T-14", "nothing held", DONE, phone=RUTH
+    ),
+    "decline T-14 for RSPCA by phone, spoke to Ruth because no power": DeclineTask(
+        "T-14", "no power", phone=RUTH
+    ),
+    "ack T-14 for RSPCA by phone": AcknowledgeTask("T-14", phone=ByPhone(seat="RSPCA")),
     "decline T-14 because we hold nothing": DeclineTask("T-14", "we hold nothing"),
     " decline T-14 because we hold nothing \n": DeclineTask("T-14", "we hold nothing"),
     "update T-14 booked \xa0": UpdateTask("T-14", "booked", UNDER_WAY),
@@ -184,7 +239,7 @@ def test_a_near_miss_is_never_guessed(words: str):
     [
         "ack T-14 and T-15",
         "ack T-14, T-15",
-        "ack T-14 for RSPCA by phone, spoke to Ruth",
+        "ack T-14 for RSPCA, spoke to Ruth",
         "accept T-14 but only if we are paid",
         "accept T-14 or T-15?",
         "undo T-14 tomorrow",

@@ -14,17 +14,30 @@ from cards.replies import Answering, card
 from cards.verbs import Verb
 from panel.asking import Draft, MindTheWords, WhichDay, WhichSeat
 from panel.catalogue.tasks import AcknowledgeTask, AnswerDraft, DeclineTask, IssueTask, UpdateTask
-from panel.language import DraftKey, MemberId, PanelId
+from panel.groups import FourP
+from panel.language import DraftKey, MemberId, PanelId, SeatId
 from panel.people import Role
 from panel.spills import Standing
-from panel.tasks import Acknowledgement, AnswerKind, Progress, Task, TaskState
+from panel.tasks import Acknowledgement, AnswerKind, Progress, Supporter, Task, TaskState, TimeAsked
+from panel.themes import Priority
 from panel.views import View
 from panel.views.history import KeepingNotice, PutForwardForm
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
 from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
-from panel.views.tasks import AnswerForm, Asking, Mine, NewsView, Reader, ReminderView, TaskForm, TaskView
+from panel.views.tasks import (
+    AnswerForm,
+    Asking,
+    DecidedView,
+    Listed,
+    Mine,
+    NewsView,
+    Reader,
+    ReminderView,
+    TaskForm,
+    TaskView,
+)
 from panel.wording import cautions
 from tests.bot.world import buttons, shown
 from tests.builders import A_WEEK_ON, NOW, TODAY, a_seat, a_source, a_spill, a_task
@@ -49,6 +62,31 @@ def an_acknowledged_task(**given: Any) -> Task:
 def a_draft(**given: Any) -> Draft:
     facts = {"key": DraftKey("d"), "by": MemberId("m"), "seat_words": HOSTILE, "what": HOSTILE}
     return Draft(**{**facts, **given})
+
+
+def a_full_task() -> Task:
+    """With all that may be said of one."""
+    return a_task(
+        is_urgent=True,
+        priority=Priority.HIGH,
+        four_p=FourP.PROTECT,
+        theme="fraud and economic crime",
+        serves="F-2026-031",
+        supporting=(Supporter(SeatId("s"), HOSTILE),),
+        rationale=HOSTILE,
+        slipped=2,
+        requested=TimeAsked(number=1, due=A_WEEK_ON, because=HOSTILE, by=MemberId("m"), at=NOW),
+        succeeds="T-2026-003",
+    )
+
+
+def forms_with_something_to_choose() -> list[View]:
+    complete = a_task(state=TaskState.COMPLETE)
+    choices = {"seats": (a_seat(), a_seat("RSPCA")), "people": (("m", HOSTILE),), "tasks": (complete,)}
+    return [
+        AnswerForm(kind=kind, task=a_full_task(), today=TODAY, version=1, is_chair=True, **choices)
+        for kind in AnswerKind
+    ]
 
 
 def every_view() -> list[View]:
@@ -115,7 +153,28 @@ def every_view() -> list[View]:
         TaskForm(seats=(a_seat(), a_seat("RSPCA")), today=TODAY, is_chair=True),
         TaskForm(seats=(a_seat(),), today=TODAY, seat=a_seat(), what=HOSTILE, due=A_WEEK_ON, draft="d"),
         TaskForm(seats=(a_seat(),), today=TODAY, what="x", due=A_WEEK_ON, changes=a_task(), is_chair=True),
-        *(AnswerForm(kind=kind, task=a_task()) for kind in AnswerKind),
+        *(AnswerForm(kind=kind, task=a_task(), today=TODAY, version=1) for kind in AnswerKind),
+        *forms_with_something_to_choose(),
+        *(
+            Mine(
+                seat_name="HMRC",
+                tasks=tuple(tasks),
+                at=NOW,
+                which=which,
+                page=page,
+                is_for_office=True,
+                chairs=True,
+            )
+            for which in Listed
+            for page in (0, 1, 2, 9)
+        ),
+        *(a_view(a_full_task(), reader=reader, shows_words=True, owner="S. Okoro") for reader in Reader),
+        a_view(a_full_task(), reader=Reader.CHAIR, owner="S. Okoro", ring=(HOSTILE, "A. Body")),
+        a_view(a_task(state=TaskState.PROPOSED), reader=Reader.PROPOSER, may_issue_as_deputy=True),
+        NewsView(task=a_full_task(), owner="S. Okoro", chairs=True),
+        *(NewsView(task=task, owner="", chairs=True, others=True) for task in tasks),
+        DecidedView(a_view(), HOSTILE, HOSTILE),
+        DecidedView(a_view(), "T-2026-007 is signed off. Thank you."),
         PanelChoice(panels=(("1" * 32, "One"), ("2" * 32, HOSTILE))),
         SetUpDone(panel="P", known=3, waiting=("A. Body",), strangers=("K. Adeyemi",)),
     ]
@@ -267,6 +326,8 @@ def test_every_verb_has_a_meaning(verb: Verb) -> None:
         "audience": "named seats",
     }
     data |= {"source": "1", "assessed": "A", "handling": "P"}
+    data |= {"to": "m", "spoke_to": "Ruth", "said": "accept", "tasks": "T-2026-014", "how": "withdrawn"}
+    data |= {"how": "saw it"} if verb in (Verb.RAISE, Verb.RAISE_AGAIN) else {}
 
     assert asked_by(pressed(data, conversation=HERE, keys=KEYS), in_channel=True)
 

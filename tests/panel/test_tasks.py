@@ -112,13 +112,13 @@ def change(task: Task, **given) -> TaskEvent:
 
 # --- Every state and every verb -----------------------------------------------------------------------
 
-_P, _I, _A, _D, _G, _B, _C, _W, _N = TaskState
-_STATES = (_P, _I, _A, _D, _G, _B, _C, _W, _N)
+_P, _I, _A, _D, _G, _B, _C, _X, *_OVER, _W, _N = TaskState
+_STATES = (*TaskState,)
 _CLOSED = NoLongerOpen
-_ANSWERS = {_P: _CLOSED, _D: _CLOSED, _C: _CLOSED, _W: _CLOSED, _N: _CLOSED}
+_ANSWERS = dict.fromkeys((_P, _D, _C, _X, *_OVER, _W, _N), _CLOSED)
 _TAKEN = dict.fromkeys((_A, _G, _B), AlreadyAccepted)
 _DECIDED = dict.fromkeys(set(_STATES) - {_P}, AlreadyDecided)
-_GONE_OUT = dict.fromkeys((_A, _D, _G, _B, _C), TooLateToUndo)
+_GONE_OUT = dict.fromkeys((_A, _D, _G, _B, _C, _X, *_OVER), TooLateToUndo)
 
 WHAT_COMES_OF_IT = [
     (acknowledge, {_I: _I, _A: _A, _G: _G, _B: _B, **_ANSWERS}),
@@ -132,7 +132,11 @@ WHAT_COMES_OF_IT = [
     (undo, {_I: _W, **_GONE_OUT, _P: StillAProposal, _W: AlreadyDecided, _N: AlreadyDecided}),
     (
         change,
-        {**{state: state for state in (_P, _I, _G, _B)}, _A: _I, **dict.fromkeys((_D, _C, _W, _N), _CLOSED)},
+        {
+            **{state: state for state in (_P, _I, _G, _B)},
+            _A: _I,
+            **dict.fromkeys((_D, _C, _X, *_OVER, _W, _N), _CLOSED),
+        },
     ),
 ]
 
@@ -456,9 +460,19 @@ def test_a_change_is_a_new_version_that_nobody_has_seen_yet(state: TaskState):
         version=2,
         acknowledged=None,
         state=accepted_no_more,
+        slipped=0 if state is _P else 1,
+        first_due=ANOTHER_FRIDAY if state is _P else A_WEEK_ON,
     )
     assert event.version == 2
-    assert event.task.first_due == A_WEEK_ON, "the first date is kept for ever"
+
+
+def test_the_first_date_of_what_went_out_is_kept_for_ever_and_each_revision_says_who_agreed_it():
+    event = change(a_task())
+
+    assert (event.task.first_due, event.task.slipped) == (A_WEEK_ON, 1)
+    assert event.revision
+    assert (event.revision.was, event.revision.due) == (A_WEEK_ON, ANOTHER_FRIDAY)
+    assert event.revision.agreed_by == the_chair().id
 
 
 def test_words_that_a_new_task_would_be_asked_about_are_no_change():

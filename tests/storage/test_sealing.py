@@ -1,6 +1,7 @@
 """A stolen database tells nobody's secrets, and a sealed value works nowhere but where it was written."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from panel.flags.answers import reply
 from panel.flags.events import FlagReleased
 from panel.flags.flag import Answer, Words
 from panel.flags.release import lift_hold
+from panel.groups import Disruption, FourP, Level
 from panel.history import MessageKept, hear, put_forward
-from panel.language import DraftKey, PanelId
+from panel.language import DraftKey, PanelId, Reference
 from panel.letters import Letter, Private, Show
 from panel.people import PeopleImported
-from panel.tasks import Progress, answers
+from panel.tasks import Progress, TaskState, answers, decisions, endings
 from panel.views.places import Reply
 from storage import schema
 from storage.sealing import KeyRing, Seal, SealBroken
@@ -32,6 +34,7 @@ from tests.builders import (
     a_request,
     a_source,
     a_spill,
+    a_task,
     an_ask,
     an_entry,
     issue,
@@ -155,8 +158,33 @@ CANARIES = {
         *("ask", "note", "reason", "draft", "duedraft", "letter", "answer", "person", "mail", "roster"),
         *("area", "original", "opinion", "worded", "conditions", "why", "override"),
         *("line", "linenote", "said", "attached", "spillnote"),
+        *("rationale", "request", "revision", "disruption"),
     )
 }
+
+
+def record_time_and_what_it_achieved(work) -> None:
+    """A reason for a task, for more time, for a new date, and for the level of a disruption."""
+    chair, owner = the_chair(), the_owner()
+    task = a_task(ref=Reference("T-2026-901"), rationale=CANARIES["rationale"])
+    late = {"at": NOW, "due": date(2026, 12, 11)}
+    asked = answers.ask_for_time(task, by=owner, because=CANARIES["request"], **late)
+    work.record(asked)
+    moved = a_task(ref=Reference("T-2026-902"))
+    work.record(decisions.extend(moved, by=chair, because=CANARIES["revision"], **late))
+    done = a_task(ref=Reference("T-2026-903"), state=TaskState.COMPLETE)
+    record = Disruption(
+        ref=Reference("X-2026-001"),
+        day=NOW.date(),
+        task=done.ref,
+        subject=None,
+        four_p=FourP.PROTECT,
+        level=Level.MINOR,
+        rationale=CANARIES["disruption"],
+        lead=done.seat,
+        assessed_by=chair.id,
+    )
+    work.record(endings.close(done, by=chair, at=NOW, disruption=record))
 
 
 def write_canaries(store: Store, panel: PanelId) -> None:
@@ -170,6 +198,7 @@ def write_canaries(store: Store, panel: PanelId) -> None:
         stuck = answers.update(task, by=the_owner(), at=NOW, words=CANARIES["note"], progress=Progress.STUCK)
         work.record(stuck)
         work.record(answers.decline(stuck.task, by=the_owner(), at=NOW, because=CANARIES["reason"]))
+        record_time_and_what_it_achieved(work)
         draft = Draft(
             key=DraftKey("k" * 32),
             by=the_chair().id,

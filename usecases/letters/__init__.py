@@ -33,7 +33,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return Shown(view=KeepingNotice(), discloses=False)
         case Show.SPILL:
             return spills.of_spill(letter, reader, at, reading)
-        case Show.NEWS | Show.TASK | Show.REMINDER:
+        case Show.NEWS | Show.TASK | Show.REMINDER | Show.DECIDED:
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case _:
             assert_never(letter.show)

@@ -7,12 +7,14 @@ from panel.asking import Understood, weigh
 from panel.letters import Show
 from panel.people import Member, chairing, deputies_of
 from panel.tasks import Task, TaskState
+from panel.tasks.endings import may_close_together
 from panel.views.said import Saying
-from panel.views.tasks import Asking, NewsView, Reader, ReminderView, TaskView
+from panel.views.tasks import Asking, DecidedView, NewsView, Reader, ReminderView, TaskView
 from panel.working_time import local_day
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 from usecases.tasks import view_of
+from usecases.tasks.audience import may_see_served
 
 
 def said(letter: Asked, reader: Member | None, *, at: datetime, reading: Reading) -> Shown:
@@ -31,7 +33,9 @@ def of_task(
     if task is None:
         return Obsolete("no such record")
     if letter.show is Show.NEWS:
-        return _news(task, reading)
+        return _news(task, reader, at, reading)
+    if letter.show is Show.DECIDED:
+        return _decided(letter, task, reader, at, reading)
     if letter.show is Show.REMINDER:
         view = ReminderView(task=task, at=at, in_thread=reader is None)
         return Shown(view=view, discloses=not is_posted, version=task.version)
@@ -39,6 +43,18 @@ def of_task(
         everyone = _for_everyone(task, at, reading)
         return Shown(view=everyone, discloses=not is_posted, version=task.version)
     return _for_one(letter, task, reader, is_posted=is_posted, at=at, reading=reading)
+
+
+def _decided(
+    letter: Asked, task: Task, reader: Member | None, at: datetime, reading: Reading
+) -> Shown | Obsolete:
+    """As it was decided; words of a restricted task only for whoever may still read them."""
+    if reader is None:
+        return Obsolete("a decision is told privately")
+    said, _, words = letter.text.partition("\n")
+    view = replace(view_of(task, reader, reading, at, in_channel=False), shows_words=False)
+    told = words if may_see_served(task, reader, at, reading) else ""
+    return Shown(view=DecidedView(view, said, told), discloses=bool(told), version=task.version)
 
 
 def _for_one(
@@ -73,11 +89,16 @@ def _for_everyone(task: Task, at: datetime, reading: Reading) -> TaskView:
     )
 
 
-def _news(task: Task, reading: Reading) -> Shown | Obsolete:
+def _news(task: Task, reader: Member | None, at: datetime, reading: Reading) -> Shown | Obsolete:
     if task.state is TaskState.WITHDRAWN:
         return Obsolete("withdrawn")
     owner = reading.people.by_id(task.owner) if task.owner else None
-    news = NewsView(task=task, owner=owner.name if owner else "")
+    news = NewsView(
+        task=task,
+        owner=owner.name if owner else "",
+        chairs=reader is not None and reader.chairs(at),
+        others=len([*filter(may_close_together, reading.tasks.undecided())]) > 1,
+    )
     return Shown(view=news, discloses=bool(task.note), version=task.version)
 
 

@@ -1,35 +1,105 @@
 """What is answered to questions about tasks: cards anew, lists by reference, and forms."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from panel.catalogue.tasks import AskMine, OpenAnswerForm, OpenTaskForm, ShowTask, TaskQuestion
-from panel.people import Member, find_seats
-from panel.tasks import AnswerKind
-from panel.tasks.answers import takes_answers_from
+from panel.catalogue.tasks import (
+    AskActions,
+    AskMine,
+    AskOverdue,
+    OpenAnswerForm,
+    OpenTaskForm,
+    ShowTask,
+    TaskQuestion,
+)
+from panel.people import Member, NotAllowed, Role, find_seats
+from panel.tasks import OF_THE_CHAIR, OF_THE_SEAT, AnswerKind, Task
+from panel.tasks.answers import must_be_open, takes_answers_from
+from panel.tasks.endings import may_close_together
 from panel.views import View
-from panel.views.tasks import AnswerForm, Mine, TaskForm
+from panel.views.tasks import AnswerForm, Listed, Mine, TaskForm
 from panel.working_time import local_day
 from usecases.ports import Reading
 from usecases.tasks import new_key, view_of
+from usecases.tasks.answering import colleagues
+from usecases.tasks.sitting import in_the_chair, sitting_in
 
 
 def about_tasks(question: TaskQuestion, by: Member, at: datetime, reading: Reading) -> View:
     match question:
-        case AskMine():
+        case AskMine(page=page):
             waiting = reading.tasks.proposals() if by.chairs(at) else ()
-            return Mine(seat_name=by.seat_name, tasks=(*reading.tasks.open_for(by.seat), *waiting), at=at)
+            tasks = (*reading.tasks.open_for(by.seat), *waiting)
+            return _listed(Listed.MINE, tasks, page, by, at)
+        case AskActions(page=page):
+            return _listed(Listed.ACTIONS, _all_for(by, at, reading), page, by, at)
+        case AskOverdue(page=page):
+            late = tuple(task for task in _all_for(by, at, reading) if task.is_overdue(at))
+            return _listed(Listed.OVERDUE, late, page, by, at)
         case ShowTask(task=words, in_channel=in_channel):
             return view_of(reading.tasks.named(words), by, reading, at, in_channel=in_channel)
         case OpenTaskForm(draft=key):
             return _task_form(question, by, at, reading) if key else _blank_form(by, at, reading)
-        case OpenAnswerForm(task=words, kind=kind):
-            task = reading.tasks.named(words)
-            if kind is not AnswerKind.TURN_DOWN:
-                takes_answers_from(task, by)
-            return AnswerForm(kind=kind, task=task)
+        case OpenAnswerForm():
+            return _answer_form(question, by, at, reading)
         case _:
             assert_never(question)
+
+
+def _listed(which: Listed, tasks: Sequence[Task], page: int, by: Member, at: datetime) -> Mine:
+    return Mine(
+        seat_name=by.seat_name,
+        tasks=tuple(tasks),
+        at=at,
+        which=which,
+        page=page,
+        is_for_office=_is_office(by, at) and which is not Listed.MINE,
+        chairs=by.chairs(at),
+    )
+
+
+def _is_office(by: Member, at: datetime) -> bool:
+    return by.chairs(at) or by.holds(Role.SECRETARIAT)
+
+
+def _all_for(by: Member, at: datetime, reading: Reading) -> Sequence[Task]:
+    """Everything undecided for the chair and the secretariat; a member's own seat's for the member."""
+    return reading.tasks.undecided() if _is_office(by, at) else reading.tasks.open_for(by.seat)
+
+
+def _answer_form(question: OpenAnswerForm, by: Member, at: datetime, reading: Reading) -> AnswerForm:
+    """The form, for whoever may send it. It carries the version that its card showed."""
+    task, kind = reading.tasks.named(question.task), question.kind
+    if kind in OF_THE_CHAIR:
+        in_the_chair("decide on a task", by, at, reading)
+    elif kind is AnswerKind.PHONE:
+        must_be_open(task)
+        if not by.holds(Role.SECRETARIAT):
+            raise NotAllowed("enter what was said", role=Role.SECRETARIAT, members=sitting_in(reading, at))
+    elif kind is AnswerKind.UPDATE and task.is_supported_by(by.seat):
+        must_be_open(task)
+    elif kind in OF_THE_SEAT or (kind is AnswerKind.MORE_TIME and not by.chairs(at)):
+        takes_answers_from(task, by)
+    is_together = kind is AnswerKind.SIGN_OFF_TOGETHER
+    return AnswerForm(
+        kind=kind,
+        task=task,
+        today=local_day(at),
+        version=question.version or task.version,
+        is_chair=by.chairs(at),
+        people=_colleagues(task, by, at, reading) if kind is AnswerKind.PASS_ON else (),
+        seats=tuple(seat for seat in reading.people.seats() if seat.id != task.seat)
+        if kind is AnswerKind.MOVE
+        else (),
+        tasks=tuple(filter(may_close_together, reading.tasks.undecided())) if is_together else (),
+    )
+
+
+def _colleagues(task: Task, by: Member, at: datetime, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Oneself first: taking over is passing on to oneself."""
+    found = sorted(colleagues(task, at, reading), key=lambda member: member.id != by.id)
+    return tuple((m.id, f"{m.name} (you)" if m.id == by.id else m.name) for m in found)
 
 
 def _blank_form(by: Member, at: datetime, reading: Reading) -> TaskForm:
@@ -56,5 +126,6 @@ def _task_form(question: OpenTaskForm, by: Member, at: datetime, reading: Readin
         what=draft.what,
         due=draft.due,
         draft=draft.key,
+        more=draft.more,
         is_chair=by.chairs(at),
     )

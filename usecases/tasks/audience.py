@@ -1,0 +1,58 @@
+"""Who may read a task that serves a flag for named seats, and who may ask for one."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from panel.language import MemberId, SeatId
+from panel.people import Member, Role, owner_of
+from panel.tasks import Particulars, ServesNothingKnown, Task, TaskIsRestricted
+from usecases.ports import Reading
+from usecases.tasks.sitting import sitting_in
+
+
+def must_be_readable(task: Task, by: Member, at: datetime, work: Reading) -> None:
+    """A restricted flag's audience, the chair and the gatekeeper; nobody else."""
+    if not may_see_served(task, by, at, work):
+        raise TaskIsRestricted(task)
+
+
+def may_see_served(task: Task, by: Member, at: datetime, work: Reading) -> bool:
+    """Whether they may learn which flag a task serves: the seats asked had received it before."""
+    if not task.serves_restricted or by.chairs(at) or by.holds(Role.GATEKEEPER):
+        return True
+    return task.concerns(by.seat) or _was_told(task, by.seat, work)
+
+
+def _was_told(task: Task, seat: SeatId, work: Reading) -> bool:
+    flag = work.flags.find(task.serves) if task.serves else None
+    return flag is not None and flag.was_told(seat)
+
+
+def cleared(more: Particulars, seat: SeatId, by: Member, at: datetime, work: Reading) -> Particulars:
+    """No task makes a flag known to a seat that the gatekeeper has not given it to.
+
+    A whole-panel flag that is not there is left out: the words still say what was meant.
+    """
+    if more.serves is None or more.serves.startswith("OCG"):
+        return more
+    flag = work.flags.find(more.serves)
+    is_known = flag is not None and flag.ref == more.serves and flag.released_at is not None
+    if more.serves.startswith("F-"):
+        return more if is_known else replace(more, serves=None)
+    asked = [seat, *(helper.seat for helper in more.supporting)]
+    asks = by.chairs(at) or by.holds(Role.GATEKEEPER) or (flag is not None and flag.was_told(by.seat))
+    if flag is None or not (is_known and asks and all(map(flag.was_told, asked))):
+        raise ServesNothingKnown(more.serves)
+    return more
+
+
+def raiser(task: Task, at: datetime, work: Reading) -> MemberId | None:
+    """Whoever is told what came of the flag that it served; when they have left, their seat's owner."""
+    flag = work.flags.find(task.serves) if task.serves else None
+    if flag is None:
+        return None
+    sitting = sitting_in(work, at)
+    if any(member.id == flag.raised_by for member in sitting):
+        return flag.raised_by
+    owner = owner_of(flag.raised_seat, sitting)
+    return owner.id if owner else None
