@@ -208,12 +208,27 @@ def _invoke(activity: JSONObject) -> What:
             return Pressed(sent, is_automatic=value.get("trigger") == "automatic", is_invoke=True)
         case "task/fetch":
             return Opened(_object(value, "data"))
+        case "fileConsent/invoke":
+            return _consented(value)
         case "composeExtension/fetchTask":
             return _chosen(value)
         case "task/submit" | "composeExtension/submitAction":
             return Submitted(_object(value, "data"))
         case name:
             return Unknown(f"invoke {name}"[:60])
+
+
+def _consented(value: JSONObject) -> Pressed:
+    """An offered file taken or declined; Teams shows no answer to it, so the answer is a letter."""
+    upload = _object(value, "uploadInfo")
+    sent = {
+        **_object(value, "context"),
+        "upload_url": _text(upload, "uploadUrl"),
+        "content_url": _text(upload, "contentUrl"),
+        "unique_id": _text(upload, "uniqueId"),
+        "file_type": _text(upload, "fileType"),
+    }
+    return Pressed(sent, is_automatic=False, is_invoke=False)
 
 
 def _chosen(value: JSONObject) -> Chosen:

@@ -108,6 +108,7 @@ class Parts:
     answer: Answer
     mac_keys: Mapping[int, bytes]
     wake_postman: Callable[[], None]
+    """And whoever makes papers: something was written in this process."""
 
 
 class Conversation:

@@ -88,6 +88,18 @@ class Messenger:
             activity=message(card, summary=summary),
         )
 
+    async def replace(
+        self, service_url: str, live: LiveCard, content: Mapping[str, JSON], *, summary: str
+    ) -> Answer:
+        """An offered file can't be made into anything else: what follows is posted, and the offer taken away.
+
+        Whether Teams takes it away decides nothing: an offer that stays is refused when it is pressed.
+        """
+        answer = await self.post(service_url, live.conversation, content, summary=summary)
+        if isinstance(answer, Sent):
+            await self._connector.delete(service_url, live.conversation, live.activity)
+        return answer
+
     async def update(
         self, service_url: str, live: LiveCard, card: Mapping[str, JSON], *, summary: str
     ) -> Answer:
@@ -95,10 +107,9 @@ class Messenger:
         return await self._connector.update(service_url, live.conversation, live.activity, activity)
 
 
-def message(card: Mapping[str, JSON], *, summary: str) -> dict[str, JSON]:
-    """A message that is a card and nothing else; the summary is what a locked phone shows."""
-    return {
-        "type": "message",
-        "summary": summary,
-        "attachments": [{"contentType": CARD, "content": dict(card)}],
-    }
+def message(content: Mapping[str, JSON], *, summary: str) -> dict[str, JSON]:
+    """A message that is a card or a file and nothing else; the summary is what a locked phone shows."""
+    attachment: dict[str, JSON] = dict(content)
+    if "contentType" not in content:
+        attachment = {"contentType": CARD, "content": dict(content)}
+    return {"type": "message", "summary": summary, "attachments": [attachment]}

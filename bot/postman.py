@@ -28,8 +28,7 @@ from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
 from bot.workers import Workers
 from cards.buttons import Signer
-from cards.elements import dumped
-from cards.replies import card as drawn
+from cards.replies import attached
 from panel.language import Interruption, Person
 from panel.letters import Show
 from panel.views import View
@@ -62,8 +61,9 @@ class Attempt:
 
     def stands(self, letter: posting.Outgoing) -> LiveCard | None:
         """The card, if it is one that is brought up to date later."""
-        is_live = letter.envelope.show in (Show.TASK, Show.FLAG, Show.REMINDER, Show.SPILL)
-        if letter.live or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
+        is_live = letter.envelope.show in (Show.FILE, Show.FLAG, Show.REMINDER, Show.SPILL, Show.TASK)
+        is_updated = letter.live and letter.envelope.show is not Show.FILE
+        if is_updated or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
             return letter.live
         return LiveCard(conversation=self.conversation, activity=self.answer.id)
 
@@ -220,12 +220,14 @@ class Postman:
     async def _to(self, chat: Chat, letter: posting.Outgoing, card: Mapping[str, JSON]) -> Answer:
         """Brings the live card up to date, or posts a new one."""
         summary = _summary(letter.envelope)
+        if letter.live and letter.envelope.show is Show.FILE:
+            return await self._messenger.replace(chat.service_url, letter.live, card, summary=summary)
         if letter.live:
             return await self._messenger.update(chat.service_url, letter.live, card, summary=summary)
         return await self._messenger.post(chat.service_url, chat.conversation, card, summary=summary)
 
     def _drawn(self, view: View, lease: Lease, conversation: str) -> dict[str, JSON]:
-        return dumped(drawn(view, Signer(self._mac_keys, lease.panel, conversation)))
+        return attached(view, Signer(self._mac_keys, lease.panel, conversation))
 
     async def _not_sent(self, lease: Lease, letter: posting.Outgoing, answer: Answer) -> None:
         """What each answer of Teams means for the letter; see docs/architecture.md."""
@@ -293,6 +295,8 @@ def _summary(envelope: Envelope) -> str:
             return f"Panel reminder {envelope.ref}"
         case Show.FLAG | Show.FLAG_NEWS:
             return f"Panel flag {envelope.ref}"
+        case Show.FILE:
+            return f"Panel paper {envelope.ref}"
         case _:
             return f"Panel task {envelope.ref}"
 

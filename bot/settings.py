@@ -173,6 +173,7 @@ class Settings(Told):
     tenants: Words
     service_hosts: Words = ("smba.trafficmanager.net",)
     upload_hosts: Words = ()
+    word_template: Path | None = None
     anchor_file: Path
     openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     login_url: str = "https://login.microsoftonline.com"
@@ -248,6 +249,13 @@ class Settings(Told):
         if others.data.get("environment") == "development" and not _is_loopback(host):
             raise _wrong("{name} must be a loopback address in development.")
         return host
+
+    @field_validator("word_template")
+    @classmethod
+    def _is_a_word_file(cls, file: Path | None) -> Path | None:
+        if file and not (file.suffix.lower() == ".docx" and file.is_file()):
+            raise _wrong("{name} must be a Word file (.docx) that exists.")
+        return file.resolve() if file else None
 
     @field_validator("anchor_file")
     @classmethod

@@ -21,11 +21,14 @@ from bot.connector import Connector
 from bot.conversation import Conversation, Parts
 from bot.door import LARGEST_BODY, Door
 from bot.messenger import Messenger
+from bot.paperwork import Paperwork
 from bot.postman import Postman
+from bot.printing import Printer
 from bot.rosters import Rosters
 from bot.server import DESK, ROUTES, Desk
 from bot.settings import Settings, read_settings
 from bot.tokens import Certificate, Tokens
+from bot.uploads import Uploads
 from bot.workers import Workers
 from cards.replies import Answering
 from panel.catalogue.people import ImportPeople
@@ -34,6 +37,7 @@ from panel.people import operator
 from panel.register import read_register
 from panel.views.places import Place, Via
 from scheduler.timetable import Timetable
+from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.people import code_digest
 from storage.routing import Routing
@@ -114,23 +118,37 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             clock=clock,
             answer=answer,
             mac_keys=settings.keys.mac,
-            wake_postman=postman.wake,
+            wake_postman=lambda: _wake(postman, paperwork),
         )
         conversation = Conversation(parts)
         clockwork = Clockwork(parts)
-        duties = {"remind": clockwork.remind, "forget": clockwork.forget}
+        uploads = Uploads(session, settings.upload_hosts, allow_http=settings.is_development)
+        paperwork = Paperwork(parts, Jobs(store), Printer(template=settings.word_template), uploads)
+        duties = {
+            "remind": clockwork.remind,
+            "forget": clockwork.forget,
+            "clear papers": paperwork.clear,
+        }
         timetable = Timetable(duties, every=pace.of(TICK).total_seconds())
         adapter = ClerkAdapter(ClerkHandler(conversation))
         app[DESK] = Desk(door, adapter, partial(workers.read, store.is_ready))
         delivering = asyncio.create_task(postman.run())
+        making = asyncio.create_task(paperwork.run())
         timetable.start()
         yield
         await timetable.stop()
+        paperwork.stop()
+        await making
         postman.stop()
         await delivering
         await conversation.drain()
     workers.close()
     store.close()
+
+
+def _wake(*sleepers: Postman | Paperwork) -> None:
+    for sleeper in sleepers:
+        sleeper.wake()
 
 
 def open_store(settings: Settings, *, pace: Pace = UNHURRIED) -> Store:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import assert_never
 
-from cards import flags, history, people, spills
+from cards import flags, history, papers, people, spills
 from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
@@ -36,6 +36,7 @@ from panel.views.flags import (
     ReleaseForm,
 )
 from panel.views.history import KeepingNotice, PutForwardForm
+from panel.views.papers import PaperComing, PaperOffer, PaperPage, PaperStored
 from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused, Saying
@@ -98,6 +99,12 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return spills.readers_dialog(view)
         case CloseSpillForm():
             return spills.close_form(view, signer)
+        case PaperPage():
+            return papers.page_card(view, signer)
+        case PaperOffer(asked) | PaperStored(asked):
+            return papers.file_card(asked)
+        case PaperComing(words):
+            return Card([TextBlock(plain(words))])
         case Saying(text, task):
             actions = buttons(task, signer) if task and not in_dialog else []
             return Card([TextBlock(plain(text))], actions=actions)
@@ -105,6 +112,17 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return refused_card(text, task, signer) if task else Card([TextBlock(plain(text))])
         case _:
             assert_never(view)
+
+
+def attached(view: View, signer: Signer) -> dict[str, JSON]:
+    """What a letter brings: a card, or what Teams shows of a file."""
+    match view:
+        case PaperOffer():
+            return papers.offered(view, signer)
+        case PaperStored():
+            return papers.stored(view)
+        case _:
+            return {"contentType": CARD, "content": dumped(card(view, signer))}
 
 
 def answer(keys: Mapping[int, bytes]) -> "Answering":
@@ -139,7 +157,7 @@ def words(view: View) -> str:
     match view:
         case SpillView(spill=spill):
             return f"{spill.ref} is {'closed' if spill.is_closed else 'open'}."
-        case Saying(text) | Refused(text):
+        case Saying(text) | Refused(text) | PaperComing(text):
             return text
         case _ if isinstance(view, FlagViews):
             return flags.said(view)
@@ -160,6 +178,10 @@ def _typed(view: View, place: Place, reader: MemberId) -> tuple[Letter, ...]:
     reply_in = place.thread if place.in_channel else ""
     to = Private(reader)
     match view:
+        case PaperComing() if not place.in_channel:
+            return ()  # The file itself is the answer.
+        case PaperPage(asked=asked, page=page):
+            return (Letter(to=to, show=Show.FILE, ref=asked.number, version=page),)
         case Asking(draft=draft):
             return (Letter(to=to, show=Show.QUESTION, draft=draft.key, reply_in=reply_in),)
         case TaskView(is_echoed=True):
@@ -195,7 +217,7 @@ def _saying(view: TaskView) -> str:
 
 def _pressed(view: View, signer: Signer) -> dict[str, JSON]:
     match view:
-        case Refused(text, None) | Saying(text, None):
+        case Refused(text, None) | Saying(text, None) | PaperComing(text):
             return {"statusCode": 200, "type": MESSAGE, "value": text}
         case _:
             return {"statusCode": 200, "type": CARD, "value": dumped(card(view, signer))}

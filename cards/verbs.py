@@ -27,6 +27,10 @@ class Verb(StrEnum):
     READ_SPILL = "read-spill"
     OPEN_CLOSE_SPILL = "open-close-spill"
     CLOSE_SPILL = "close-spill"
+    PAPER = "paper"
+    TAKE_FILE = "take-file"
+    DECLINE_FILE = "decline-file"
+    TURN_PAGE = "turn-page"
     OPEN_TASK = "open-task"
     OPEN_CHANGE = "open-change"
     OPEN_UPDATE = "open-update"
@@ -123,6 +127,7 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.RECALL: ("because",),
     Verb.LIFT: ("because",),
     Verb.CLOSE_SPILL: ("note",),
+    Verb.TAKE_FILE: ("upload_url", "content_url", "unique_id", "file_type"),
 }
 OPENS = frozenset(
     {

@@ -54,6 +54,8 @@ class Show(StrEnum):
     """What everybody in the channel should know of what the clerk keeps there."""
     QUESTION = "question"
     """What the clerk must know before a draft takes effect."""
+    FILE = "file"
+    """A paper as it stands then: offered, stored, as cards, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

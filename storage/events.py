@@ -6,6 +6,7 @@ from panel.asking import DraftDropped, DraftKept
 from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
 from panel.history import MessageEvent, MessagesForgotten, PutToPanel
 from panel.language import Event
+from panel.papers import PaperAsked, PaperEvent, PaperRead, PapersForgotten
 from panel.people import MembersRecognised, PanelBound, PeopleImported
 from panel.reminders import TaskReminded
 from panel.spills import SpillClosed
@@ -14,6 +15,7 @@ from storage.drafts import Drafts
 from storage.flags import Flags
 from storage.history import History
 from storage.outbox import Outbox
+from storage.papers import Papers
 from storage.people import People
 from storage.spills import Spills
 from storage.tasks import Tasks
@@ -27,6 +29,7 @@ class Tables(Protocol):
     history: History
     flags: Flags
     spills: Spills
+    papers: Papers
     drafts: Drafts
     outbox: Outbox
 
@@ -60,6 +63,14 @@ def write(event: Event, tables: Tables) -> None:
             tables.history.forget(messages)
         case SpillClosed(spill=spill):
             tables.spills.keep(spill)
+        case PaperAsked():
+            tables.papers.ask(event)
+        case PapersForgotten(numbers=numbers):
+            tables.papers.forget(numbers)
+        case PaperRead():
+            pass
+        case PaperEvent():
+            tables.papers.keep(event)
         case TaskReminded():
             tables.tasks.keep_reminder(event)
         case TaskRead():

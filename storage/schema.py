@@ -453,6 +453,38 @@ flag_reply = Table(
     PrimaryKeyConstraint("panel", "ref", "seat"),
 )
 
+# Papers.
+
+_TO_DO = text("state in ('wanted', 'taken')")
+_KEPT = text("state <> 'expired'")
+
+paper = Table(
+    "paper",
+    metadata,
+    _panel(),
+    Column("number", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("about", String(20)),
+    Column("member", String(64), nullable=False),
+    Column("format", String(8), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("paper_sealed", LargeBinary),
+    Column("content_sealed", LargeBinary),
+    Column("upload_sealed", LargeBinary),
+    Column("size", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("because", String(300), nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("fence", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    PrimaryKeyConstraint("panel", "number"),
+    Index("ix_paper_to_do", "not_before", postgresql_where=_TO_DO, sqlite_where=_TO_DO),
+    Index("ix_paper_kept", "expires_at", postgresql_where=_KEPT, sqlite_where=_KEPT),
+)
+
 # What came in, what goes out, and what was done.
 
 inbox = Table(

@@ -33,6 +33,7 @@ from storage.flags import Flags
 from storage.history import History
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.papers import Papers
 from storage.people import People, Present, with_those_present
 from storage.post import Post
 from storage.sealing import KeyRing, Seal
@@ -96,6 +97,7 @@ class Unit:
         self.history = History(connection, seal, self.people)
         self.flags = Flags(connection, seal)
         self.spills = Spills(connection, seal)
+        self.papers = Papers(connection, seal)
         self.drafts = Drafts(connection, seal)
         self.outbox = Outbox(connection, seal, pace=pace, now=now)
         self.inbox = Inbox(connection, seal)

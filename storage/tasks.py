@@ -132,6 +132,9 @@ class Tasks:
     def proposals(self) -> Sequence[Task]:
         return self._many(_TASK.state == TaskState.PROPOSED.value)
 
+    def running(self) -> Sequence[Task]:
+        return self._many(_TASK.state.in_([*_STATES, TaskState.COMPLETE.value]))
+
     def with_step_due(self, at: datetime) -> Sequence[Task]:
         return self._many(_TASK.next_step_at <= at)
 

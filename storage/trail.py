@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from panel.language import Event, MemberId, Operation, PanelId, Refusal
 from panel.letters import LetterDisclosed
+from panel.papers import PaperDelivered
 from storage import schema
 from storage.sealing import Seal
 
@@ -36,7 +37,7 @@ class Line:
 
     @classmethod
     def of(cls, event: Event) -> "Line":
-        shown = event if isinstance(event, LetterDisclosed) else None
+        shown = event if isinstance(event, LetterDisclosed | PaperDelivered) else None
         return cls(
             at=event.at,
             by=event.by,

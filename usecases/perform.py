@@ -27,6 +27,15 @@ from panel.catalogue.history import (
     PutForward,
     PutThreadForward,
 )
+from panel.catalogue.papers import (
+    AskPaper,
+    DeclinePaper,
+    ForgetPapers,
+    PaperCommand,
+    PaperConsultation,
+    ReadPaper,
+    TakePaper,
+)
 from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
 from panel.catalogue.reminders import Remind
 from panel.catalogue.spills import CloseSpill, ReadSpill
@@ -40,6 +49,7 @@ from panel.views.places import Reply
 from panel.views.said import Refused
 from usecases import duties, history, people, spills, tasks
 from usecases.flags import deciding, seeing
+from usecases.papers import asking
 from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
 
 
@@ -86,6 +96,8 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return deciding.consult(command, by, at, work)
         case CloseSpill() | ReadSpill():
             return spills.decide(command, by, at, work)
+        case AskPaper() | TakePaper() | DeclinePaper() | ReadPaper() | ForgetPapers():
+            return asking.decide(command, by, at, work)
         case Remind():
             return duties.remind(command, by, at, work)
         case SetUp() | ImportPeople() | RecogniseMembers():
@@ -124,6 +136,8 @@ def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: date
         return seeing.as_seen_in(view, request.place)
     if isinstance(event, SpillEvent):
         return spills.seen(event, by, at, work)
+    if isinstance(request.command, PaperCommand | PaperConsultation):
+        return asking.seen(event)
     return tasks.seen(event, request.command, by, place=request.place, work=work, at=at)
 
 

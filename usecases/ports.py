@@ -24,6 +24,7 @@ from panel.language import (
     SeatId,
 )
 from panel.letters import Show
+from panel.papers import Asked
 from panel.people import Directory, Member, Role, RosterEntry, Seat
 from panel.reminders import Reminded
 from panel.spills import Spill
@@ -113,6 +114,9 @@ class Tasks(Protocol):
     def disruption(self, task: Reference) -> Disruption | None: ...
     def next_disruption(self, year: int) -> Reference: ...
     def proposals(self) -> Sequence[Task]: ...
+    def running(self) -> Sequence[Task]:
+        """What is still owed, and what waits for sign-off; earliest date first."""
+
     def reminded(self, task: Task) -> tuple[Reminded, ...]:
         """What was sent for the present due date."""
 
@@ -173,6 +177,45 @@ class Flags(Protocol):
     def released_since(self, moment: datetime) -> Sequence[Flag]: ...
     def readers(self, flag: Flag) -> Sequence[MemberId]:
         """Whoever has opened what its recipients read."""
+
+
+class Papers(Protocol):
+    def find(self, number: Reference) -> Asked | None: ...
+    def named(self, number: Reference) -> Asked:
+        """Raises NoSuchPaper."""
+
+    def file(self, number: Reference) -> bytes | None:
+        """What was made, while it is kept."""
+
+    def waiting_for(self, member: MemberId) -> int:
+        """How many papers of theirs are still to be made."""
+
+    def expired(self, at: datetime) -> Sequence[Reference]:
+        """Papers whose week is over, and which are not forgotten yet."""
+
+    def holds(self, job: "Job") -> bool:
+        """Whether that job is still ours and not done."""
+
+    def put_back(self, job: "Job", *, wait: timedelta) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One paper to be made or carried, ours for a while; the fence proves it when we settle."""
+
+    panel: PanelId
+    number: Reference
+    fence: int
+    tries: int
+    """This one included."""
+
+
+class Jobs(Protocol):
+    """Papers of every panel that are to be made or carried."""
+
+    def take(self, *, most: int) -> list[Job]: ...
+    def panels_to_clear(self, at: datetime) -> list[PanelId]:
+        """Panels that keep papers whose week is over."""
 
 
 class Drafts(Protocol):
@@ -302,6 +345,8 @@ class Reading(Protocol):
     def flags(self) -> Flags: ...
     @property
     def spills(self) -> Spills: ...
+    @property
+    def papers(self) -> Papers: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

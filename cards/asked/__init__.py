@@ -2,6 +2,7 @@
 
 from cards.asked.flags import about_a_flag
 from cards.asked.history import about_history
+from cards.asked.papers import about_a_paper
 from cards.asked.people import about_the_panel
 from cards.asked.spills import about_a_spill
 from cards.asked.tasks import about_a_task
@@ -16,6 +17,7 @@ def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Qu
         or about_a_flag(press, in_channel=in_channel)
         or about_history(press)
         or about_a_spill(press)
+        or about_a_paper(press)
         or about_the_panel(press)
     )
     if asked is None:

@@ -5,15 +5,16 @@ Each column of the panel has its own file here.
 
 from panel.catalogue.flags import FlagCommand, FlagConsultation, FlagQuestion
 from panel.catalogue.history import HistoryCommand, HistoryQuestion
+from panel.catalogue.papers import PaperCommand, PaperConsultation
 from panel.catalogue.people import PeopleCommand, PeopleQuestion
 from panel.catalogue.reminders import Remind
 from panel.catalogue.spills import SpillCommand, SpillConsultation, SpillQuestion
 from panel.catalogue.tasks import TaskCommand, TaskConsultation, TaskQuestion
 
-Command = TaskCommand | FlagCommand | PeopleCommand | HistoryCommand | SpillCommand | Remind
+Command = TaskCommand | FlagCommand | PeopleCommand | HistoryCommand | SpillCommand | PaperCommand | Remind
 
 Question = TaskQuestion | FlagQuestion | PeopleQuestion | HistoryQuestion | SpillQuestion
 """Asked without a lock and without a trace; they open no content."""
 
-Consultation = TaskConsultation | FlagConsultation | SpillConsultation
+Consultation = TaskConsultation | FlagConsultation | SpillConsultation | PaperConsultation
 """Opens content, so it takes the lock and leaves its line in the trail."""

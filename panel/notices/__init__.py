@@ -8,10 +8,12 @@ from panel.language import Event
 from panel.letters import LetterDied, Notice
 from panel.notices.flags import of_flag
 from panel.notices.history import of_binding
+from panel.notices.papers import of_paper
 from panel.notices.reminders import of_reminder
 from panel.notices.spills import of_message, of_spill
 from panel.notices.tasks import of_task
 from panel.notices.undelivered import undelivered
+from panel.papers import PaperEvent
 from panel.people import Directory, PanelBound
 from panel.reminders import TaskReminded
 from panel.spills import SpillClosed
@@ -33,6 +35,8 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return of_message(event, directory)
         case SpillClosed():
             return of_spill(event)
+        case PaperEvent():
+            return of_paper(event)
         case LetterDied():
             return undelivered(event, directory)
         case _:

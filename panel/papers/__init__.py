@@ -2,18 +2,24 @@
 
 from panel.papers.asked import (
     KEPT_FOR,
+    MOST_WAITING,
+    AlreadyAnswered,
     Asked,
+    NoSuchPaper,
+    NotYourPaper,
     PaperAsked,
     PaperDeclined,
     PaperDelivered,
     PaperEvent,
     PaperFailed,
+    PaperGone,
     PaperMade,
     PaperRead,
     PapersForgotten,
     PaperState,
     PaperTaken,
     PaperUndeliverable,
+    TooManyPapers,
     Upload,
 )
 from panel.papers.paper import (
@@ -35,6 +41,8 @@ from panel.papers.text import paper_from, text_of
 
 __all__ = [
     "KEPT_FOR",
+    "MOST_WAITING",
+    "AlreadyAnswered",
     "Asked",
     "Column",
     "Content",
@@ -42,6 +50,8 @@ __all__ = [
     "Format",
     "Line",
     "Marking",
+    "NoSuchPaper",
+    "NotYourPaper",
     "Note",
     "Paper",
     "PaperAsked",
@@ -49,6 +59,7 @@ __all__ = [
     "PaperDelivered",
     "PaperEvent",
     "PaperFailed",
+    "PaperGone",
     "PaperKind",
     "PaperMade",
     "PaperRead",
@@ -60,6 +71,7 @@ __all__ = [
     "Row",
     "Section",
     "Table",
+    "TooManyPapers",
     "Upload",
     "paper_from",
     "text_of",

@@ -6,13 +6,14 @@ Each column of the panel has its own file here.
 from panel.rights import right
 from panel.rights.flags import FLAGS
 from panel.rights.history import HISTORY
+from panel.rights.papers import PAPERS
 from panel.rights.people import PEOPLE
 from panel.rights.reminders import REMINDERS
 from panel.rights.right import Right
 from panel.rights.spills import SPILLS
 from panel.rights.tasks import TASKS
 
-RIGHTS: tuple[Right, ...] = (*TASKS, *FLAGS, *HISTORY, *SPILLS, *PEOPLE, *REMINDERS)
+RIGHTS: tuple[Right, ...] = (*TASKS, *FLAGS, *HISTORY, *SPILLS, *PAPERS, *PEOPLE, *REMINDERS)
 
 
 def page() -> str:

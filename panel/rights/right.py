@@ -16,6 +16,7 @@ class Who(StrEnum):
     SUPPORT = "a supporting seat"
     PROPOSER = "whoever proposed it"
     RAISER = "whoever raised it"
+    READER = "whom it was made for"
     SECRETARIAT = "secretariat"
     GATEKEEPER = "gatekeeper"
     MEMBER = "any member"

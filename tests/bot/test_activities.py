@@ -57,7 +57,17 @@ RECORDED: dict[str, What] = {
     ),
     "invoke-composeExtension_fetchTask-personal": Chosen("raiseFlag", message="", words=""),
     "invoke-composeExtension_submitAction-personal": Submitted({"ref": "T-2026-014", "text": "a worry"}),
-    "invoke-fileConsent_invoke-personal": Unknown("invoke fileConsent/invoke"),
+    "invoke-fileConsent_invoke-personal": Pressed(
+        {
+            "ref": "M-2026-03",
+            "upload_url": "https://example.invalid/up",
+            "content_url": "https://example.invalid/agenda.docx",
+            "unique_id": "1",
+            "file_type": "docx",
+        },
+        is_automatic=False,
+        is_invoke=False,
+    ),
     "message-channel-mention": Said(
         "task HMRC: check VAT filings for F-2026-031 by Friday week", mentions_clerk=True
     ),

@@ -15,6 +15,7 @@ from panel.catalogue.flags import (
     ReplyToFlag,
     ShowFlag,
 )
+from panel.catalogue.papers import AskPaper
 from panel.catalogue.people import AskAnything, AskHelp
 from panel.catalogue.tasks import (
     AcceptTask,
@@ -39,6 +40,7 @@ from panel.catalogue.tasks import (
     UpdateTask,
 )
 from panel.flags.flag import Answer
+from panel.papers import Format, PaperKind
 from panel.tasks import AnswerKind, Ending, Progress
 
 RUTH = ByPhone(seat="RSPCA", spoke_to="Ruth")
@@ -318,3 +320,22 @@ def test_words_about_flags_mean_one_thing_and_keep_no_detail(words: str):
 @pytest.mark.parametrize("words", ["ack F-31 he lives there", "flagged it yesterday", "F-31 F-32"])
 def test_words_that_only_resemble_a_flags_are_not_guessed(words: str):
     assert isinstance(read(words), AskAnything)
+
+
+@pytest.mark.parametrize(
+    ("words", "made_as"),
+    [
+        ("actions word", Format.WORD),
+        ("Actions PDF please", Format.PDF),
+        ("action log as a pdf", Format.PDF),
+        ("action list in Word.", Format.WORD),
+        ("actions csv", Format.CSV),
+    ],
+)
+def test_the_action_log_is_asked_for_on_paper(words: str, made_as: Format):
+    assert read(words) == AskPaper(kind=PaperKind.ACTIONS, format=made_as)
+
+
+@pytest.mark.parametrize("words", ["actions wordy", "actions pdf HMRC: check", "word", "actions on paper"])
+def test_what_is_no_format_is_no_paper(words: str):
+    assert not isinstance(read(words), AskPaper)

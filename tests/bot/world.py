@@ -43,6 +43,7 @@ def settings_for(standin: Standin, url: str, folder: Path, **other: Any) -> dict
         "app_tenant_id": HOST,
         "tenants": [HOST],
         "service_hosts": ["127.0.0.1"],
+        "upload_hosts": ["127.0.0.1"],
         "anchor_file": folder / "anchors.jsonl",
         "openid_metadata_url": standin.openid_metadata_url,
         "login_url": standin.login_url,

@@ -316,7 +316,8 @@ def test_forms_become_commands_and_say_what_is_missing() -> None:
 
 @pytest.mark.parametrize("verb", list(Verb))
 def test_every_verb_has_a_meaning(verb: Verb) -> None:
-    data = {**SIGNER.data(verb, ref="T-2026-014", key="k"), "progress": "done", "seat": "s"}
+    key = "actions.word" if verb is Verb.PAPER else "k"
+    data = {**SIGNER.data(verb, ref="T-2026-014", key=key), "progress": "done", "seat": "s"}
     data |= {"due": "2026-11-27", "what": "w", "words": "w", "because": "b"}
     data |= {
         "kind": "new OCG",

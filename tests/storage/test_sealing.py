@@ -17,7 +17,8 @@ from panel.groups import Disruption, FourP, Level
 from panel.history import MessageKept, hear, put_forward
 from panel.language import DraftKey, PanelId, Reference
 from panel.letters import Letter, Private, Show
-from panel.people import PeopleImported
+from panel.papers import Format, PaperAsked, PaperKind, PaperMade, PaperState, Upload
+from panel.people import CLERK, PeopleImported
 from panel.tasks import Progress, TaskState, answers, decisions, endings
 from panel.views.places import Reply
 from storage import schema
@@ -30,6 +31,7 @@ from tests.builders import (
     a_grade,
     a_member,
     a_panel,
+    a_paper,
     a_released_flag,
     a_request,
     a_source,
@@ -159,6 +161,7 @@ CANARIES = {
         *("area", "original", "opinion", "worded", "conditions", "why", "override"),
         *("line", "linenote", "said", "attached", "spillnote"),
         *("rationale", "request", "revision", "disruption"),
+        *("paper", "file", "upload"),
     )
 }
 
@@ -233,6 +236,7 @@ def write_canaries(store: Store, panel: PanelId) -> None:
         )
         work.record(kept)
         work.record(a_spill().close(by=the_chair(), at=NOW, note=CANARIES["spillnote"]))
+        keep_a_paper(work)
         work.people.keep_roster([an_entry(CANARIES["roster"])], key="roster-1", at=NOW)
 
 
@@ -253,6 +257,19 @@ def write_flag_canaries(work: Unit) -> None:
     work.record(said)
     lifted = lift_hold(said.flag, by=the_gatekeeper(), at=NOW, seats=seats, because=CANARIES["override"])
     work.record(lifted)
+
+
+def keep_a_paper(work: Unit) -> None:
+    """Made, and taken: it holds a file, its words, and the address it goes to."""
+    asked = PaperAsked(
+        kind=PaperKind.ACTIONS, member=the_owner().id, format=Format.PDF, at=NOW, by=the_owner().id
+    )
+    work.record(asked)
+    paper = work.papers.named(Reference("P-2026-001"))
+    offered = replace(paper, state=PaperState.OFFERED, paper=a_paper(title=CANARIES["paper"]))
+    work.record(PaperMade(asked=offered, content=CANARIES["file"].encode(), at=NOW, by=CLERK.id))
+    upload = Upload(url=CANARIES["upload"], content_url="", unique_id="", file_type="pdf")
+    work.record(offered.take(by=the_owner(), at=NOW, upload=upload))
 
 
 def test_a_stolen_database_tells_no_secrets(store: Store, panel: PanelId, intruder: Engine):

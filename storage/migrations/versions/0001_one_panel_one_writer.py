@@ -18,6 +18,7 @@ def upgrade() -> None:
     _create_tasks()
     _create_history()
     _create_flags()
+    _create_papers()
     _create_traffic()
     if op.get_bind().dialect.name == "postgresql":
         _check_roles()
@@ -327,6 +328,34 @@ def _create_flags() -> None:
     )
 
 
+def _create_papers() -> None:
+    _of_panel(
+        "paper",
+        _word("number", 20),
+        _word("kind", 20),
+        _word("about", 20, True),
+        _word("member"),
+        _word("format", 8),
+        _word("state", 20),
+        _moment("asked_at"),
+        _moment("expires_at"),
+        _bytes("paper_sealed", True),
+        _bytes("content_sealed", True),
+        _bytes("upload_sealed", True),
+        _whole("size"),
+        _word("digest"),
+        _word("because", 300),
+        _moment("not_before"),
+        _moment("leased_until", True),
+        _whole("fence"),
+        _whole("tries"),
+        key=("panel", "number"),
+    )
+    to_do, kept = sa.text("state in ('wanted', 'taken')"), sa.text("state <> 'expired'")
+    op.create_index("ix_paper_to_do", "paper", ["not_before"], postgresql_where=to_do, sqlite_where=to_do)
+    op.create_index("ix_paper_kept", "paper", ["expires_at"], postgresql_where=kept, sqlite_where=kept)
+
+
 def _create_traffic() -> None:
     """What came in, what goes out, and what was done."""
     _of_panel(
@@ -471,6 +500,7 @@ MAY = {
     "flag": "select, insert, update",
     "flag_ask": "select, insert, update, delete",
     "flag_reply": "select, insert, update",
+    "paper": "select, insert, update",
     "inbox": "select, insert, update (answer_sealed), delete",
     "letter": "select, insert, update",
     "live_card": "select, insert, update, delete",
@@ -482,11 +512,13 @@ MAY = {
 GUARDED = (
     *("number", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
     *("revision", "disruption"),
+    "paper",
     *("flag", "flag_ask", "flag_reply"),
     *("message", "message_version", "message_tie", "spill", "candidate"),
     *("inbox", "letter", "live_card", "trail", "trail_words"),
 )
 THIS_PANEL = "(select current_setting('clerk.panel', true))"
+TO_DO = "panel, number, state, expires_at, not_before, leased_until, fence, tries"
 LEASING = "id, panel, seq, address, state, not_before, leased_until, fence, tries"
 
 
@@ -517,6 +549,8 @@ def _grant() -> None:
         op.execute(f"grant {rights} on {table} to clerk")
     op.execute(f"grant select ({LEASING}) on letter to clerk_post")
     op.execute("grant update (state, leased_until, fence, tries) on letter to clerk_post")
+    op.execute(f"grant select ({TO_DO}) on paper to clerk_post")
+    op.execute("grant update (leased_until, fence, tries) on paper to clerk_post")
 
 
 def _guard() -> None:
@@ -537,3 +571,5 @@ def _guard() -> None:
     )
     op.execute("create policy to_lease on letter for select to clerk_post using (true)")
     op.execute("create policy to_be_leased on letter for update to clerk_post using (true)")
+    op.execute("create policy to_do on paper for select to clerk_post using (true)")
+    op.execute("create policy to_be_done on paper for update to clerk_post using (true)")

@@ -1,0 +1,47 @@
+"""What may be asked of papers."""
+
+from panel.catalogue.papers import AskPaper, DeclinePaper, ForgetPapers, ReadPaper, TakePaper
+from panel.language import Operation
+from panel.papers import PaperState
+from panel.rights.right import Right, Who
+
+PAPERS = (
+    Right(
+        asked=AskPaper,
+        does="have the action log made, as Word, PDF or CSV; it comes to one's own chat",
+        words="actions word",
+        button="Word, PDF",
+        who=(Who.MEMBER,),
+        operation=Operation.COMBINATION,
+    ),
+    Right(
+        asked=TakePaper,
+        does="have it put into one's own files",
+        button="Accept, on Teams' own card",
+        who=(Who.READER,),
+        states=(PaperState.OFFERED,),
+        operation=Operation.ALTERATION,
+    ),
+    Right(
+        asked=DeclinePaper,
+        does="read it as cards instead",
+        button="Decline, on Teams' own card",
+        who=(Who.READER,),
+        states=(PaperState.OFFERED,),
+        operation=Operation.ALTERATION,
+    ),
+    Right(
+        asked=ReadPaper,
+        does="turn to a page of it",
+        button="Next, Back",
+        who=(Who.READER,),
+        states=(PaperState.OFFERED, PaperState.TAKEN, PaperState.DELIVERED, PaperState.SHOWN),
+        operation=Operation.CONSULTATION,
+    ),
+    Right(
+        asked=ForgetPapers,
+        does="forget what was kept for a week",
+        who=(Who.CLOCK,),
+        operation=Operation.ERASURE,
+    ),
+)

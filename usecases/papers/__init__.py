@@ -1,0 +1,32 @@
+"""Papers: each kind's builder, made for one member from what they may see at that moment.
+
+Each column of the panel has its own file here.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from panel.language import Reference
+from panel.papers import Paper, PaperKind
+from panel.people import Member, NotAMember, ObserversOnlyWatch
+from usecases.papers.actions import action_log
+from usecases.ports import Reading
+
+
+def build(
+    kind: PaperKind,
+    ref: Reference | None,  # noqa: ARG001 - For the kinds that are of a record.
+    by: Member,
+    at: datetime,
+    reading: Reading,
+) -> Paper:
+    """The paper for that reader, as the records are now. Raises the Refusal that its reader is told."""
+    if not by.is_valid(at):
+        raise NotAMember
+    if by.is_observer:
+        raise ObserversOnlyWatch
+    match kind:
+        case PaperKind.ACTIONS:
+            return action_log(by, at, reading)
+        case _:
+            assert_never(kind)

@@ -1,0 +1,61 @@
+"""The action log: what the panel has asked for and is still owed, what is past its date first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from panel.papers import Column, Content, Fact, Note, Paper, PaperKind, Row, Section, Table
+from panel.people import Member
+from panel.tasks import Task, TaskState
+from panel.working_time import briefly, local_day, working_days_overdue
+from usecases.ports import Reading
+
+_COLUMNS = (
+    Column("Task", 3),
+    Column("Seat", 4),
+    Column("What is asked", 9),
+    Column("Due", 3),
+    Column("State", 4),
+)
+
+
+def action_log(by: Member, at: datetime, reading: Reading) -> Paper:
+    """Any member may have it: the panel reads its tasks back at every meeting (docs/decisions/0004)."""
+    tasks = reading.tasks.running()
+    late = [task for task in tasks if task.is_overdue(at)]
+    done = [task for task in tasks if task.state is TaskState.COMPLETE]
+    rest = [task for task in tasks if task not in late and task not in done]
+    counts = f"{len(tasks)} open, of which {len(late)} past their date and {len(done)} waiting for sign-off"
+    return Paper(
+        kind=PaperKind.ACTIONS,
+        title="Action log",
+        panel=reading.name,
+        at=at,
+        facts=(Fact("Tasks", counts),),
+        sections=(
+            _section("Past their date", late, at),
+            _section("Due", rest, at),
+            _section("Complete, for sign-off", done, at),
+        ),
+        made_for=by.name,
+    )
+
+
+def _section(heading: str, tasks: Sequence[Task], at: datetime) -> Section:
+    content: Content = Note("None.")
+    if tasks:
+        content = Table(columns=_COLUMNS, rows=tuple(_row(task, at) for task in tasks))
+    return Section(heading=heading, content=(content,))
+
+
+def _row(task: Task, at: datetime) -> Row:
+    return Row((task.ref, task.seat_name, task.what, briefly(task.due), _state(task, at)), (task.ref,))
+
+
+def _state(task: Task, at: datetime) -> str:
+    parts = [str(task.state)]
+    if task.is_overdue(at):
+        days = working_days_overdue(task.due, local_day(at))
+        parts.append(f"{days} working {'day' if days == 1 else 'days'} overdue")
+    if task.is_open and not task.acknowledged:
+        parts.append("not acknowledged")
+    return ", ".join(parts)

@@ -1,0 +1,69 @@
+"""Papers: who may have which, what the rule says, and what the reader is shown."""
+
+from datetime import datetime
+from typing import assert_never
+
+from panel.catalogue.papers import (
+    AskPaper,
+    DeclinePaper,
+    ForgetPapers,
+    PaperCommand,
+    PaperConsultation,
+    ReadPaper,
+    TakePaper,
+)
+from panel.language import Event
+from panel.papers import (
+    MOST_WAITING,
+    PaperAsked,
+    PaperDeclined,
+    PaperRead,
+    PapersForgotten,
+    PaperTaken,
+    TooManyPapers,
+)
+from panel.people import Member
+from panel.reminders import NothingDue
+from panel.views import View
+from panel.views.papers import PaperComing, PaperPage
+from panel.views.said import Saying
+from usecases.papers import build
+from usecases.ports import UnitOfWork
+
+
+def decide(command: PaperCommand | PaperConsultation, by: Member, at: datetime, work: UnitOfWork) -> Event:
+    match command:
+        case AskPaper(kind=kind, format=made_as, ref=ref):
+            if work.papers.waiting_for(by.id) >= MOST_WAITING:
+                raise TooManyPapers
+            build(kind, ref, by, at, work)  # Whoever may not have it is told so at once.
+            return PaperAsked(kind=kind, ref=ref, member=by.id, format=made_as, at=at, by=by.id)
+        case TakePaper(number=number, upload=upload):
+            return work.papers.named(number).take(by=by, at=at, upload=upload)
+        case DeclinePaper(number=number):
+            return work.papers.named(number).decline(by=by, at=at)
+        case ReadPaper(number=number, page=page):
+            asked = work.papers.named(number)
+            event = asked.read(by=by, at=at, page=page)
+            build(asked.kind, asked.about, by, at, work)  # It may have become somebody else's to read.
+            return event
+        case ForgetPapers():
+            if numbers := tuple(work.papers.expired(at)):
+                return PapersForgotten(numbers=numbers, at=at, by=by.id)
+            raise NothingDue
+        case _:
+            assert_never(command)
+
+
+def seen(event: Event) -> View:
+    match event:
+        case PaperAsked(format=made_as):
+            return PaperComing(f"Being made as {made_as.title}. It comes to your own chat in a moment.")
+        case PaperTaken(asked=asked):
+            return PaperComing(f"{asked.number} is on its way to your files.")
+        case PaperDeclined(asked=asked):
+            return PaperComing(f"{asked.number} comes as cards instead.")
+        case PaperRead(asked=asked, page=page) if asked.paper:
+            return PaperPage(asked=asked, paper=asked.paper, page=page)
+        case _:
+            return Saying("Done.")
