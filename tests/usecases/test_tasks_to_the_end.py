@@ -1,0 +1,186 @@
+"""What the rules alone do not show: who is told, what is kept, and what stays hidden until it is out."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from panel.catalogue.tasks import (
+    AskMine,
+    AskTask,
+    DeclineTask,
+    EndTask,
+    IssueAsDeputy,
+    MoreTime,
+    MoveTask,
+    OpenAnswerForm,
+    ReadTask,
+    SignOff,
+    SignOffTogether,
+    UpdateTask,
+)
+from panel.flags.events import FlagReleased
+from panel.flags.flag import Audience
+from panel.groups import FourP, Level
+from panel.language import Reference
+from panel.letters import Show
+from panel.people import OnlyTheChair, Role
+from panel.tasks import AnswerKind, Ending, Progress, TaskState
+from panel.views.said import Refused
+from tests.builders import (
+    A_WEEK_ON,
+    HMRC,
+    NOW,
+    RSPCA,
+    a_member,
+    a_panel,
+    a_released_flag,
+    an_ask,
+    another_seats_owner,
+    seat_id,
+    the_chair,
+    the_members,
+    the_owner,
+)
+from tests.usecases.conftest import ASK, Desk
+from usecases.questions.tasks import about_tasks
+
+REF = "T-2026-001"
+RESTRICTED = Reference("R-2026-004")
+
+
+def mine(desk: Desk) -> list[str]:
+    with desk.store.read(desk.panel) as reading:
+        return [task.ref for task in about_tasks(AskMine(), the_owner(), desk.clock(), reading).tasks]
+
+
+def test_the_seat_sees_nothing_of_a_task_until_its_undo_window_has_closed(desk: Desk):
+    desk.issued()
+    assert mine(desk) == []
+
+    desk.delivered(seconds=21)
+
+    assert mine(desk) == [REF]
+
+
+def test_a_form_opened_from_an_older_version_changes_nothing(desk: Desk):
+    desk.issued()
+    desk.delivered(seconds=21)
+    desk.do(MoreTime(task=REF, due=date(2026, 12, 11), because="they are away"), by=the_chair())
+
+    assert isinstance(desk.do(DeclineTask(REF, "we can't", 1), by=the_owner()), Refused)
+    assert isinstance(desk.do(UpdateTask(REF, "fine", Progress.UNDER_WAY, 1), by=the_owner()), Refused)
+    assert desk.task().acknowledged is None
+
+
+def test_each_new_date_is_kept_with_who_agreed_it_and_why(desk: Desk):
+    desk.issued()
+    desk.delivered(seconds=21)
+    desk.do(MoreTime(task=REF, due=date(2026, 12, 11), because="they are away"), by=the_chair())
+
+    with desk.store.read(desk.panel) as reading:
+        [revision] = reading.tasks.revisions(Reference(REF))
+    assert (revision.was, revision.due, revision.because) == (A_WEEK_ON, date(2026, 12, 11), "they are away")
+    assert revision.agreed_by == the_chair().id
+    assert (desk.task().first_due, desk.task().slipped) == (A_WEEK_ON, 1)
+
+
+def test_what_it_achieved_is_kept_with_the_closing(desk: Desk):
+    desk.issued()
+    desk.do(UpdateTask(REF, "closed down", Progress.DONE), by=the_owner())
+    missing = SignOff(task=REF, level=Level.MAJOR, four_p=FourP.PROTECT, rationale=" ")
+    assert isinstance(desk.do(missing, by=the_chair()), Refused)
+
+    desk.do(replace(missing, rationale="one shop fewer"), by=the_chair())
+
+    with desk.store.read(desk.panel) as reading:
+        record = reading.tasks.disruption(Reference(REF))
+    assert record is not None
+    assert (record.ref, record.level, record.rationale) == ("X-2026-001", Level.MAJOR, "one shop fewer")
+
+
+def test_several_are_signed_off_together_and_each_leaves_its_line(desk: Desk):
+    for number in (1, 2):
+        desk.do(AskTask(ASK), by=the_chair())
+        desk.do(UpdateTask(f"T-2026-00{number}", "", Progress.DONE), by=the_owner())
+
+    desk.do(SignOffTogether(("T-2026-001", "T-2026-002")), by=the_chair())
+
+    assert [desk.task(f"T-2026-00{n}").state for n in (1, 2)] == [TaskState.CLOSED] * 2
+    assert [(line.event, line.ref) for line in desk.trail()[-2:]] == [
+        ("TaskClosed", "T-2026-001"),
+        ("TaskClosed", "T-2026-002"),
+    ]
+
+
+def test_a_task_moved_to_another_seat_takes_its_history_along(desk: Desk):
+    desk.issued()
+    desk.delivered(seconds=21)
+    desk.do(MoveTask(task=REF, seat=seat_id(RSPCA), because="it is about dogs"), by=the_chair())
+
+    old, new = desk.task(), desk.task("T-2026-002")
+    assert (old.state, old.succeeded_by) == (TaskState.TRANSFERRED, new.ref)
+    assert (new.seat, new.succeeds, new.first_due) == (seat_id(RSPCA), old.ref, old.first_due)
+    assert another_seats_owner().id in {letter.member for letter in desk.delivered()}
+
+
+def test_withdrawing_before_it_went_out_tells_nobody(desk: Desk):
+    desk.issued()
+    desk.delivered()
+    desk.do(EndTask(REF, Ending.WITHDRAWN, "asked twice"), by=the_chair())
+
+    assert the_owner().id not in {letter.member for letter in desk.delivered(seconds=30)}
+
+
+def test_a_deputy_issues_with_a_reason_and_the_chair_is_told(store):
+    deputy = a_member("Durham", "Una Undelegated", roles=frozenset({Role.DEPUTY_CHAIR}))
+    a_panel(store, members=[*the_members(), deputy])
+    desk = Desk(store)
+    desk.do(AskTask(ASK), by=deputy)
+    desk.delivered()
+    assert isinstance(desk.do(IssueAsDeputy(REF, " "), by=deputy), Refused)
+
+    desk.do(IssueAsDeputy(REF, "the chair is in the air"), by=deputy)
+
+    assert desk.task().state is TaskState.ISSUED
+    told = [letter for letter in desk.delivered() if letter.show is Show.DECIDED]
+    assert [letter.member for letter in told] == [the_chair().id]
+    assert "the chair is in the air" in told[0].text
+
+
+def test_a_task_for_a_restricted_flag_opens_for_its_audience_alone(desk: Desk):
+    flag = a_released_flag(
+        ref=RESTRICTED, audience=Audience.NAMED_SEATS, asks=(an_ask(HMRC),), raised_by=the_owner().id
+    )
+    with desk.store.begin(desk.panel) as work:
+        work.record(FlagReleased(flag=flag, at=NOW, by=the_chair().id))
+    line = f"{{}}: look again for {RESTRICTED} by Friday 27 November 2026"
+    assert isinstance(desk.do(AskTask(line.format("RSPCA")), by=the_chair()), Refused), "it was not told"
+
+    desk.do(AskTask(line.format("HMRC")), by=the_chair())
+
+    assert desk.task().serves == RESTRICTED
+    assert isinstance(desk.do(ReadTask(REF), by=another_seats_owner()), Refused)
+    assert not isinstance(desk.do(ReadTask(REF), by=the_owner()), Refused)
+
+
+def test_whoever_raised_the_flag_is_told_what_came_of_it(desk: Desk):
+    flag = a_released_flag(raised_by=another_seats_owner().id)
+    with desk.store.begin(desk.panel) as work:
+        work.record(FlagReleased(flag=flag, at=NOW, by=the_chair().id))
+    desk.do(AskTask(f"HMRC: look again for {flag.ref} by Friday 27 November 2026"), by=the_chair())
+    desk.do(UpdateTask(REF, "done", Progress.DONE), by=the_owner())
+    desk.delivered(seconds=30)
+
+    desk.do(SignOff(task=REF), by=the_chair())
+
+    told = [x for x in desk.delivered() if x.member == another_seats_owner().id and x.show is Show.DECIDED]
+    assert [flag.ref in letter.text for letter in told] == [True]
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.SIGN_OFF, AnswerKind.END, AnswerKind.MOVE])
+def test_only_the_chair_opens_the_chairs_forms(desk: Desk, kind: AnswerKind):
+    desk.issued()
+
+    with desk.store.read(desk.panel) as reading, pytest.raises(OnlyTheChair):
+        about_tasks(OpenAnswerForm(REF, kind), the_owner(), NOW, reading)
