@@ -5,8 +5,10 @@ from datetime import datetime
 from cards.buttons import Signer
 from cards.elements import Action, Card, Part, TextBlock
 from cards.escaping import plain
+from cards.papers import paper_button
 from cards.tasks.parts import heading, short, small_print
 from cards.verbs import Verb
+from panel.papers import Format, PaperKind
 from panel.tasks import Rag, Task, TaskState
 from panel.views.tasks import Listed, Mine
 from panel.working_time import briefly
@@ -32,7 +34,7 @@ def mine_card(view: Mine, signer: Signer) -> Card:
     if view.is_for_office:
         body.append(small_print("🟢 on track · 🟠 due within a week, or put back · 🔴 past its date"))
     buttons = [_button(task, view, signer) for task in shown[:FIRST]] if view.page == 0 else []
-    return Card(body, actions=[*buttons, *_turns(view, pages, rest, signer)])
+    return Card(body, actions=[*buttons, *_turns(view, pages, rest, signer), *_printed(view, signer)])
 
 
 def _shown(view: Mine) -> tuple[tuple[Task, ...], int]:
@@ -53,6 +55,12 @@ def _turns(view: Mine, pages: int, rest: int, signer: Signer) -> list[Action]:
     later = [turn("Next", view.page + 1)] if view.page < pages else []
     earlier = [turn("Back", view.page - 1)] if view.page > 1 else []
     return [*later, *earlier]
+
+
+def _printed(view: Mine, signer: Signer) -> list[Action]:
+    if view.which is not Listed.ACTIONS:
+        return []
+    return [paper_button("Word", signer, kind=PaperKind.ACTIONS, made_as=Format.WORD)]
 
 
 def _title(view: Mine) -> str:

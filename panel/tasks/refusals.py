@@ -210,6 +210,17 @@ class TaskIsRestricted(TaskRefusal):
         )
 
 
+class SeatWasNotTold(TaskRefusal):
+    """A task may not make a flag known to a seat that the gatekeeper has not given it to."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(
+            task,
+            f"{task.ref} serves a restricted flag that the seat has not received, so nothing was changed. "
+            "The gatekeeper decides who receives a flag.",
+        )
+
+
 class NoSuchTask(Refusal):
     def __init__(self, words: str) -> None:
         super().__init__(f"I know no open task called {words[:40]}. Type “mine” to see yours.")

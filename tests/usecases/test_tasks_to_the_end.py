@@ -24,7 +24,7 @@ from panel.flags.flag import Audience
 from panel.groups import FourP, Level
 from panel.language import Reference
 from panel.letters import Show
-from panel.people import OnlyTheChair, Role
+from panel.people import Member, OnlyTheChair, Role
 from panel.tasks import AnswerKind, Ending, Progress, TaskState
 from panel.views.said import Refused
 from tests.builders import (
@@ -43,6 +43,7 @@ from tests.builders import (
     the_owner,
 )
 from tests.usecases.conftest import ASK, Desk
+from usecases.papers.actions import action_log
 from usecases.questions.tasks import about_tasks
 
 REF = "T-2026-001"
@@ -162,6 +163,30 @@ def test_a_task_for_a_restricted_flag_opens_for_its_audience_alone(desk: Desk):
     assert desk.task().serves == RESTRICTED
     assert isinstance(desk.do(ReadTask(REF), by=another_seats_owner()), Refused)
     assert not isinstance(desk.do(ReadTask(REF), by=the_owner()), Refused)
+
+    assert "look again" not in the_action_log(desk, another_seats_owner())
+    assert "look again" in the_action_log(desk, the_owner())
+
+
+def the_action_log(desk: Desk, reader: Member) -> str:
+    with desk.store.read(desk.panel) as reading:
+        return repr(action_log(reader, NOW, reading))
+
+
+def test_a_task_for_a_restricted_flag_never_moves_to_a_seat_that_was_not_told(desk: Desk):
+    flag = a_released_flag(ref=RESTRICTED, audience=Audience.NAMED_SEATS, asks=(an_ask(HMRC),))
+    with desk.store.begin(desk.panel) as work:
+        work.record(FlagReleased(flag=flag, at=NOW, by=the_chair().id))
+    desk.do(AskTask(f"HMRC: look again for {RESTRICTED} by Friday 27 November 2026"), by=the_chair())
+    desk.delivered(seconds=30)
+
+    moved = desk.do(
+        MoveTask(task=REF, because="they hold the records", seat=seat_id("RSPCA")), by=the_chair()
+    )
+
+    assert isinstance(moved, Refused)
+    assert "has not received" in moved.text
+    assert desk.task().state is TaskState.ISSUED
 
 
 def test_whoever_raised_the_flag_is_told_what_came_of_it(desk: Desk):

@@ -8,6 +8,7 @@ from panel.people import Member
 from panel.tasks import Task, TaskState
 from panel.working_time import briefly, local_day, working_days_overdue
 from usecases.ports import Reading
+from usecases.tasks.audience import may_see_served
 
 _COLUMNS = (
     Column("Task", 3),
@@ -16,6 +17,9 @@ _COLUMNS = (
     Column("Due", 3),
     Column("State", 4),
 )
+
+
+_RESTRICTED = "Serves a restricted flag: the words open for the seats that received it."
 
 
 def action_log(by: Member, at: datetime, reading: Reading) -> Paper:
@@ -32,23 +36,24 @@ def action_log(by: Member, at: datetime, reading: Reading) -> Paper:
         at=at,
         facts=(Fact("Tasks", counts),),
         sections=(
-            _section("Past their date", late, at),
-            _section("Due", rest, at),
-            _section("Complete, for sign-off", done, at),
+            _section("Past their date", late, by, at, reading),
+            _section("Due", rest, by, at, reading),
+            _section("Complete, for sign-off", done, by, at, reading),
         ),
         made_for=by.name,
     )
 
 
-def _section(heading: str, tasks: Sequence[Task], at: datetime) -> Section:
+def _section(heading: str, tasks: Sequence[Task], by: Member, at: datetime, reading: Reading) -> Section:
     content: Content = Note("None.")
     if tasks:
-        content = Table(columns=_COLUMNS, rows=tuple(_row(task, at) for task in tasks))
+        content = Table(columns=_COLUMNS, rows=tuple(_row(task, by, at, reading) for task in tasks))
     return Section(heading=heading, content=(content,))
 
 
-def _row(task: Task, at: datetime) -> Row:
-    return Row((task.ref, task.seat_name, task.what, briefly(task.due), _state(task, at)), (task.ref,))
+def _row(task: Task, by: Member, at: datetime, reading: Reading) -> Row:
+    words = task.what if may_see_served(task, by, at, reading) else _RESTRICTED
+    return Row((task.ref, task.seat_name, words, briefly(task.due), _state(task, at)), (task.ref,))
 
 
 def _state(task: Task, at: datetime) -> str:

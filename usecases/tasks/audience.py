@@ -5,7 +5,7 @@ from datetime import datetime
 
 from panel.language import MemberId, SeatId
 from panel.people import Member, Role, owner_of
-from panel.tasks import Particulars, ServesNothingKnown, Task, TaskIsRestricted
+from panel.tasks import Particulars, SeatWasNotTold, ServesNothingKnown, Task, TaskIsRestricted
 from usecases.ports import Reading
 from usecases.tasks.sitting import sitting_in
 
@@ -26,6 +26,12 @@ def may_see_served(task: Task, by: Member, at: datetime, work: Reading) -> bool:
 def _was_told(task: Task, seat: SeatId, work: Reading) -> bool:
     flag = work.flags.find(task.serves) if task.serves else None
     return flag is not None and flag.was_told(seat)
+
+
+def must_have_been_told(task: Task, *seats: SeatId, work: Reading) -> None:
+    """Asked again whenever a task goes to somebody: the flag may have been recalled, or never been theirs."""
+    if task.serves_restricted and not all(_was_told(task, seat, work) for seat in seats):
+        raise SeatWasNotTold(task)
 
 
 def cleared(more: Particulars, seat: SeatId, by: Member, at: datetime, work: Reading) -> Particulars:

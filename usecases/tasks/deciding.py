@@ -21,7 +21,7 @@ from panel.catalogue.tasks import (
 )
 from panel.dates import Certain, Doubtful, read_day
 from panel.groups import Disruption, SayWhatItAchieved
-from panel.language import Event, Reference
+from panel.language import Event, Reference, SeatId
 from panel.people import Member, Seat, find_seats, owner_of
 from panel.tasks import (
     DateNotCertain,
@@ -39,7 +39,7 @@ from panel.tasks import (
 )
 from panel.working_time import local_day
 from usecases.ports import UnitOfWork
-from usecases.tasks.audience import raiser
+from usecases.tasks.audience import must_have_been_told, raiser
 from usecases.tasks.sitting import asked_of, in_the_chair, sitting_in
 
 
@@ -54,6 +54,7 @@ def rule(command: ChairCommand, by: Member, at: datetime, work: UnitOfWork) -> E
         return endings.close_together(closings, by=by, at=at)
     task = work.tasks.named(command.task)
     if isinstance(command, IssueAsDeputy):
+        must_have_been_told(task, *_asked(task), work=work)
         owner = owner_of(task.seat, sitting_in(work, at))
         return decisions.issue_as_deputy(task, by=by, at=at, owner=owner, because=command.because)
     if isinstance(command, MoreTime) and not by.chairs(at):
@@ -88,6 +89,7 @@ def _decided(command: ChairCommand, task: Task, by: Member, at: datetime, work: 
         case UndoTask():
             return decisions.undo(task, by=by, at=at, has_left=work.outbox.has_left(task.ref))
         case TakeUpProposal(version=version):
+            must_have_been_told(task, *_asked(task), work=work)
             owner = owner_of(task.seat, sitting_in(work, at))
             return decisions.take_up(task, by=by, at=at, version=version, owner=owner)
         case TurnDownProposal(because=because):
@@ -166,15 +168,21 @@ def _moved(command: MoveTask, task: Task, by: Member, at: datetime, work: UnitOf
         raise GiveAReason(task, f"move {task.ref} to HMRC because …")
     if task.is_open and not work.outbox.has_left(task.ref):
         raise StillUndoable(task)
+    to = _seat(command, task, work)
+    must_have_been_told(task, to.id, work=work)
     return endings.move(
         task,
         by=by,
         at=at,
-        to=asked_of(_seat(command, task, work), work, at),
+        to=asked_of(to, work, at),
         ref=work.tasks.next_ref(local_day(at).year),
         because=command.because,
         due=command.due or task.due,
     )
+
+
+def _asked(task: Task) -> list[SeatId]:
+    return [task.seat, *(helper.seat for helper in task.supporting)]
 
 
 def _seat(command: MoveTask, task: Task, work: UnitOfWork) -> Seat:
