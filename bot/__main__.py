@@ -74,7 +74,11 @@ def import_(
     name: Name,
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False, readable=True)],
 ) -> None:
-    """Read people from a CSV (seat, name, e-mail, role, owner/SPOC/deputy): the whole file or nothing."""
+    """Read people from a CSV (seat, name, e-mail, role, owner/SPOC/deputy): the whole file or nothing.
+
+    It may also say, in columns of these names: aliases (parted by ";"), body, ISA until, valid from,
+    valid to, what it can do, sector, legal regime, sponsor, ISA signatory, gateways.
+    """
     with settings_or_exit() as settings:
         try:
             text = file.read_text("utf-8-sig")
@@ -83,6 +87,13 @@ def import_(
                 "The file is not UTF-8 text. Save it as “CSV UTF-8” and try again."
             ) from None
         typer.echo(wiring.import_people(settings, name, text))
+
+
+@people.command()
+def register(name: Name) -> None:
+    """Add the agencies that panels meet, with their other names and powers; safe to run again."""
+    with settings_or_exit() as settings:
+        typer.echo(wiring.lay_starting_register(settings, name))
 
 
 @trails.command()

@@ -31,11 +31,14 @@ from bot.tokens import Certificate, Tokens
 from bot.uploads import Uploads
 from bot.workers import Workers
 from cards.replies import Answering
-from panel.catalogue.people import ImportPeople
-from panel.language import PanelId
+from panel.catalogue import Command
+from panel.catalogue.people import ImportPeople, LayStartingRegister
+from panel.language import MemberId, PanelId
 from panel.people import operator
 from panel.register import read_register
-from panel.views.places import Place, Via
+from panel.views import View
+from panel.views.places import Place, Reply, Via
+from panel.views.said import Refused
 from scheduler.timetable import Timetable
 from storage.jobs import Jobs
 from storage.leases import Leases
@@ -51,6 +54,7 @@ __all__ = [
     "application",
     "create_panel",
     "import_people",
+    "lay_starting_register",
     "migrate",
     "must_be_migrated",
     "read_settings",
@@ -232,17 +236,35 @@ def create_panel(settings: Settings, name: str) -> str:
 
 def import_people(settings: Settings, panel: str, csv_text: str) -> str:
     """The whole file or nothing; what was done, in a sentence. Raises Stopped and BadRegister."""
-    rows = read_register(csv_text)
+    return _as_operator(settings, panel, ImportPeople(read_register(csv_text)))
+
+
+def lay_starting_register(settings: Settings, panel: str) -> str:
+    """Adds what the panel lacks of the agencies that panels meet; again, it adds nothing. Raises Stopped."""
+    return _as_operator(settings, panel, LayStartingRegister())
+
+
+def _as_operator(settings: Settings, panel: str, command: Command) -> str:
+    """What was done, in a sentence. Raises Stopped with the panel's words where it says no."""
+    answering = Answering(settings.keys.mac)
+    refused: list[str] = []
+
+    def answer(view: View, place: Place, reader: MemberId) -> Reply:
+        if isinstance(view, Refused):
+            refused.append(view.text)
+        return answering(view, place, reader)
+
     with _store(settings) as store:
-        found = _panel(store, panel)
         request = Request(
             key=uuid4().hex,
             fingerprint="",
             sender=operator(_login()),
-            place=Place(panel=found, via=Via.OPERATOR),
-            command=ImportPeople(rows),
+            place=Place(panel=_panel(store, panel), via=Via.OPERATOR),
+            command=command,
         )
-        reply = perform(request, store=store, clock=now, answer=Answering(settings.keys.mac))
+        reply = perform(request, store=store, clock=now, answer=answer)
+    if refused:
+        raise Stopped(refused[0])
     return reply.body.decode()
 
 

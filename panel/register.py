@@ -1,16 +1,25 @@
-"""The register of people, as the secretariat keeps it in a spreadsheet, and the names agencies go by."""
+"""The register of people, as the secretariat keeps it in a spreadsheet."""
 
 import csv
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import TypedDict, TypeVar
 from unicodedata import category
 
 from panel.language import Refusal
-from panel.people import Role
+from panel.people import Regime, Role, Sector
+from panel.people.seats import folded
 
 COLUMNS = ("seat", "name", "e-mail", "role", "owner/SPOC/deputy")
+OPTIONAL = (
+    *("aliases", "body", "ISA until", "valid from", "valid to", "what it can do"),
+    *("sector", "legal regime", "sponsor", "ISA signatory", "gateways"),
+)
+"""Of the seat and its body; an empty cell leaves what is known."""
 MOST_ROWS = 500
 
 
@@ -31,6 +40,20 @@ class Row:
     email: str
     role: Role
     duties: frozenset[Duty]
+    aliases: tuple[str, ...] = ()
+    body: str = ""
+    isa_until: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """The last day of the membership."""
+    can_do: str = ""
+    sector: Sector | None = None
+    regime: Regime | None = None
+    sponsor: str = ""
+    signatory: str = ""
+    gateways: str = ""
+    line: int = field(default=0, compare=False)
+    """Where it stands in the file."""
 
 
 class BadRegister(Refusal):
@@ -48,11 +71,12 @@ _ROLES = {role.value: role for role in Role} | {
     "lro": Role.LEAD_OFFICER,
     "secretary": Role.SECRETARIAT,
 }
+LONGEST_NAME, LONGEST_LINE, LONGEST_TEXT = 120, 200, 1_000
 _EMAIL = re.compile(r"[^@\s,;]{1,64}@[^@\s,;]{1,190}\.[^@\s,;.]{2,63}")
 
 
 def read_register(text: str) -> tuple[Row, ...]:
-    """The rows of a CSV with the columns of `COLUMNS`, in any order and case; or `BadRegister`."""
+    """The rows of a CSV with `COLUMNS` and any of `OPTIONAL`, in any order and case; or `BadRegister`."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     try:
         lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
@@ -66,7 +90,7 @@ def read_register(text: str) -> tuple[Row, ...]:
     order = _order(lines[0][1])
     problems: list[str] = []
     rows = [row for number, cells in lines[1:] if (row := _row(number, cells, order, problems))]
-    problems += _clashes(rows, [number for number, _ in lines[1:]]) if not problems else []
+    problems += [*_clashes(rows), *_contradictions(rows)] if not problems else []
     if not rows and not problems:
         problems = ["the file names no people below its first line"]
     if problems:
@@ -77,20 +101,23 @@ def read_register(text: str) -> tuple[Row, ...]:
 def _order(header: list[str]) -> dict[str, int]:
     named = {_squeezed(cell): place for place, cell in enumerate(header)}
     names = list(map(_squeezed, header))
-    if twice := [column for column in COLUMNS if names.count(_squeezed(column)) > 1]:
+    if twice := [column for column in (*COLUMNS, *OPTIONAL) if names.count(_squeezed(column)) > 1]:
         raise BadRegister([f"line 1: two columns are called {twice[0]}"])
     missing = [column for column in COLUMNS if _squeezed(column) not in named]
     if missing:
         raise BadRegister([f"line 1: no column called {' or '.join(missing)}; it needs {', '.join(COLUMNS)}"])
-    return {column: named[_squeezed(column)] for column in COLUMNS}
+    return {c: named[_squeezed(c)] for c in (*COLUMNS, *OPTIONAL) if _squeezed(c) in named}
 
 
 def _row(number: int, cells: list[str], order: dict[str, int], problems: list[str]) -> Row | None:
-    seat, name, email, role, duties = (
-        " ".join(cells[i].split()) if (i := order[c]) < len(cells) else "" for c in COLUMNS
-    )
-    wrong = []
-    if any(category(letter) in ("Cc", "Cs") for letter in seat + name + email + role + duties):
+    """The row, or None and what is wrong with it."""
+
+    def cell(column: str) -> str:
+        return " ".join(cells[i].split()) if (i := order.get(column, len(cells))) < len(cells) else ""
+
+    wrong: list[str] = []
+    seat, name, email, role, duties = map(cell, COLUMNS)
+    if any(category(letter) in ("Cc", "Cs") for column in order for letter in cell(column)):
         wrong.append("something there is not text")
     if not seat:
         wrong.append("no seat")
@@ -103,8 +130,9 @@ def _row(number: int, cells: list[str], order: dict[str, int], problems: list[st
     asked = [word for word in re.split(r"[\s/,;+&]+|\band\b", duties.casefold()) if word]
     if unknown := [word for word in asked if word not in set(Duty)]:
         wrong.append(f"“{unknown[0][:80]}” is not owner, SPOC or deputy")
-    if max(len(seat), len(name)) > 120:
-        wrong.append("a seat or a name is longer than 120 characters")
+    if max(len(seat), len(name)) > LONGEST_NAME:
+        wrong.append(f"a seat or a name is longer than {LONGEST_NAME} characters")
+    facts = _facts(cell, wrong)
     problems += [f"line {number}: {reason}" for reason in wrong]
     if wrong:
         return None
@@ -114,76 +142,112 @@ def _row(number: int, cells: list[str], order: dict[str, int], problems: list[st
         email=email,
         role=_ROLES[role.casefold()],
         duties=frozenset(Duty(word) for word in asked),
+        line=number,
+        **facts,
     )
 
 
-def _clashes(rows: list[Row], numbers: list[int]) -> list[str]:
+def _facts(cell: Callable[[str], str], wrong: list[str]) -> "Facts":
+    """What the optional columns say; anything that cannot be read is added to what is wrong."""
+    first, last = _day(cell("valid from"), wrong), _day(cell("valid to"), wrong)
+    if first and last and last < first:
+        wrong.append("the membership ends before it begins")
+    if long := [
+        c for c in ("body", "what it can do", "sponsor", "ISA signatory") if len(cell(c)) > LONGEST_LINE
+    ]:
+        wrong.append(f"{long[0]} is longer than {LONGEST_LINE} characters")
+    if len(cell("aliases")) > LONGEST_TEXT or len(cell("gateways")) > LONGEST_TEXT:
+        wrong.append(f"aliases or gateways are longer than {LONGEST_TEXT} characters")
+    return Facts(
+        aliases=tuple(alias for part in re.split(r"[;|]", cell("aliases")) if (alias := part.strip())),
+        body=cell("body"),
+        isa_until=_day(cell("ISA until"), wrong),
+        valid_from=first,
+        valid_to=last,
+        can_do=cell("what it can do"),
+        sector=_one_of(Sector, cell("sector"), "a sector", wrong),
+        regime=_one_of(Regime, cell("legal regime"), "a legal regime", wrong),
+        sponsor=cell("sponsor"),
+        signatory=cell("ISA signatory"),
+        gateways=cell("gateways"),
+    )
+
+
+class Facts(TypedDict):
+    aliases: tuple[str, ...]
+    body: str
+    isa_until: date | None
+    valid_from: date | None
+    valid_to: date | None
+    can_do: str
+    sector: Sector | None
+    regime: Regime | None
+    sponsor: str
+    signatory: str
+    gateways: str
+
+
+def _day(words: str, wrong: list[str]) -> date | None:
+    """A day as spreadsheets write it, day first; nothing is guessed."""
+    if not words:
+        return None
+    try:
+        if found := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](20\d\d)", words):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        if re.fullmatch(r"20\d\d-\d\d-\d\d", words):
+            return date.fromisoformat(words)
+    except ValueError:
+        pass
+    wrong.append(f"“{words[:80]}” is not a date; write 31/12/2027 or 2027-12-31")
+    return None
+
+
+Closed = TypeVar("Closed", Sector, Regime)
+
+
+def _one_of(kind: type[Closed], words: str, called: str, wrong: list[str]) -> Closed | None:
+    found = next((one for one in kind if _squeezed(one) == _squeezed(words)), None)
+    if words and found is None:
+        wrong.append(f"“{words[:80]}” is not {called}; use {', '.join(kind)}")
+    return found
+
+
+def _clashes(rows: list[Row]) -> list[str]:
     """One address is one person; one seat has one task owner."""
     problems: list[str] = []
     addresses: dict[str, int] = {}
     owners: dict[str, int] = {}
-    for row, number in zip(rows, numbers, strict=True):
-        if (first := addresses.setdefault(row.email.casefold(), number)) != number:
-            problems.append(f"line {number}: {row.email} stands on line {first} already")
-        seat = re.sub(r"\W+", " ", row.seat.casefold())
-        if Duty.OWNER in row.duties and (first := owners.setdefault(seat, number)) != number:
-            problems.append(f"line {number}: {row.seat} has its task owner on line {first} already")
+    for row in rows:
+        if (first := addresses.setdefault(row.email.casefold(), row.line)) != row.line:
+            problems.append(f"line {row.line}: {row.email} stands on line {first} already")
+        if Duty.OWNER in row.duties and (first := owners.setdefault(folded(row.seat), row.line)) != row.line:
+            problems.append(f"line {row.line}: {row.seat} has its task owner on line {first} already")
+    return problems
+
+
+def _contradictions(rows: list[Row]) -> list[str]:
+    """What two rows say of one seat, or of one body, must agree."""
+    problems: list[str] = []
+    said: dict[tuple[str, str], tuple[object, int]] = {}
+    for row in rows:
+        seat, body = folded(row.seat), folded(row.body or row.seat)
+        facts = [
+            (seat, "body", folded(row.body)),
+            (seat, "what it can do", row.can_do),
+            (body, "ISA until", row.isa_until),
+            (body, "sector", row.sector),
+            (body, "legal regime", row.regime),
+            (body, "sponsor", row.sponsor),
+            (body, "ISA signatory", row.signatory),
+            (body, "gateways", row.gateways),
+        ]
+        for whose, column, fact in facts:
+            if fact and (first := said.setdefault((whose, column), (fact, row.line)))[0] != fact:
+                problems.append(
+                    f"line {row.line}: {column} of {row.body or row.seat} is another on line {first[1]}"
+                )
     return problems
 
 
 def _squeezed(words: str) -> str:
     return re.sub(r"[^a-z]", "", words.casefold())
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAgency:
-    """An agency that panels meet, the other names people type for it, and what it can do."""
-
-    name: str
-    aliases: tuple[str, ...]
-    can_do: str
-
-
-KNOWN_AGENCIES = (
-    KnownAgency("British Transport Police", ("BTP",), "polices the railway"),
-    KnownAgency(
-        "Border Force and Immigration Enforcement",
-        ("Border Force", "Immigration Enforcement", "UK Border Agency", "UKBA", "HOIE"),
-        "enforces immigration and customs law at and inside the border",
-    ),
-    KnownAgency("Crimestoppers", (), "takes information from the public, anonymously"),
-    KnownAgency("Trading Standards, Durham", ("Durham Trading Standards",), "enforces tobacco sales law"),
-    KnownAgency(
-        "Trading Standards, Darlington", ("Darlington Trading Standards",), "enforces tobacco sales law"
-    ),
-    KnownAgency("Durham Agency Against Crime", ("DAAC",), "works with businesses against crime"),
-    KnownAgency(
-        "County Durham and Darlington Fire and Rescue Service",
-        ("Fire and Rescue", "Fire Service", "CDDFRS", "Fire"),
-        "enforces fire safety law in premises",
-    ),
-    KnownAgency("Department for Work and Pensions", ("DWP",), "investigates benefit fraud"),
-    KnownAgency("Environment Agency", ("EA",), "enforces waste and environmental law"),
-    KnownAgency(
-        "Gangmasters and Labour Abuse Authority",
-        ("GLAA", "Gangmasters", "Gangmasters Licensing Authority", "Fair Work Agency"),
-        "licenses labour providers and investigates labour exploitation",
-    ),
-    KnownAgency("Health and Safety Executive", ("HSE",), "enforces health and safety law at work"),
-    KnownAgency(
-        "HM Prison and Probation Service", ("HMPPS", "Prisons", "Probation"), "runs prisons and probation"
-    ),
-    KnownAgency("HM Revenue and Customs", ("HMRC", "Revenue and Customs"), "collects taxes and duties"),
-    KnownAgency("England Illegal Money Lending Team", ("Stop Loan Sharks", "IMLT"), "prosecutes loan sharks"),
-    KnownAgency("RSPCA", (), "investigates cruelty to animals"),
-    KnownAgency("Security Industry Authority", ("SIA",), "licenses the private security industry"),
-    KnownAgency(
-        "Office of the Police and Crime Commissioner", ("OPCC", "PCC"), "commissions services for victims"
-    ),
-)
-
-
-def known_as(name: str) -> KnownAgency | None:
-    """The known agency that goes by that name, if there is one."""
-    wanted = _squeezed(name)
-    return next((a for a in KNOWN_AGENCIES if wanted in map(_squeezed, (a.name, *a.aliases))), None)

@@ -81,6 +81,16 @@ def morning_of(day: date) -> datetime:
     return _moment_at(day, REMINDER_TIME)
 
 
+def beginning_of(day: date) -> datetime:
+    """00:00 local."""
+    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The midnight after it, local."""
+    return beginning_of(day + _ONE_DAY)
+
+
 def local_day(at: datetime) -> date:
     """The day on London's calendars at that moment."""
     return at.astimezone(LONDON).date()

@@ -22,6 +22,8 @@ class Part:
     seat: str = ""
     role: str = "member"
     duties: str = ""
+    isa_until: str = "31/12/2027"
+    """The last day of the agreement of their seat's body."""
     suggestions: tuple[str, ...] = ()
     """What they might type first."""
 
@@ -108,6 +110,7 @@ UNREACHABLE = Part(
     "GLAA, not reachable privately",
     "Gangmasters and Labour Abuse Authority",
     duties="owner SPOC",
+    isa_until="",
     suggestions=("mine", "help"),
 )
 STRANGER = Part(
@@ -132,12 +135,12 @@ PEOPLE = tuple(part.person for part in PARTS)
 
 
 def register() -> str:
-    """The panel's people as the secretariat's CSV file."""
+    """The panel's people as the secretariat's CSV file; every seat has an agreement that runs, but GLAA."""
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
-    rows.writerow(("seat", "name", "e-mail", "role", "owner/SPOC/deputy"))
+    rows.writerow(("seat", "name", "e-mail", "role", "owner/SPOC/deputy", "ISA until"))
     rows.writerows(
-        (part.seat, part.person.name, part.person.email, part.role, part.duties)
+        (part.seat, part.person.name, part.person.email, part.role, part.duties, part.isa_until)
         for part in PARTS
         if part.seat
     )

@@ -7,7 +7,7 @@ from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
 from panel.history import MessageEvent, MessagesForgotten, PutToPanel
 from panel.language import Event
 from panel.papers import PaperAsked, PaperEvent, PaperRead, PapersForgotten
-from panel.people import MembersRecognised, PanelBound, PeopleImported
+from panel.people import MembersRecognised, PanelBound, PeopleImported, StartingRegisterLaid
 from panel.reminders import TaskReminded
 from panel.spills import SpillClosed
 from panel.tasks import TaskChanged, TaskEnded, TaskEvent, TaskRead
@@ -39,7 +39,11 @@ def write(event: Event, tables: Tables) -> None:
         case PanelBound():
             tables.people.bind(event)
             tables.outbox.readdress([event.secretary, *event.recognised])
-        case PeopleImported(seats=seats, members=members):
+        case StartingRegisterLaid(bodies=bodies, seats=seats):
+            tables.people.keep_bodies(bodies)
+            tables.people.keep_seats(seats)
+        case PeopleImported(bodies=bodies, seats=seats, members=members):
+            tables.people.keep_bodies(bodies)
             tables.people.keep_seats(seats)
             tables.people.keep_members(members)
         case MembersRecognised(members=members):

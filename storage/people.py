@@ -4,18 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
 
 from panel.language import MemberId, Person, SeatId
-from panel.people import Member, PanelBound, Role, RosterEntry, Seat
+from panel.people import Body, Member, PanelBound, Regime, Role, RosterEntry, Seat, Sector
 from storage import schema
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
 
-_MEMBER, _SEAT, _PERSON = schema.member.c, schema.seat.c, schema.person.c
+_BODY, _MEMBER, _SEAT, _PERSON = schema.body.c, schema.member.c, schema.seat.c, schema.person.c
 _COLUMNS = (*_MEMBER, _SEAT.name.label("seat_name"), _PERSON.teams_id, _PERSON.unreachable)
 _OF_SEAT = _SEAT.id == _MEMBER.seat
 _SAME_PERSON = and_(_PERSON.tenant == _MEMBER.tenant, _PERSON.object_id == _MEMBER.object_id)
@@ -29,7 +29,13 @@ _MEMBERS = (
 _ONE = _MEMBERS.where(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
 _HOLDING = _MEMBERS.where(_MEMBER.roles.contains(bindparam("role")))
 _BY_ID = _MEMBERS.where(_MEMBER.id == bindparam("id"))
-_SEATS = select(schema.seat).where(_SEAT.panel == bindparam("panel")).order_by(_SEAT.name)
+_SEATS = (
+    select(schema.seat, _BODY.isa_until)
+    .outerjoin(schema.body, and_(_BODY.panel == _SEAT.panel, _BODY.name == _SEAT.body))
+    .where(_SEAT.panel == bindparam("panel"))
+    .order_by(_SEAT.name)
+)
+_BODIES = select(schema.body).where(_BODY.panel == bindparam("panel")).order_by(_BODY.name)
 _A_SEAT = _SEATS.where(_SEAT.id == bindparam("id"))
 
 
@@ -117,16 +123,35 @@ class People:
         people = json.loads(self._seal.open("roster", key, sealed)) if sealed else []
         return [(object_id, name) for object_id, name, *_ in people]
 
+    def bodies(self) -> Sequence[Body]:
+        return [self._body(row) for row in self._connection.execute(_BODIES, {"panel": self._seal.panel})]
+
+    def keep_bodies(self, bodies: Sequence[Body]) -> None:
+        for body in bodies:
+            row = {
+                "panel": self._seal.panel,
+                "name": body.name,
+                "sector": body.sector,
+                "regime": body.regime,
+                "sponsor_sealed": self._seal.close("sponsor", body.name, body.sponsor),
+                "signatory_sealed": self._seal.close("signatory", body.name, body.signatory),
+                "isa_until": body.isa_until,
+                "gateways": body.gateways,
+            }
+            keep(self._connection, schema.body, row)
+
     def keep_seats(self, seats: Sequence[Seat]) -> None:
+        """A seat that says of no body is its own; its agreement is its body's."""
         for seat in seats:
+            self._keep_agreement(seat.body or seat.name, seat.isa_until)
             row = {
                 "id": seat.id,
                 "panel": self._seal.panel,
                 "name": seat.name,
                 "aliases": json.dumps(seat.aliases),
                 "can_do": seat.can_do,
-                "body": seat.body,
-                "isa_until": seat.isa_until,
+                "body": seat.body or seat.name,
+                "former": json.dumps(seat.former),
             }
             keep(self._connection, schema.seat, row)
 
@@ -223,6 +248,26 @@ class People:
         ).first()
         return (last.id, last.checked_at) if last and not last.is_stale else None
 
+    def _keep_agreement(self, body: str, until: date | None) -> None:
+        agreed = (
+            update(schema.body)
+            .where(_BODY.panel == self._seal.panel, _BODY.name == body)
+            .values(isa_until=until)
+        )
+        if not self._connection.execute(agreed).rowcount:
+            self.keep_bodies([Body(name=body, isa_until=until)])
+
+    def _body(self, row: Any) -> Body:
+        return Body(
+            name=row.name,
+            sector=Sector(row.sector) if row.sector else None,
+            regime=Regime(row.regime) if row.regime else None,
+            sponsor=self._seal.open("sponsor", row.name, row.sponsor_sealed),
+            signatory=self._seal.open("signatory", row.name, row.signatory_sealed),
+            isa_until=row.isa_until,
+            gateways=row.gateways,
+        )
+
     def _row(self, member: Member) -> dict[str, Any]:
         return {
             "id": member.id,
@@ -273,4 +318,5 @@ def _seat(row: Any) -> Seat:
         can_do=row.can_do,
         body=row.body,
         isa_until=row.isa_until,
+        former=tuple(json.loads(row.former)),
     )

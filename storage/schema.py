@@ -154,6 +154,20 @@ number = Table(
     PrimaryKeyConstraint("panel", "series", "year"),
 )
 
+body = Table(
+    "body",
+    metadata,
+    Column("name", String(200), nullable=False),
+    _panel(),
+    Column("sector", String(40)),
+    Column("regime", String(20)),
+    Column("sponsor_sealed", LargeBinary, nullable=False),
+    Column("signatory_sealed", LargeBinary, nullable=False),
+    Column("isa_until", Date),
+    Column("gateways", Text, nullable=False),
+    PrimaryKeyConstraint("panel", "name"),
+)
+
 seat = Table(
     "seat",
     metadata,
@@ -163,7 +177,7 @@ seat = Table(
     Column("aliases", Text, nullable=False),
     Column("can_do", String(300), nullable=False),
     Column("body", String(200), nullable=False),
-    Column("isa_until", Date),
+    Column("former", Text, nullable=False),
     UniqueConstraint("panel", "name"),
 )
 

@@ -1,7 +1,6 @@
 """The one road of every change, and of every look at content."""
 
 from datetime import datetime
-from typing import assert_never
 
 from panel.catalogue import Command, Consultation
 from panel.catalogue.flags import (
@@ -36,7 +35,7 @@ from panel.catalogue.papers import (
     ReadPaper,
     TakePaper,
 )
-from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
+from panel.catalogue.people import PeopleCommand, SetUp
 from panel.catalogue.reminders import Remind
 from panel.catalogue.spills import CloseSpill, ReadSpill
 from panel.catalogue.tasks import TaskCommand, TaskConsultation
@@ -100,10 +99,8 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return asking.decide(command, by, at, work)
         case Remind():
             return duties.remind(command, by, at, work)
-        case SetUp() | ImportPeople() | RecogniseMembers():
-            return people.decide(command, by, at, work)
         case _:
-            assert_never(command)
+            return people.decide(command, by, at, work)
 
 
 def _who(request: Request, work: UnitOfWork, at: datetime) -> tuple[Member | None, MemberId]:
@@ -127,7 +124,7 @@ def _let_in(by: Member | None, request: Request) -> Member:
 
 
 def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: datetime) -> View:
-    if isinstance(request.command, SetUp | ImportPeople | RecogniseMembers | Remind):
+    if isinstance(request.command, PeopleCommand | Remind):
         return people.seen(event, work)
     if isinstance(request.command, HistoryCommand):
         return history.seen(event, work)

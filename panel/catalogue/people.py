@@ -27,13 +27,18 @@ class ImportPeople:
 
 
 @dataclass(frozen=True, slots=True)
+class LayStartingRegister:
+    """The agencies that panels meet, as far as this one lacks them."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecogniseMembers:
     """The channel's roster was read; some of its people may be on the register."""
 
     entries: tuple[RosterEntry, ...]
 
 
-PeopleCommand = SetUp | ImportPeople | RecogniseMembers
+PeopleCommand = SetUp | ImportPeople | LayStartingRegister | RecogniseMembers
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.agencies import STARTING_REGISTER
 from panel.language import Person, SeatId, spoken
 from panel.people import (
     CLERK,
@@ -30,7 +31,6 @@ from panel.people import (
     recognise,
     seats_like,
 )
-from panel.register import KNOWN_AGENCIES
 from tests.builders import (
     DURHAM,
     HMRC,
@@ -50,7 +50,11 @@ from tests.builders import (
 
 # --- Whom a name means --------------------------------------------------------------------------------
 
-AGENCIES = tuple(Seat(SeatId(agency.name), agency.name, agency.aliases) for agency in KNOWN_AGENCIES)
+AGENCIES = tuple(
+    Seat(SeatId(seat.name), seat.name, seat.aliases, former=seat.former)
+    for body in STARTING_REGISTER
+    for seat in body.seats
+)
 
 FOUND = {
     "HMRC": ["HM Revenue and Customs"],
@@ -68,8 +72,8 @@ FOUND = {
     "standards durham": ["Trading Standards, Durham"],
     "Trading Standards (Durham)": ["Trading Standards, Durham"],
     "Durham": [
-        "Trading Standards, Durham",
-        "Durham Agency Against Crime",
+        *("Planning, Durham", "Trading Standards, Durham", "Education, Durham", "Licensing, Durham"),
+        *("Community Safety, Durham", "Fraud, Durham", "Durham Agency Against Crime"),
         "County Durham and Darlington Fire and Rescue Service",
     ],
     "Trading Standads Durham": ["Trading Standards, Durham"],

@@ -1,13 +1,14 @@
 """The register as the secretariat keeps it: the whole file, or every reason why not."""
 
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panel.people import Role
-from panel.register import KNOWN_AGENCIES, MOST_ROWS, BadRegister, Duty, Row, known_as, read_register
+from panel.people import Regime, Role, Sector
+from panel.register import MOST_ROWS, BadRegister, Duty, Row, read_register
 
 HEADER = "seat,name,e-mail,role,owner/SPOC/deputy\n"
 PRIYA = "HMRC,Priya Shah,priya@example.org,member,owner\n"
@@ -228,32 +229,51 @@ def test_a_name_that_a_spreadsheet_would_run_is_a_name_and_stays_one(name: str):
     assert (row.seat, row.name) == (name, name)
 
 
-KNOWN = {
-    "HMRC": "HM Revenue and Customs",
-    "h.m. revenue AND customs": "HM Revenue and Customs",
-    "GLAA": "Gangmasters and Labour Abuse Authority",
-    "Gangmasters Licensing Authority": "Gangmasters and Labour Abuse Authority",
-    "UK Border Agency": "Border Force and Immigration Enforcement",
-    "Stop Loan Sharks": "England Illegal Money Lending Team",
-    "Trading Standards Durham": "Trading Standards, Durham",
+# --- The optional columns -----------------------------------------------------------------------------
+
+WIDE = "seat,name,e-mail,role,owner/SPOC/deputy,aliases,body,ISA until,valid from,valid to,what it can do\n"
+
+
+def test_the_optional_columns_are_read_in_any_order_and_case():
+    text = (
+        "ISA UNTIL,seat,Aliases,name,e-mail,role,owner/SPOC/deputy,legal regime,sector,sponsor,gateways\n"
+        "31/12/2027,HMRC,Revenue; The Taxman,Priya,p@e.org,,,UK GDPR,Government Department,B. Boss,s.18\n"
+    )
+    [row] = read_register(text)
+
+    assert row.isa_until == date(2027, 12, 31)
+    assert row.aliases == ("Revenue", "The Taxman")
+    assert (row.sector, row.regime) == (Sector.GOVERNMENT, Regime.UK_GDPR)
+    assert (row.sponsor, row.gateways) == ("B. Boss", "s.18")
+
+
+@pytest.mark.parametrize("day", ["31/12/2027", "31.12.2027", "2027-12-31"])
+def test_days_are_read_as_spreadsheets_write_them(day: str):
+    [row] = read_register(WIDE + f"HMRC,P,p@e.org,,,,,{day},,,\n")
+
+    assert row.isa_until == date(2027, 12, 31)
+
+
+BAD_CELLS = {
+    "HMRC,P,p@e.org,,,,,31/02/2027,,,": "line 2: “31/02/2027” is not a date; write 31/12/2027 or 2027-12-31",
+    "HMRC,P,p@e.org,,,,,12/31/2027,,,": "line 2: “12/31/2027” is not a date; write 31/12/2027 or 2027-12-31",
+    "HMRC,P,p@e.org,,,,,next year,,,": "line 2: “next year” is not a date; write 31/12/2027 or 2027-12-31",
+    "HMRC,P,p@e.org,,,,,,2027-01-02,2027-01-01,": "line 2: the membership ends before it begins",
+    f"HMRC,P,p@e.org,,,,,,,,{'x' * 201}": "line 2: what it can do is longer than 200 characters",
+    f"HMRC,P,p@e.org,,,{'x' * 1001},,,,,": "line 2: aliases or gateways are longer than 1000 characters",
 }
 
 
-@pytest.mark.parametrize("name", KNOWN)
-def test_an_agency_is_known_by_every_name_it_goes_by(name: str):
-    agency = known_as(name)
-
-    assert agency is not None
-    assert agency.name == KNOWN[name]
+@pytest.mark.parametrize("line", BAD_CELLS)
+def test_an_optional_cell_that_cannot_be_read_is_named(line: str):
+    assert problems_of(f"{WIDE}{line}\n") == [BAD_CELLS[line]]
 
 
-@pytest.mark.parametrize("name", ["", "…", "123", "Trading Standards", "Acme Ltd"])
-def test_any_other_name_is_a_seat_of_its_own(name: str):
-    assert known_as(name) is None
+def test_two_rows_of_one_seat_may_not_contradict_each_other():
+    lines = "HMRC,P,p@e.org,,,,,2027-01-01,,,\nHMRC,Q,q@e.org,,,,,2028-01-01,,,\n"
+
+    assert problems_of(WIDE + lines) == ["line 3: ISA until of HMRC is another on line 2"]
 
 
-def test_no_name_is_shared_by_two_known_agencies():
-    for agency in KNOWN_AGENCIES:
-        assert agency.can_do
-        for name in (agency.name, *agency.aliases):
-            assert known_as(name) is agency
+def test_an_empty_cell_contradicts_nothing():
+    assert len(read_register(WIDE + "HMRC,P,p@e.org,,,,,2027-01-01,,,\nHMRC,Q,q@e.org,,,,,,,,\n")) == 2

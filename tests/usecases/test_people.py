@@ -1,20 +1,20 @@
 """A panel is set up in its channel, its register imported, its members recognised."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from panel.catalogue.people import ImportPeople, RecogniseMembers, SetUp
+from panel.catalogue.people import ImportPeople, LayStartingRegister, RecogniseMembers, SetUp
 from panel.catalogue.tasks import AcknowledgeTask, AskTask
 from panel.language import PanelId, Person
 from panel.letters import Show
-from panel.people import CLERK, Member, Role, operator
+from panel.people import CLERK, Body, Member, Regime, Role, Sector, operator
 from panel.register import BadRegister, Duty, read_register
 from panel.views.people import SetUpDone
 from panel.views.places import Via
-from panel.views.said import Refused
+from panel.views.said import Refused, Saying
 from storage.post import real_time
 from storage.routing import Routing
 from storage.store import Store
@@ -299,3 +299,52 @@ def test_the_roster_is_kept_once_while_it_stays_the_same(desk: Desk):
         assert work.people.latest_roster() is None
         assert work.people.keep_roster([an_entry()], key="r3", at=NOW + timedelta(2)) == "r3"
         assert work.people.latest_roster() == ("r3", NOW + timedelta(2))
+
+
+def test_the_starting_register_is_laid_once_and_nobody_sits_at_it(new: Desk):
+    register(new)
+    new.do(LayStartingRegister(), by=operator("jo"), via=Via.OPERATOR)
+    with new.store.read(PANEL) as reading:
+        seats, bodies = reading.people.seats(), reading.people.bodies()
+    shown = new.do(LayStartingRegister(), by=operator("jo"), via=Via.OPERATOR)
+
+    assert {"HMRC", "Planning, Durham", "RSPCA", "Police safeguarding"} <= {seat.name for seat in seats}
+    assert "HM Revenue and Customs" not in {seat.name for seat in seats}, "the panel calls it HMRC"
+    assert next(b for b in bodies if b.name == "RSPCA").regime is Regime.UK_GDPR
+    assert shown == Saying(f"0 seats added or completed; the panel has {len(seats)}.")
+    assert set(members(new)) == {"Priya Shah", "Olivia Chair"}
+
+
+def test_what_the_wide_file_says_of_a_body_is_kept(new: Desk):
+    text = (
+        "seat,name,e-mail,role,owner/SPOC/deputy,body,sector,legal regime,sponsor,ISA signatory,ISA until,"
+        "gateways,aliases,what it can do\n"
+        "Kennels,Ruth,ruth@example.org,,,RSPCA,,,B. Boss,C. Sign,31/12/2027,s.115,Dogs; Cats,minds dogs\n"
+    )
+    register(new, text)
+
+    with new.store.read(PANEL) as reading:
+        [seat], [body] = reading.people.seats(), reading.people.bodies()
+    assert body == Body(
+        name="RSPCA",
+        sector=Sector.VOLUNTARY,
+        regime=Regime.UK_GDPR,
+        sponsor="B. Boss",
+        signatory="C. Sign",
+        isa_until=date(2027, 12, 31),
+        gateways="s.115",
+    )
+    assert (seat.aliases, seat.can_do, seat.isa_until) == (
+        ("Dogs", "Cats"),
+        "minds dogs",
+        date(2027, 12, 31),
+    )
+
+
+def test_a_second_owner_of_a_seat_stops_the_whole_file(desk: Desk):
+    rows = (a_row("Ned New", "RSPCA", line=2), a_row("Nina New", duties=frozenset({Duty.OWNER}), line=3))
+    shown = desk.do(ImportPeople(rows), by=operator("jo"), via=Via.OPERATOR)
+
+    assert isinstance(shown, Refused)
+    assert shown.text == f"Nothing was imported.\nline 3: Priya Shah is the task owner of {HMRC} already"
+    assert "Ned New" not in members(desk)

@@ -80,13 +80,24 @@ def _create_panel() -> None:
     )
     _of_panel("number", _word("series", 8), _whole("year"), _whole("last"), key=("panel", "series", "year"))
     _of_panel(
+        "body",
+        _word("name", 200),
+        _word("sector", 40, True),
+        _word("regime", 20, True),
+        _bytes("sponsor_sealed"),
+        _bytes("signatory_sealed"),
+        sa.Column("isa_until", sa.Date()),
+        sa.Column("gateways", sa.Text(), nullable=False),
+        key=("panel", "name"),
+    )
+    _of_panel(
         "seat",
         _word("id"),
         _word("name", 200),
         sa.Column("aliases", sa.Text(), nullable=False),
         _word("can_do", 300),
         _word("body", 200),
-        sa.Column("isa_until", sa.Date()),
+        sa.Column("former", sa.Text(), nullable=False),
         sa.UniqueConstraint("panel", "name", name="uq_seat_panel_name"),
     )
     _of_panel(
@@ -483,6 +494,7 @@ MAY = {
     "heartbeat": "select, insert, update (at)",
     "panel": "select, insert, update (trail_length, trail_head)",
     "number": "select, insert, update (last)",
+    "body": "select, insert, update",
     "seat": "select, insert, update",
     "member": "select, insert, update",
     "roster": "select, insert, update (checked_at, is_stale), delete",
@@ -510,7 +522,7 @@ MAY = {
 }
 """What the role that serves may do; the trail can only grow."""
 GUARDED = (
-    *("number", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
+    *("number", "body", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
     *("revision", "disruption"),
     "paper",
     *("flag", "flag_ask", "flag_reply"),
