@@ -89,7 +89,8 @@ _NO_NAMES = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "
 def find_seats(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
     """The seats that those words mean: one when it is certain, several when it is a tie, else none.
 
-    A name or an alias decides; then every word typed standing in one name; then a slip of the finger.
+    A name or an alias decides; then every word typed standing in one name. What only resembles a name is
+    certain of nothing: see `seats_like`.
     """
     parts = set(folded(words).split())
     if not parts:
@@ -97,20 +98,15 @@ def find_seats(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
     if exact := [seat for seat in seats if seat.is_called(words)]:
         return exact
     within = [seat for seat in seats if any(parts <= set(name.split()) for name in _names(seat))]
-    if within and not parts <= _NO_NAMES:
-        return within
-    return _resembling(words, seats, at_least=85)
+    return within if not parts <= _NO_NAMES else []
 
 
 def seats_like(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
-    """Seats to offer where `find_seats` knows none, likeliest first. None of them is certain."""
-    return _resembling(words, seats, at_least=50)
-
-
-def _resembling(words: str, seats: Sequence[Seat], *, at_least: int) -> Sequence[Seat]:
+    """Seats to offer where `find_seats` knows none, likeliest first; a slip of the finger offers just one."""
     likeness = {seat.id: _likeness(folded(words), seat) for seat in seats}
     ranked = sorted(seats, key=lambda seat: -likeness[seat.id])[:4]
-    return [seat for seat in ranked if likeness[seat.id] >= at_least]
+    likely = [seat for seat in ranked if likeness[seat.id] >= 85]
+    return likely if len(likely) == 1 else [seat for seat in ranked if likeness[seat.id] >= 50]
 
 
 def _likeness(typed: str, seat: Seat) -> float:
