@@ -1,6 +1,13 @@
 """What may be asked of the panel and its people, and by whom."""
 
-from panel.catalogue.people import AskAnything, AskHelp, ImportPeople, RecogniseMembers, SetUp
+from panel.catalogue.people import (
+    AskAnything,
+    AskHelp,
+    ImportPeople,
+    LayStartingRegister,
+    RecogniseMembers,
+    SetUp,
+)
 from panel.language import Operation
 from panel.rights.right import Right, Who
 
@@ -26,6 +33,12 @@ PEOPLE = (
     Right(
         asked=ImportPeople,
         does="import the register (`python -m bot people import`)",
+        who=(Who.OPERATOR,),
+        operation=Operation.COLLECTION,
+    ),
+    Right(
+        asked=LayStartingRegister,
+        does="add the agencies that panels meet (`python -m bot people register`)",
         who=(Who.OPERATOR,),
         operation=Operation.COLLECTION,
     ),
