@@ -68,7 +68,7 @@ _POLICE = KnownBody(
         KnownSeat(
             "Police SOC", ("SOC", "Serious and Organised Crime"), "investigates organised crime groups"
         ),
-        KnownSeat("Police intelligence", ("Intelligence",), "grades, sanitises and releases intelligence"),
+        KnownSeat("Police intelligence", ("Intelligence",), "sanitises and releases intelligence"),
         KnownSeat("Police safeguarding", ("Safeguarding",), "protects children and adults at risk"),
         KnownSeat(
             "Police neighbourhoods",
