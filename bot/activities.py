@@ -43,6 +43,8 @@ class Coming:
     is_elsewhere: bool
     """Neither a channel nor a chat with the clerk alone: nothing is said there, and nobody reached there."""
     team: str
+    is_shared: bool = False
+    """A channel that other organisations share: their people can't be written to privately there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class RosterChanged:
-    pass
+    clerk_is_added: bool = False
+    """One of the two ways in which Teams says that the clerk was installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ def coming(activity: JSONObject) -> Coming:
         in_channel=is_channel,
         is_elsewhere=not (is_channel or is_personal),
         team=_text(_object(channel, "team"), "id"),
+        is_shared=_text(_object(channel, "channel"), "type").lower() == "shared",
     )
 
 
@@ -261,7 +265,14 @@ def _roster(activity: JSONObject) -> What:
     channel = _object(activity, "channelData")
     kind = _text(channel, "eventType").lower()
     if activity.get("membersAdded") or activity.get("membersRemoved") or "member" in kind:
-        return RosterChanged()
+        added = activity.get("membersAdded")
+        clerk = _text(_object(activity, "recipient"), "id")
+        new = (
+            {_text(one, "id") for one in added if isinstance(one, Mapping)}
+            if isinstance(added, list)
+            else set()
+        )
+        return RosterChanged(clerk_is_added=bool(clerk) and clerk in new)
     return Unknown(f"conversationUpdate {kind}"[:60])
 
 

@@ -36,6 +36,7 @@ from bot.grammar import TypedPanel, TypedSetUp, actions, history
 from bot.markup import plain_mentions
 from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
+from bot.welcomes import Welcomes
 from bot.workers import Workers
 from cards import buttons
 from cards.asked import asked_by
@@ -43,6 +44,7 @@ from cards.asked.forms import FormIncomplete
 from cards.buttons import BadButton
 from cards.elements import Card, TextBlock, dumped
 from cards.escaping import plain
+from cards.people.welcome import SHARED
 from cards.replies import MESSAGE
 from cards.verbs import Verb
 from panel.catalogue import Command, Consultation, Question
@@ -104,6 +106,7 @@ class Parts:
     workers: Workers
     messenger: Messenger
     rosters: Rosters
+    welcomes: Welcomes
     clock: Clock
     answer: Answer
     mac_keys: Mapping[int, bytes]
@@ -149,6 +152,9 @@ class Conversation:
             if isinstance(what, Installed):
                 self._seen.pop(came.sender, None)
             await self._remember(came, came.sender)
+            if what != Installed(is_added=False):
+                knock = STRANGER if isinstance(what, Installed) else ""
+                await self._parts.welcomes.to_person(came, came.sender, stranger=knock)
         match what:
             case Said():
                 await self._heard(came, Change.SAID, what)
@@ -161,12 +167,16 @@ class Conversation:
                 return await self._pressed(came, what)
             case Chosen():
                 return await self._chosen(came, what)
-            case RosterChanged():
-                await self._roster_changed(came)
+            case RosterChanged(clerk_is_added=is_added):
+                if came.in_channel:
+                    await self._channel_changed(came, is_welcomed=is_added)
                 return None
-            case Installed(is_added=is_added):
-                if is_added and came.in_channel:
-                    await self._roster_changed(came)
+            case Installed(is_added=True):
+                if came.in_channel:
+                    await self._channel_changed(came, is_welcomed=True)
+                return None
+            case Installed():
+                await self._parts.welcomes.forget(came)
                 return None
             case Unknown(kind=kind):
                 log.info("Something came that the clerk does not do.", kind=kind)
@@ -375,6 +385,9 @@ class Conversation:
         if not came.in_channel:
             await self._tell(came, sender, SET_UP_IN_CHANNEL)
             return
+        if came.is_shared:
+            await self._tell(came, sender, SHARED)
+            return
         panel = await parts.workers.read(lambda: parts.routing.panel_for_code(code))
         if panel is None:
             if await parts.workers.note(lambda: parts.routing.claim_doorstep(came.key, at=datetime.now(UTC))):
@@ -402,6 +415,11 @@ class Conversation:
             await parts.rosters.read(panel)
         else:
             await self._tell(came, sender, " ".join(letter.text for letter in reply.letters))
+
+    async def _channel_changed(self, came: Coming, *, is_welcomed: bool) -> None:
+        if is_welcomed:
+            await self._parts.welcomes.to_channel(came)
+        await self._roster_changed(came)
 
     async def _roster_changed(self, came: Coming) -> None:
         panel = await self._parts.workers.read(

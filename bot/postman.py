@@ -40,6 +40,8 @@ log = structlog.get_logger()
 
 LETTERS = Counter("clerk_letters", "Letters that were settled, by how.", ["outcome"])
 
+LIVE = frozenset({Show.FILE, Show.FLAG, Show.NEWCOMERS, Show.REMINDER, Show.SPILL, Show.TASK})
+"""What is remembered by its id when it is sent, to be brought up to date later."""
 AT_ONCE = 8
 LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
@@ -61,7 +63,7 @@ class Attempt:
 
     def stands(self, letter: posting.Outgoing) -> LiveCard | None:
         """The card, if it is one that is brought up to date later."""
-        is_live = letter.envelope.show in (Show.FILE, Show.FLAG, Show.REMINDER, Show.SPILL, Show.TASK)
+        is_live = letter.envelope.show in LIVE
         is_updated = letter.live and letter.envelope.show is not Show.FILE
         if is_updated or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
             return letter.live
@@ -291,6 +293,8 @@ def _summary(envelope: Envelope) -> str:
     if envelope.ref is None or envelope.show is Show.SPILL:
         return "Panel Clerk"
     match envelope.show:
+        case Show.NEWCOMERS:
+            return "Panel Clerk"
         case Show.REMINDER:
             return f"Panel reminder {envelope.ref}"
         case Show.FLAG | Show.FLAG_NEWS:

@@ -12,7 +12,7 @@ from bot.door import JSON
 from bot.workers import Workers
 from panel.catalogue.people import RecogniseMembers
 from panel.language import PanelId, Person
-from panel.people import CLERK, RosterEntry, recognise
+from panel.people import CLERK, RosterEntry, recognise, strangers_in
 from panel.views.places import Place, Via
 from usecases.perform import perform
 from usecases.ports import Answer, Binding, Clock, Request, Routing, Store
@@ -72,7 +72,10 @@ class Rosters:
 
     def _finds_somebody(self, panel: PanelId, entries: tuple[RosterEntry, ...]) -> bool:
         with self._store.read(panel) as reading:
-            return bool(recognise(entries, reading.people.all()))
+            members = list(reading.people.all())
+            found = recognise(entries, members)
+            known = [*members, *found]
+            return bool(found or strangers_in(entries, noted=reading.strangers.all(), members=known))
 
     def _snapshot(self, panel: PanelId, entries: tuple[RosterEntry, ...]) -> str:
         with self._store.quietly(panel) as reading:

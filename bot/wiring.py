@@ -29,6 +29,7 @@ from bot.server import DESK, ROUTES, Desk
 from bot.settings import Settings, read_settings
 from bot.tokens import Certificate, Tokens
 from bot.uploads import Uploads
+from bot.welcomes import Welcomes
 from bot.workers import Workers
 from cards.replies import Answering
 from panel.catalogue import Command
@@ -119,6 +120,9 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             workers=workers,
             messenger=messenger,
             rosters=rosters,
+            welcomes=Welcomes(
+                messenger, store=store, routing=routing, workers=workers, clock=clock, answer=answer
+            ),
             clock=clock,
             answer=answer,
             mac_keys=settings.keys.mac,

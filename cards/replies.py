@@ -37,7 +37,7 @@ from panel.views.flags import (
 )
 from panel.views.history import KeepingNotice, PutForwardForm
 from panel.views.papers import PaperComing, PaperOffer, PaperPage, PaperStored
-from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
+from panel.views.people import DelegateForm, EnrolForm, LeaveForm, PeopleViews, SetUpDone
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused, Saying
 from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
@@ -81,14 +81,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return flags.flag_card(view, signer)
         case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
             return flags.flag_card(view, signer)
-        case Help():
-            return people.help_card(view, signer)
-        case NotUnderstood():
-            return people.not_understood_card(view, signer)
-        case SetUpDone():
-            return people.set_up_card(view, signer)
-        case PanelChoice():
-            return people.panel_choice_card(view, signer)
+        case _ if isinstance(view, PeopleViews):
+            return people.card(view, signer)
         case PutForwardForm():
             return history.put_forward_form(view, signer)
         case KeepingNotice():
@@ -225,7 +219,9 @@ def _pressed(view: View, signer: Signer) -> dict[str, JSON]:
 
 def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
     match view:
-        case TaskForm() | AnswerForm() | Asking() | PutForwardForm() | CloseSpillForm():
+        case CloseSpillForm() | TaskForm() | AnswerForm() | Asking() | PutForwardForm() | DelegateForm():
+            return _continue(title(view), card(view, signer, in_dialog=True))
+        case LeaveForm() | EnrolForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
         case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
@@ -253,6 +249,12 @@ def title(view: View) -> str:
     match view:
         case PutForwardForm():
             return "Put to the panel"
+        case DelegateForm():
+            return "Delegate"
+        case LeaveForm():
+            return "Somebody leaves"
+        case EnrolForm():
+            return "Add to the panel"
         case _ if isinstance(view, FlagViews):
             return flags.title(view)
         case SpillReaders(spill=spill) | CloseSpillForm(spill=spill):

@@ -23,6 +23,15 @@ class Verb(StrEnum):
     MINE = "mine"
     HELP = "help"
     PANEL = "panel"
+    WHO = "who"
+    OPEN_DELEGATE = "open-delegate"
+    DELEGATE = "delegate"
+    DELEGATION_OFF = "delegation-off"
+    OPEN_LEAVE = "open-leave"
+    LEAVE = "leave"
+    OPEN_ENROL = "open-enrol"
+    ENROL = "enrol"
+    DISMISS = "dismiss"
     PUT_FORWARD = "put-forward"
     READ_SPILL = "read-spill"
     OPEN_CLOSE_SPILL = "open-close-spill"
@@ -94,6 +103,9 @@ WHY_YOU = tuple(f"why-{place}" for place in range(20))
 """A line for each seat that a flag may be addressed to by name."""
 
 INPUTS: Mapping[Verb, tuple[str, ...]] = {
+    Verb.DELEGATE: ("to", "until"),
+    Verb.LEAVE: ("member", "last_day", "heir"),
+    Verb.ENROL: ("name", "seat", "role", "until"),
     Verb.DECLINE: ("because",),
     Verb.TURN_DOWN: ("because",),
     Verb.UPDATE: ("progress", "words", "due"),
@@ -132,6 +144,9 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
 OPENS = frozenset(
     {
         Verb.READ,
+        Verb.OPEN_DELEGATE,
+        Verb.OPEN_LEAVE,
+        Verb.OPEN_ENROL,
         Verb.OPEN_TASK,
         Verb.OPEN_CHANGE,
         Verb.OPEN_UPDATE,

@@ -42,6 +42,8 @@ class Show(StrEnum):
     intake's."""
     FLAG_NEWS = "flag news"
     """What its raiser (by the intake's reference) or the gatekeeper (by its own) should know of a flag."""
+    NEWCOMERS = "newcomers"
+    """The secretariat's live card of people in the channel whom nobody knows."""
     NEWS = "news"
     """Something the chair or the secretariat should know of a record, by reference."""
     DECIDED = "decided"

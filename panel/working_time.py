@@ -91,6 +91,11 @@ def end_of(day: date) -> datetime:
     return beginning_of(day + _ONE_DAY)
 
 
+def last_day(end: datetime) -> date:
+    """The last day of what ends at that moment, as people say it."""
+    return local_day(end - timedelta(microseconds=1))
+
+
 def local_day(at: datetime) -> date:
     """The day on London's calendars at that moment."""
     return at.astimezone(LONDON).date()

@@ -6,8 +6,18 @@ from panel.asking import DraftDropped, DraftKept
 from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
 from panel.history import MessageEvent, MessagesForgotten, PutToPanel
 from panel.language import Event
+from panel.leaving import MembershipEnded
 from panel.papers import PaperAsked, PaperEvent, PaperRead, PapersForgotten
-from panel.people import MembersRecognised, PanelBound, PeopleImported, StartingRegisterLaid
+from panel.people import (
+    ChairDelegated,
+    DelegationEnded,
+    MemberEnrolled,
+    MembersRecognised,
+    PanelBound,
+    PeopleImported,
+    StartingRegisterLaid,
+    StrangerDismissed,
+)
 from panel.reminders import TaskReminded
 from panel.spills import SpillClosed
 from panel.tasks import TaskChanged, TaskEnded, TaskEvent, TaskRead
@@ -18,6 +28,7 @@ from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People
 from storage.spills import Spills
+from storage.strangers import Strangers
 from storage.tasks import Tasks
 
 
@@ -30,25 +41,15 @@ class Tables(Protocol):
     flags: Flags
     spills: Spills
     papers: Papers
+    strangers: Strangers
     drafts: Drafts
     outbox: Outbox
 
 
 def write(event: Event, tables: Tables) -> None:
     match event:
-        case PanelBound():
-            tables.people.bind(event)
-            tables.outbox.readdress([event.secretary, *event.recognised])
-        case StartingRegisterLaid(bodies=bodies, seats=seats):
-            tables.people.keep_bodies(bodies)
-            tables.people.keep_seats(seats)
-        case PeopleImported(bodies=bodies, seats=seats, members=members):
-            tables.people.keep_bodies(bodies)
-            tables.people.keep_seats(seats)
-            tables.people.keep_members(members)
-        case MembersRecognised(members=members):
-            tables.people.keep_members(members)
-            tables.outbox.readdress(members)
+        case _ if isinstance(event, PeopleEvent):
+            _write_people(event, tables)
         case DraftKept(draft=draft):
             tables.drafts.keep(draft, expires=event.expires)
         case DraftDropped(draft=draft):
@@ -87,3 +88,44 @@ def write(event: Event, tables: Tables) -> None:
                 tables.outbox.cancel_held(task.ref)
         case _:
             pass
+
+
+PeopleEvent = (
+    PanelBound
+    | StartingRegisterLaid
+    | PeopleImported
+    | ChairDelegated
+    | DelegationEnded
+    | MembershipEnded
+    | MemberEnrolled
+    | StrangerDismissed
+    | MembersRecognised
+)
+
+
+def _write_people(event: PeopleEvent, tables: Tables) -> None:
+    match event:
+        case PanelBound():
+            tables.people.bind(event)
+            tables.outbox.readdress([event.secretary, *event.recognised])
+        case StartingRegisterLaid(bodies=bodies, seats=seats):
+            tables.people.keep_bodies(bodies)
+            tables.people.keep_seats(seats)
+        case PeopleImported(bodies=bodies, seats=seats, members=members):
+            tables.people.keep_bodies(bodies)
+            tables.people.keep_seats(seats)
+            tables.people.keep_members(members)
+        case ChairDelegated(deputy=deputy, ended=ended):
+            tables.people.keep_members([deputy, *ended])
+        case DelegationEnded(ended=ended):
+            tables.people.keep_members(ended)
+        case MembershipEnded(member=member, heir=heir):
+            tables.people.keep_members([member, *([heir] if heir else [])])
+        case MemberEnrolled(member=member):
+            tables.people.keep_members([member])
+        case StrangerDismissed(stranger=stranger):
+            tables.strangers.keep([stranger])
+        case MembersRecognised(members=members, strangers=strangers):
+            tables.strangers.keep(strangers)
+            tables.people.keep_members(members)
+            tables.outbox.readdress(members)

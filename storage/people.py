@@ -41,7 +41,7 @@ _A_SEAT = _SEATS.where(_SEAT.id == bindparam("id"))
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The rows of one asker, if they are a member, and of the chairs."""
+    """The rows of one asker, if they are a member, of the chairs and of the deputy chairs."""
 
     asker: Person
     rows: Sequence[Any]
@@ -89,8 +89,8 @@ class People:
 
     def holding(self, role: Role) -> Sequence[Member]:
         rows: Iterable[Any]
-        if self._present and role is Role.CHAIR:
-            rows = [row for row in self._present.rows if row.id and Role.CHAIR in row.roles.split("|")]
+        if self._present and role in (Role.CHAIR, Role.DEPUTY_CHAIR):
+            rows = [row for row in self._present.rows if row.id and role in row.roles.split("|")]
         else:
             rows = self._connection.execute(_HOLDING, {"panel": self._seal.panel, "role": role.value})
         return [member for row in rows if (member := self._member(row)).holds(role)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from panel.language import PanelId, Person
 from panel.people import RosterEntry
@@ -122,6 +122,17 @@ class Routing:
         """Whether this activity, which belongs to no panel, comes for the first time."""
         with self._store.transaction(writes=True) as connection:
             return keep_first(connection, schema.doorstep, {"key": key, "at": at})
+
+    def claim_welcome(self, tenant: str, place: str, *, at: datetime) -> bool:
+        """Whether the clerk has yet to say its first words there."""
+        with self._store.transaction(writes=True) as connection:
+            return keep_first(connection, schema.welcome, {"tenant": tenant, "place": place, "at": at})
+
+    def forget_welcome(self, tenant: str, place: str) -> None:
+        """They could not be said, or the clerk was taken away."""
+        said = schema.welcome
+        with self._store.transaction(writes=True) as connection:
+            connection.execute(delete(said).where(said.c.tenant == tenant, said.c.place == place))
 
     def panels_due(self, at: datetime) -> list[PanelId]:
         due = schema.next_due.c

@@ -125,6 +125,15 @@ doorstep = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
+welcome = Table(
+    "welcome",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("place", String(255), nullable=False, comment="a channel, or a person's object id"),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("tenant", "place"),
+)
+
 heartbeat = Table(
     "heartbeat",
     metadata,
@@ -199,6 +208,18 @@ member = Table(
     Column("valid_to", Moment),
     Column("chairs_until", Moment),
     UniqueConstraint("panel", "tenant", "object_id"),
+)
+
+stranger = Table(
+    "stranger",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    _panel(),
+    Column("object_id", String(64), nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("batch", Integer, nullable=False),
+    PrimaryKeyConstraint("panel", "tenant", "object_id"),
 )
 
 roster = Table(
@@ -592,5 +613,5 @@ trail_words = Table(
     PrimaryKeyConstraint("panel", "seq"),
 )
 
-ROUTING = (setup_code, binding, person, membership, next_due, doorstep, heartbeat)
+ROUTING = (setup_code, binding, person, membership, next_due, doorstep, welcome, heartbeat)
 GUARDED = tuple(t for t in metadata.sorted_tables if t not in ROUTING)

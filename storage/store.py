@@ -38,6 +38,7 @@ from storage.people import People, Present, with_those_present
 from storage.post import Post
 from storage.sealing import KeyRing, Seal
 from storage.spills import Spills
+from storage.strangers import Strangers
 from storage.tasks import Tasks
 from storage.trail import Line, Trail, broken_at
 from usecases.ports import NoSuchPanel, Pace, Request, Unavailable
@@ -95,6 +96,7 @@ class Unit:
         self.people = People(connection, seal, present)
         self.tasks = Tasks(connection, seal, now=now)
         self.history = History(connection, seal, self.people)
+        self.strangers = Strangers(connection, seal)
         self.flags = Flags(connection, seal)
         self.spills = Spills(connection, seal)
         self.papers = Papers(connection, seal)

@@ -5,7 +5,7 @@ from datetime import datetime
 from panel.catalogue import Question
 from panel.catalogue.flags import FlagQuestion
 from panel.catalogue.history import HistoryQuestion
-from panel.catalogue.people import AskAnything, AskHelp, PeopleQuestion
+from panel.catalogue.people import AskAnything, AskHelp, AskWelcome, PeopleQuestion
 from panel.catalogue.spills import SpillQuestion
 from panel.language import MemberId, PanelId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
@@ -46,7 +46,7 @@ def _answered(
     if by is None or not by.is_valid(at):
         return answer(Refused(str(NotAMember())), place, MemberId(""))
     try:
-        if by.is_observer and not isinstance(question, AskHelp | AskAnything):
+        if by.is_observer and not isinstance(question, AskHelp | AskAnything | AskWelcome):
             raise ObserversOnlyWatch
         return answer(view(question, by, at, reading), place, by.id)
     except Refusal as refusal:

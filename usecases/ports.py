@@ -25,7 +25,7 @@ from panel.language import (
 )
 from panel.letters import Show
 from panel.papers import Asked
-from panel.people import Body, Directory, Member, Role, RosterEntry, Seat
+from panel.people import Body, Directory, Member, Role, RosterEntry, Seat, Stranger
 from panel.reminders import Reminded
 from panel.spills import Spill
 from panel.tasks import Revision, Task
@@ -219,6 +219,11 @@ class Jobs(Protocol):
         """Panels that keep papers whose week is over."""
 
 
+class Strangers(Protocol):
+    def all(self) -> Sequence[Stranger]:
+        """Everybody in the channel who was ever on no register, whatever became of it."""
+
+
 class Drafts(Protocol):
     def find(self, key: DraftKey, *, at: datetime) -> Draft | None: ...
 
@@ -321,6 +326,8 @@ class Routing(Protocol):
         """The panels that have a channel."""
 
     def claim_doorstep(self, key: str, *, at: datetime) -> bool: ...
+    def claim_welcome(self, tenant: str, place: str, *, at: datetime) -> bool: ...
+    def forget_welcome(self, tenant: str, place: str) -> None: ...
     def panels_due(self, at: datetime) -> list[PanelId]: ...
     def beat(self, duty: str, *, at: datetime) -> None: ...
 
@@ -348,6 +355,8 @@ class Reading(Protocol):
     def spills(self) -> Spills: ...
     @property
     def papers(self) -> Papers: ...
+    @property
+    def strangers(self) -> Strangers: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

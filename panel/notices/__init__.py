@@ -5,16 +5,26 @@ from collections.abc import Sequence
 from panel.flags.events import FlagEvent
 from panel.history import MessageEvent
 from panel.language import Event
+from panel.leaving import OwnerChanged
 from panel.letters import LetterDied, Notice
 from panel.notices.flags import of_flag
 from panel.notices.history import of_binding
 from panel.notices.papers import of_paper
+from panel.notices.people import of_people
 from panel.notices.reminders import of_reminder
 from panel.notices.spills import of_message, of_spill
 from panel.notices.tasks import of_task
 from panel.notices.undelivered import undelivered
 from panel.papers import PaperEvent
-from panel.people import Directory, PanelBound
+from panel.people import (
+    ChairDelegated,
+    DelegationEnded,
+    Directory,
+    MemberEnrolled,
+    MembersRecognised,
+    PanelBound,
+    StrangerDismissed,
+)
 from panel.reminders import TaskReminded
 from panel.spills import SpillClosed
 from panel.tasks import TaskEvent
@@ -23,6 +33,8 @@ from panel.tasks import TaskEvent
 def notices(event: Event, directory: Directory) -> Sequence[Notice]:
     """The letters that an event writes, in the order in which they should leave."""
     match event:
+        case OwnerChanged():
+            return of_people(event, directory)
         case TaskEvent():
             return of_task(event, directory)
         case FlagEvent():
@@ -37,6 +49,10 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return of_spill(event)
         case PaperEvent():
             return of_paper(event)
+        case ChairDelegated() | DelegationEnded() | MemberEnrolled() | MembersRecognised():
+            return of_people(event, directory)
+        case StrangerDismissed():
+            return of_people(event, directory)
         case LetterDied():
             return undelivered(event, directory)
         case _:

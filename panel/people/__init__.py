@@ -1,5 +1,25 @@
 """Who sits on the panel: bodies, seats, members and their roles, and whom a word like "HMRC" means."""
 
+from panel.people.delegation import (
+    ChairDelegated,
+    DelegationEnded,
+    delegate,
+    deputy_chairs,
+    end_delegation,
+    may_delegate,
+    standing_in,
+)
+from panel.people.enrolment import (
+    NEWCOMERS,
+    MemberEnrolled,
+    Stranger,
+    StrangerDismissed,
+    StrangerState,
+    dismiss,
+    enrol,
+    strangers_in,
+    unknown,
+)
 from panel.people.events import MembersRecognised, PanelBound, PeopleImported, StartingRegisterLaid
 from panel.people.members import (
     CLERK,
@@ -26,11 +46,15 @@ from panel.people.seats import Body, Regime, Seat, Sector, find_seats, seats_lik
 
 __all__ = [
     "CLERK",
+    "NEWCOMERS",
     "Body",
+    "ChairDelegated",
     "ChannelTaken",
     "CodeUnknown",
+    "DelegationEnded",
     "Directory",
     "Member",
+    "MemberEnrolled",
     "MembersRecognised",
     "NotAMember",
     "NotAllowed",
@@ -44,13 +68,25 @@ __all__ = [
     "Seat",
     "Sector",
     "StartingRegisterLaid",
+    "Stranger",
+    "StrangerDismissed",
+    "StrangerState",
     "chairing",
+    "delegate",
     "deputies_of",
+    "deputy_chairs",
+    "dismiss",
+    "end_delegation",
+    "enrol",
     "find_seats",
     "holders",
+    "may_delegate",
     "must_chair",
     "operator",
     "owner_of",
     "recognise",
     "seats_like",
+    "standing_in",
+    "strangers_in",
+    "unknown",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from panel.language import Event, Operation
+from panel.people.enrolment import Stranger
 from panel.people.members import Member
 from panel.people.seats import Body, Seat
 
@@ -44,7 +45,9 @@ class StartingRegisterLaid(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MembersRecognised(Event):
-    """The channel's roster has shown who some members of the register are."""
+    """The channel's roster has shown who some members of the register are, and who is on no register."""
 
     operation: ClassVar[Operation] = Operation.COLLECTION
     members: tuple[Member, ...]
+    strangers: tuple[Stranger, ...] = ()
+    """Who is new in the channel, and who left it before anybody had answered for them."""

@@ -52,6 +52,13 @@ def must_chair(right: str, by: Member, at: datetime, members: Iterable[Member], 
         raise OnlyTheChair(right, at=at, members=members, instead=instead)
 
 
+def must_be_secretariat(right: str, by: Member, at: datetime, members: Iterable[Member]) -> None:
+    """Raises NotAllowed unless they are of the secretariat."""
+    if not by.holds(Role.SECRETARIAT):
+        sitting = [member for member in members if member.is_valid(at)]
+        raise NotAllowed(right, role=Role.SECRETARIAT, members=sitting)
+
+
 class ObserversOnlyWatch(Refusal):
     def __init__(self) -> None:
         super().__init__("Observers see the open agenda of the meeting they attend, and nothing was changed.")

@@ -11,6 +11,7 @@ class Who(StrEnum):
     """Who may; whoever is not named is refused."""
 
     CHAIR = "chair, or deputy while a delegation lasts"
+    APPOINTED = "the chair alone, never a deputy"
     DEPUTY = "deputy chair"
     SEAT = "the seat that is asked"
     SUPPORT = "a supporting seat"

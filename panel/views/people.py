@@ -1,8 +1,9 @@
 """What a card of the panel itself is drawn from."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from panel.people import Role
+from panel.people import Body, Member, Role, Seat, Stranger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,10 @@ class Help:
     """The chair, or a deputy while a delegation lasts."""
     seat_name: str
     chair: str
+    standing_in: tuple[tuple[str, date], ...] = ()
+    """Who else may do what only the chair may, and the last day of it."""
+    stands_in_until: date | None = None
+    """The reader's own last day in the chair's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +44,102 @@ class SetUpDone:
     """Names in the channel whom the register does not know."""
 
 
-PeopleViews = Help | NotUnderstood | PanelChoice | SetUpDone
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A seat and whoever sits, or will sit, at it."""
+
+    seat: Seat
+    people: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concerns:
+    """What the secretariat should know of the panel's people."""
+
+    unreachable: tuple[str, ...]
+    unseen: tuple[str, ...]
+    """On the register, but the channel's roster has not shown them yet."""
+    without_agreement: tuple[str, ...]
+    """Bodies that somebody sits for, without an information sharing agreement that runs."""
+    strangers: tuple[Stranger, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A page of seats with their people."""
+
+    panel: str
+    at: datetime
+    seats: tuple[Sitting, ...]
+    page: int
+    pages: int
+    words: str = ""
+    """What was looked for and is not certain."""
+    chairs: tuple[str, ...] = ()
+    standing_in: tuple[tuple[str, datetime], ...] = ()
+    concerns: Concerns | None = None
+    """For the secretariat only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoSeat:
+    """One seat, with all that its reader may know of it."""
+
+    sitting: Sitting
+    at: datetime
+    body: Body | None
+    """For the secretariat and the gatekeeper only."""
+    may_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """People in the channel whom nobody knows, for the secretariat."""
+
+    strangers: tuple[Stranger, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegateForm:
+    deputies: tuple[Member, ...]
+    today: date
+    has_delegated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveForm:
+    seat: Seat
+    people: tuple[tuple[Member, int], ...]
+    """With the number of open tasks that each has in hand."""
+    takers: tuple[Member, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolForm:
+    stranger: Stranger
+    seats: tuple[Seat, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """To a member, once, in their own chat."""
+
+    panel: str
+    name: str
+
+
+PeopleViews = (
+    Help
+    | NotUnderstood
+    | PanelChoice
+    | SetUpDone
+    | Who
+    | WhoSeat
+    | Strangers
+    | DelegateForm
+    | LeaveForm
+    | EnrolForm
+    | Welcome
+)

@@ -1,7 +1,7 @@
 """Every card the clerk shows, proven by Microsoft's renderer and typed models, and read as people do."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,13 +16,27 @@ from panel.asking import Draft, MindTheWords, WhichDay, WhichSeat
 from panel.catalogue.tasks import AcknowledgeTask, AnswerDraft, DeclineTask, IssueTask, UpdateTask
 from panel.groups import FourP
 from panel.language import DraftKey, MemberId, PanelId, SeatId
-from panel.people import Role
+from panel.people import Body, Role, Sector, Stranger
 from panel.spills import Standing
 from panel.tasks import Acknowledgement, AnswerKind, Progress, Supporter, Task, TaskState, TimeAsked
 from panel.themes import Priority
 from panel.views import View
 from panel.views.history import KeepingNotice, PutForwardForm
-from panel.views.people import Help, NotUnderstood, PanelChoice, SetUpDone
+from panel.views.people import (
+    Concerns,
+    DelegateForm,
+    EnrolForm,
+    Help,
+    LeaveForm,
+    NotUnderstood,
+    PanelChoice,
+    SetUpDone,
+    Sitting,
+    Strangers,
+    Welcome,
+    Who,
+    WhoSeat,
+)
 from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
 from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
@@ -40,7 +54,7 @@ from panel.views.tasks import (
 )
 from panel.wording import cautions
 from tests.bot.world import buttons, shown
-from tests.builders import A_WEEK_ON, NOW, TODAY, a_seat, a_source, a_spill, a_task
+from tests.builders import A_WEEK_ON, NOW, TODAY, a_member, a_person, a_seat, a_source, a_spill, a_task
 from tests.cards.rendering import problems
 from tests.cards.typed import refusals
 
@@ -86,6 +100,50 @@ def forms_with_something_to_choose() -> list[View]:
     return [
         AnswerForm(kind=kind, task=a_full_task(), today=TODAY, version=1, is_chair=True, **choices)
         for kind in AnswerKind
+    ]
+
+
+def people_views() -> list[View]:
+    """Everybody is called something hostile; empty, one and too many."""
+    seat = a_seat(can_do=HOSTILE, body=HOSTILE, aliases=(HOSTILE,), former=(HOSTILE,))
+    marked = a_member(name=HOSTILE, is_owner=True, is_spoc=True, is_deputy=True, valid_to=NOW)
+    deputy = a_member(roles=frozenset({Role.DEPUTY_CHAIR}), chairs_until=NOW + timedelta(days=1))
+    coming = a_member(valid_from=NOW + timedelta(days=9))
+    strangers = tuple(Stranger(person=a_person(str(n)), name=f"{n} {HOSTILE}") for n in range(9))
+    sitting = Sitting(seat, (marked, deputy, coming))
+    names = tuple(stranger.name for stranger in strangers)
+    body = Body(name=HOSTILE, sponsor=HOSTILE, signatory=HOSTILE, gateways=HOSTILE, isa_until=A_WEEK_ON)
+    concerns = Concerns(unreachable=names, unseen=names, without_agreement=names, strangers=strangers)
+    calm = Concerns(unreachable=(), unseen=(), without_agreement=(), strangers=())
+    page = Who(panel=HOSTILE, at=NOW, seats=(sitting,) * 4, page=0, pages=3, chairs=(HOSTILE,))
+    return [
+        replace(page, concerns=concerns, standing_in=((HOSTILE, NOW),)),
+        replace(page, page=2, concerns=calm, chairs=()),
+        replace(page, seats=(), words=HOSTILE, pages=1),
+        replace(page, seats=(Sitting(seat, ()),), words=HOSTILE, pages=1),
+        WhoSeat(sitting=sitting, at=NOW, body=body, may_end=True),
+        WhoSeat(sitting=Sitting(a_seat(), ()), at=NOW, body=None, may_end=False),
+        WhoSeat(sitting=sitting, at=NOW, body=Body(name="B", sector=Sector.POLICE), may_end=True),
+        WhoSeat(sitting=sitting, at=NOW, body=Body(name="B", isa_until=date(2020, 1, 1)), may_end=True),
+        Strangers(()),
+        Strangers(strangers[:1]),
+        Strangers(strangers),
+        DelegateForm(deputies=(deputy,), today=TODAY, has_delegated=True),
+        DelegateForm(deputies=(deputy, marked), today=TODAY, has_delegated=False),
+        LeaveForm(seat=seat, people=((marked, 2), (deputy, 0)), takers=(deputy,), today=TODAY),
+        LeaveForm(seat=seat, people=((marked, 1),), takers=(), today=TODAY),
+        EnrolForm(stranger=strangers[0], seats=(seat,), today=TODAY),
+        Welcome(panel=HOSTILE, name=HOSTILE),
+        Help(panel="P", roles=frozenset({Role.OBSERVER}), chairs=False, seat_name="S", chair=HOSTILE),
+        Help(
+            panel="P",
+            roles=frozenset({Role.DEPUTY_CHAIR, Role.SECRETARIAT, Role.GATEKEEPER}),
+            chairs=True,
+            seat_name="S",
+            chair=HOSTILE,
+            standing_in=((HOSTILE, TODAY),),
+            stands_in_until=TODAY,
+        ),
     ]
 
 
@@ -175,6 +233,7 @@ def every_view() -> list[View]:
         *(NewsView(task=task, owner="", chairs=True, others=True) for task in tasks),
         DecidedView(a_view(), HOSTILE, HOSTILE),
         DecidedView(a_view(), "T-2026-007 is signed off. Thank you."),
+        *people_views(),
         PanelChoice(panels=(("1" * 32, "One"), ("2" * 32, HOSTILE))),
         SetUpDone(panel="P", known=3, waiting=("A. Body",), strangers=("K. Adeyemi",)),
     ]
@@ -318,6 +377,8 @@ def test_forms_become_commands_and_say_what_is_missing() -> None:
 def test_every_verb_has_a_meaning(verb: Verb) -> None:
     key = "actions.word" if verb is Verb.PAPER else "k"
     data = {**SIGNER.data(verb, ref="T-2026-014", key=key), "progress": "done", "seat": "s"}
+    data |= {"to": "m", "until": "2026-11-27", "member": "m", "last_day": "2026-11-27", "heir": "nobody"}
+    data |= {"name": "N", "role": "member"}
     data |= {"due": "2026-11-27", "what": "w", "words": "w", "because": "b"}
     data |= {
         "kind": "new OCG",

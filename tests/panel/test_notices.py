@@ -9,7 +9,7 @@ import pytest
 from panel.language import Event, MemberId, Reference
 from panel.letters import Channel, Follow, Letter, LetterDied, LetterDisclosed, Notice, Private, Show, Thread
 from panel.notices import notices
-from panel.people import Member, MembersRecognised, PeopleImported, Role, Seat
+from panel.people import Member, PeopleImported, Role, Seat
 from panel.reminders import LADDER, Occurrence, TaskReminded
 from panel.tasks import (
     UNDO_WINDOW,
@@ -312,7 +312,6 @@ SILENT = {
         at=NOW, by=OWNER, letter="l", ref=TASK.ref, content_version=1, digest="0", recipients=OWNER
     ),
     "people were imported": PeopleImported(at=NOW, by=SECRETARY, seats=(), members=()),
-    "members were recognised": MembersRecognised(at=NOW, by=SECRETARY, members=()),
 }
 
 

@@ -18,7 +18,7 @@ from panel.history import MessageKept, hear, put_forward
 from panel.language import DraftKey, PanelId, Reference
 from panel.letters import Letter, Private, Show
 from panel.papers import Format, PaperAsked, PaperKind, PaperMade, PaperState, Upload
-from panel.people import CLERK, PeopleImported
+from panel.people import CLERK, PeopleImported, Stranger
 from panel.tasks import Progress, TaskState, answers, decisions, endings
 from panel.views.places import Reply
 from storage import schema
@@ -32,6 +32,7 @@ from tests.builders import (
     a_member,
     a_panel,
     a_paper,
+    a_person,
     a_released_flag,
     a_request,
     a_source,
@@ -159,7 +160,7 @@ CANARIES = {
     for name in (
         *("ask", "note", "reason", "draft", "duedraft", "letter", "answer", "person", "mail", "roster"),
         *("area", "original", "opinion", "worded", "conditions", "why", "override"),
-        *("line", "linenote", "said", "attached", "spillnote"),
+        *("line", "linenote", "stranger", "said", "attached", "spillnote"),
         *("rationale", "request", "revision", "disruption"),
         *("paper", "file", "upload"),
     )
@@ -222,6 +223,7 @@ def write_canaries(store: Store, panel: PanelId) -> None:
             at=NOW,
         )
         work.record(line)
+        work.strangers.keep([Stranger(person=a_person("Nobody"), name=CANARIES["stranger"])])
         write_flag_canaries(work)
         heard = told(words=CANARIES["said"], attachments=(CANARIES["attached"],))
         message = hear(heard, None)

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from panel.letters import Show
 from panel.views.history import KeepingNotice
-from usecases.letters import flags, papers, spills, tasks
+from usecases.letters import flags, papers, people, spills, tasks
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 
@@ -33,6 +33,8 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return Shown(view=KeepingNotice(), discloses=False)
         case Show.SPILL:
             return spills.of_spill(letter, reader, at, reading)
+        case Show.NEWCOMERS:
+            return people.newcomers(letter, reader, is_posted=is_posted, reading=reading)
         case Show.NEWS | Show.TASK | Show.REMINDER | Show.DECIDED:
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FILE:

@@ -1,9 +1,16 @@
-"""People: a panel is set up in its channel, its register laid, and its members recognised."""
+"""People: set up, laid, recognised, added; put in the chair's place, and leaving."""
 
 from datetime import datetime
 from typing import assert_never
 
 from panel.catalogue.people import (
+    Delegate,
+    DelegateByName,
+    DismissStranger,
+    EndDelegation,
+    EndMembership,
+    EndMembershipByName,
+    EnrolStranger,
     ImportPeople,
     LayStartingRegister,
     PeopleCommand,
@@ -11,18 +18,25 @@ from panel.catalogue.people import (
     SetUp,
 )
 from panel.language import Event
+from panel.leaving import MembershipEnded
 from panel.people import (
+    ChairDelegated,
+    DelegationEnded,
     Member,
+    MemberEnrolled,
     MembersRecognised,
     PanelBound,
     PeopleImported,
     StartingRegisterLaid,
+    StrangerDismissed,
     recognise,
+    strangers_in,
 )
 from panel.views import View
 from panel.views.people import SetUpDone
 from panel.views.said import Saying
-from usecases.people import register, setting_up
+from panel.working_time import briefly
+from usecases.people import delegation, enrolment, leaving, register, setting_up
 from usecases.people.setting_up import newcomer
 from usecases.ports import Reading, UnitOfWork
 
@@ -37,11 +51,24 @@ def decide(command: PeopleCommand, by: Member, at: datetime, work: UnitOfWork) -
             return register.lay(rows, by, at, work)
         case LayStartingRegister():
             return register.start(by, at, work)
-        case RecogniseMembers(entries):
-            found = recognise(entries, work.people.all())
-            return MembersRecognised(at=at, by=by.id, members=tuple(found))
+        case RecogniseMembers():
+            return _recognised(command, by, at, work)
+        case Delegate() | DelegateByName() | EndDelegation():
+            return delegation.decide(command, by, at, work)
+        case EndMembership() | EndMembershipByName():
+            return leaving.decide(command, by, at, work)
+        case EnrolStranger() | DismissStranger():
+            return enrolment.decide(command, by, at, work)
         case _:
             assert_never(command)
+
+
+def _recognised(command: RecogniseMembers, by: Member, at: datetime, work: Reading) -> MembersRecognised:
+    members = list(work.people.all())
+    found = recognise(command.entries, members)
+    known = [*members, *found]
+    strangers = strangers_in(command.entries, noted=work.strangers.all(), members=known)
+    return MembersRecognised(at=at, by=by.id, members=tuple(found), strangers=tuple(strangers))
 
 
 def seen(event: Event, work: Reading) -> View:
@@ -55,5 +82,25 @@ def seen(event: Event, work: Reading) -> View:
         case StartingRegisterLaid(seats=seats):
             there = len(work.people.seats())
             return Saying(f"{len(seats)} seats added or completed; the panel has {there}.")
+        case ChairDelegated(deputy=deputy, until=until):
+            return Saying(f"{deputy.name} stands in for you until the end of {briefly(until)}, and is told.")
+        case DelegationEnded(ended=ended):
+            return Saying(f"{', '.join(m.name for m in ended)} no longer stands in for you, and is told.")
+        case MembershipEnded():
+            return Saying(_left(event))
+        case MemberEnrolled(member=member):
+            return Saying(f"{member.name} is added for {member.seat_name}, and may begin at once.")
+        case StrangerDismissed(stranger=stranger):
+            return Saying(f"{stranger.name} is no panel member; you will not be asked about them again.")
         case _:
             return Saying("Done.")
+
+
+def _left(event: MembershipEnded) -> str:
+    name = event.member.name
+    gone = event.member.valid_to is not None and event.member.valid_to <= event.at
+    when = f"{name} has left." if gone else f"{name} leaves at the end of {briefly(event.last_day)}."
+    if not event.tasks:
+        return when
+    whom = event.heir.name if event.heir else "nobody yet, so reminders come to the secretariat"
+    return f"{when} {len(event.tasks)} open task(s) of {event.member.seat_name} pass to {whom}."

@@ -3,24 +3,48 @@
 from datetime import datetime
 from typing import assert_never
 
-from panel.catalogue.people import AskAnything, AskHelp, PeopleQuestion
-from panel.people import Member, Role
+from panel.catalogue.people import (
+    AskAnything,
+    AskHelp,
+    AskWelcome,
+    AskWho,
+    OpenDelegateForm,
+    OpenEnrolForm,
+    OpenLeaveForm,
+    PeopleQuestion,
+)
+from panel.people import Member, Role, standing_in
 from panel.views import View
-from panel.views.people import Help, NotUnderstood
+from panel.views.people import Help, NotUnderstood, Welcome
+from panel.working_time import last_day
 from usecases.ports import Reading
+from usecases.questions import who
 
 
 def about_people(question: PeopleQuestion, by: Member, at: datetime, reading: Reading) -> View:
     match question:
         case AskHelp():
             chairs = [m.name for m in reading.people.holding(Role.CHAIR) if m.is_valid(at)]
+            deputies = standing_in(reading.people.holding(Role.DEPUTY_CHAIR), at)
             return Help(
                 panel=reading.name,
                 roles=by.roles,
                 chairs=by.chairs(at),
                 seat_name=by.seat_name,
                 chair=chairs[0] if chairs else "",
+                standing_in=tuple((m.name, last_day(m.chairs_until)) for m in deputies if m.chairs_until),
+                stands_in_until=last_day(by.chairs_until) if by in deputies and by.chairs_until else None,
             )
+        case AskWelcome():
+            return Welcome(panel=reading.name, name=by.name)
+        case AskWho():
+            return who.who(question, by, at, reading)
+        case OpenDelegateForm():
+            return who.delegate_form(by, at, reading)
+        case OpenLeaveForm():
+            return who.leave_form(question, by, at, reading)
+        case OpenEnrolForm():
+            return who.enrol_form(question, by, at, reading)
         case AskAnything(words=words):
             return NotUnderstood(words, chairs=by.chairs(at))
         case _:

@@ -65,6 +65,13 @@ def _create_routing() -> None:
     op.create_index("ix_next_due_at", "next_due", ["at"])
     _table("doorstep", _word("key", comment="SHA-256 of conversation and activity id"), _moment("at"))
     op.create_index("ix_doorstep_at", "doorstep", ["at"])
+    _table(
+        "welcome",
+        _word("tenant"),
+        _word("place", 255, comment="a channel, or a person's object id"),
+        _moment("at"),
+        key=("tenant", "place"),
+    )
     _table("heartbeat", _word("duty"), _moment("at"))
 
 
@@ -117,6 +124,15 @@ def _create_panel() -> None:
         _moment("chairs_until", True),
         sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_member_seat"),
         sa.UniqueConstraint("panel", "tenant", "object_id", name="uq_member_panel_tenant_object_id"),
+    )
+    _of_panel(
+        "stranger",
+        _word("tenant"),
+        _word("object_id"),
+        _bytes("name_sealed"),
+        _word("state", 12),
+        _whole("batch"),
+        key=("panel", "tenant", "object_id"),
     )
     _of_panel(
         "roster",
@@ -491,12 +507,14 @@ MAY = {
     "membership": "select, insert, delete",
     "next_due": "select, insert, update (at)",
     "doorstep": "select, insert, delete",
+    "welcome": "select, insert, delete",
     "heartbeat": "select, insert, update (at)",
     "panel": "select, insert, update (trail_length, trail_head)",
     "number": "select, insert, update (last)",
     "body": "select, insert, update",
     "seat": "select, insert, update",
     "member": "select, insert, update",
+    "stranger": "select, insert, update",
     "roster": "select, insert, update (checked_at, is_stale), delete",
     "task": "select, insert, update",
     "acknowledgement": "select, insert",
@@ -522,7 +540,8 @@ MAY = {
 }
 """What the role that serves may do; the trail can only grow."""
 GUARDED = (
-    *("number", "body", "seat", "member", "roster", "task", "acknowledgement", "reminder", "draft"),
+    *("number", "body", "seat", "member", "stranger", "roster"),
+    *("task", "acknowledgement", "reminder", "draft"),
     *("revision", "disruption"),
     "paper",
     *("flag", "flag_ask", "flag_reply"),
