@@ -28,6 +28,8 @@ class Place:
     group_id: str
     channel: str
     channel_name: str
+    channel_type: str = ""
+    """`shared` for a channel that other organisations share; Teams says nothing of a standard one here."""
 
     @property
     def clerk_id(self) -> str:
@@ -78,12 +80,13 @@ class Place:
         tenant = {"tenant": {"id": self.tenant}}
         if not self.is_channel(conversation):
             return {**tenant, **more}
+        kind = {"type": self.channel_type} if self.channel_type else {}
         return {
             "teamsChannelId": self.channel,
             "teamsTeamId": self.team,
             **tenant,
             "team": {"id": self.team, "name": self.team_name, "aadGroupId": self.group_id},
-            "channel": {"id": self.channel, "name": self.channel_name},
+            "channel": {"id": self.channel, "name": self.channel_name, **kind},
             **more,
         }
 

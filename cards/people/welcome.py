@@ -7,9 +7,8 @@ from cards.verbs import Verb
 from panel.views.people import Welcome
 
 _KEPT = (
-    "**What I keep**: what is said to me here or in private, every answer, and who looked at what; sealed, "
-    "in the host force's own database. Where the team lets me read this channel I keep its messages as well, "
-    "with edits and deletions; those that belong to no record are deleted after the next meeting."
+    "**What I keep**: nothing of this channel before I am set up in it. Then a notice here says what, "
+    "and for how long."
 )
 _BEGIN = (
     "**To begin**: whoever runs me gives a one-time code. Type it in the panel's channel, naming me: "

@@ -204,7 +204,9 @@ def ties(world: World) -> set[tuple[str, str]]:
 
 
 def everything_said_by_the_clerk(world: World) -> str:
-    return "\n".join(shown(c) for thread in world.in_channel() for _, c in thread)
+    """But its welcome."""
+    said = [shown(card) for thread in world.in_channel() for _, card in thread]
+    return "\n".join(words for words in said if not words.startswith("Hello, I am Panel Clerk"))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """People through the real wire: enrolled, welcomed, put in the chair's place, looked up, and leaving."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,78 @@ def choice(body: dict, name: str, title: str) -> str:
 
 def everything_in_the_channel(world: World) -> str:
     return "\n".join(shown(entry.activity) for entry in world.standin.log if "19:" in entry.conversation)
+
+
+async def test_two_who_type_the_code_at_once_make_one_secretary(url: str, tmp_path: Path) -> None:
+    async with a_world(url, tmp_path) as world:
+        await world.standin.installed("channel")
+        racers = (REVENUE, TRADING)
+        await asyncio.gather(*(world.says(p, f"setup {world.code}", where="channel") for p in racers))
+        for racer in racers:
+            await world.standin.until(
+                lambda racer=racer: world.find(racer, "is set up") or world.find(racer, "That code"),
+                within=6,
+            )
+
+        won = [racer for racer in racers if world.find(racer, "is set up")]
+        assert len(won) == 1
+        [lost] = [racer for racer in racers if racer is not won[0]]
+        await world.says(lost, "leaves M. Castell on 19 November 2027")
+        await world.sees(lost, "Only the secretariat can end a membership")
+        assert wiring.verify_trail(world.settings, PANEL) is None
+
+
+async def test_the_channel_is_welcomed_once_with_the_notice_of_what_is_kept(url: str, tmp_path: Path) -> None:
+    async with a_world(url, tmp_path) as world:
+        await world.standin.installed("channel")
+        _, card = await world.channel_shows("Hello, I am Panel Clerk")
+        assert "What I keep" in shown(card)
+        assert "setup CODE" in shown(card)
+
+        await world.standin.installed("channel")
+        await world.set_up()
+        hellos = [1 for thread in world.in_channel() for _, c in thread if "Hello, I am" in shown(c)]
+        assert len(hellos) == 1
+        assert not any(world.cards(part) for part in (CHAIR, REVENUE, TRADING))  # No burst to every member.
+
+
+async def test_a_member_is_welcomed_once_when_they_first_speak(world: World) -> None:
+    await world.says(REVENUE, "mine")
+    assert PANEL in shown(await world.sees(REVENUE, "Hello A. Fenwick"))
+    await world.says(REVENUE, "mine")
+    await world.standin.installed(REVENUE.person)
+    await world.says(REVENUE, "help")
+    await world.sees(REVENUE, "What you can do here")
+
+    assert len([1 for _, card in world.cards(REVENUE) if "Hello A. Fenwick" in shown(card)]) == 1
+
+
+async def test_a_stranger_who_installs_the_clerk_is_told_once_whom_to_ask(world: World) -> None:
+    await world.standin.installed(STRANGER.person)
+    await world.standin.installed(STRANGER.person)
+    await world.sees(STRANGER, "I don't know you yet")
+
+    assert len(world.cards(STRANGER)) == 1
+
+
+async def test_in_a_shared_channel_the_clerk_says_that_it_cannot_work_there(url: str, tmp_path: Path) -> None:
+    async with a_world(url, tmp_path) as world:
+        world.standin.place = replace(world.standin.place, channel_type="shared")
+        await world.standin.installed("channel")
+        await world.channel_shows("can't work in a shared channel")
+        await world.says(SECRETARIAT, f"setup {world.code}", where="channel")
+
+        await world.sees(SECRETARIAT, "This is a shared channel")
+        assert world.find(SECRETARIAT, "is set up") is None
+
+
+async def test_help_shows_each_what_they_may_do(world: World) -> None:
+    lines = {}
+    for part in (CHAIR, SECRETARIAT, REVENUE):
+        await world.says(part, "help")
+        lines[part] = shown(await world.sees(part, "What you can do here"))
+
+    assert "delegate to NAME" in lines[CHAIR]
+    assert "leaves NAME" in lines[SECRETARIAT]
+    assert not any(words in lines[REVENUE] for words in ("delegate to NAME", "leaves NAME", "queue"))
+    assert "who HMRC" in lines[REVENUE]
