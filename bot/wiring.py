@@ -238,9 +238,9 @@ def create_panel(settings: Settings, name: str) -> str:
     return code
 
 
-def import_people(settings: Settings, panel: str, csv_text: str) -> str:
+def import_people(settings: Settings, panel: str, csv_text: str, *, clock: Clock = now) -> str:
     """The whole file or nothing; what was done, in a sentence. Raises Stopped and BadRegister."""
-    return _as_operator(settings, panel, ImportPeople(read_register(csv_text)))
+    return _as_operator(settings, panel, ImportPeople(read_register(csv_text)), clock=clock)
 
 
 def lay_starting_register(settings: Settings, panel: str) -> str:
@@ -248,7 +248,7 @@ def lay_starting_register(settings: Settings, panel: str) -> str:
     return _as_operator(settings, panel, LayStartingRegister())
 
 
-def _as_operator(settings: Settings, panel: str, command: Command) -> str:
+def _as_operator(settings: Settings, panel: str, command: Command, *, clock: Clock = now) -> str:
     """What was done, in a sentence. Raises Stopped with the panel's words where it says no."""
     answering = Answering(settings.keys.mac)
     refused: list[str] = []
@@ -266,7 +266,7 @@ def _as_operator(settings: Settings, panel: str, command: Command) -> str:
             place=Place(panel=_panel(store, panel), via=Via.OPERATOR),
             command=command,
         )
-        reply = perform(request, store=store, clock=now, answer=answer)
+        reply = perform(request, store=store, clock=clock, answer=answer)
     if refused:
         raise Stopped(refused[0])
     return reply.body.decode()

@@ -1,9 +1,11 @@
-"""The commands that Teams lists: all of them, here and nowhere else.
+"""The commands that Teams lists, and a message's own menu: all of them, for whoever shows them.
 
 A listed command is one tap from being sent as it stands, so it asks or opens a form and changes nothing.
 """
 
+import json
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Literal
 
 Scope = Literal["team", "personal"]
@@ -38,3 +40,14 @@ def command_lists() -> list[dict[str, object]]:
         }
         for scope in SCOPES
     ]
+
+
+def message_actions() -> dict[str, str]:
+    """The app's entries in a message's own menu: their titles, and the command that each stands for."""
+    manifest = json.loads(files("manifest").joinpath("manifest.json").read_text("utf-8"))
+    return {
+        command["title"]: command["id"]
+        for extension in manifest["composeExtensions"]
+        for command in extension["commands"]
+        if "message" in command["context"]
+    }

@@ -6,44 +6,61 @@ import contextlib
 import signal
 import tempfile
 import webbrowser
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
+
 from bot import wiring
-from rehearsal.cast import PANEL, register
+from rehearsal.cast import PANEL, Part, register
 from rehearsal.clocks import MovableClock
-from rehearsal.stage import Engaged, staged
+from rehearsal.ensemble import EVERYBODY
+from rehearsal.prelude import PRELUDE
+from rehearsal.stage import staged
+from usecases.ports import Pace
 
 PORT = 8790
 
 
-def engage(
-    given: dict[str, Any], clock: MovableClock, is_new: bool, *, stack: contextlib.ExitStack
-) -> Engaged:
+class RealClerks:
     """The real clerk, with our clock in its hand. `stack` holds its database, which is for one process."""
-    settings = wiring.read_settings(**given)
-    stack.enter_context(wiring.sole_process(settings))
-    wiring.migrate(settings)
-    code = None
-    if is_new:
+
+    def __init__(self, stack: contextlib.ExitStack, parts: Sequence[Part]) -> None:
+        self._stack = stack
+        self._parts = parts
+        self.given: dict[str, Any] = {}
+
+    def enter(self, given: dict[str, Any]) -> None:
+        self.given = given
+        settings = wiring.read_settings(**given)
+        self._stack.enter_context(wiring.sole_process(settings))
+        wiring.migrate(settings)
+
+    def found(self, given: dict[str, Any], clock: MovableClock) -> str:
+        settings = wiring.read_settings(**given)
         code = wiring.create_panel(settings, PANEL)
-        wiring.import_people(settings, PANEL, register())
-    return Engaged(wiring.application(settings, clock=clock), code)
+        wiring.import_people(settings, PANEL, register(self._parts), clock=clock)
+        return code
+
+    def hire(self, given: dict[str, Any], clock: MovableClock, pace: Pace) -> web.Application:
+        return wiring.application(wiring.read_settings(**given), clock=clock, pace=pace)
 
 
-async def rehearse(folder: Path, *, port: int, opens_browser: bool) -> None:
+async def rehearse(folder: Path, *, port: int, opens_browser: bool, has_prelude: bool) -> None:
     done = asyncio.Event()
     for reason in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(reason, done.set)
     with contextlib.ExitStack() as stack:
-        async with staged(folder, partial(engage, stack=stack), port=port) as stage:
+        clerks = RealClerks(stack, EVERYBODY)
+        prelude = PRELUDE if has_prelude else None
+        async with staged(folder, clerks, port=port, parts=EVERYBODY, prelude=prelude) as stage:
             print(f"Open {stage.url}", flush=True)  # noqa: T201 (this is what the command is for)
             if opens_browser:
                 with contextlib.suppress(webbrowser.Error):
                     await asyncio.to_thread(webbrowser.open, stage.url)
-            await done.wait()
+            await stage.runs_until(done)
 
 
 def main() -> None:
@@ -53,13 +70,21 @@ def main() -> None:
     )
     parser.add_argument("--port", type=int, default=PORT, help=f"where the page is (usually {PORT})")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep this rehearsal, or go on with it")
+    parser.add_argument("--empty", action="store_true", help="begin without the weeks before")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rehearsal-")))
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            asyncio.run(rehearse(folder.resolve(), port=options.port, opens_browser=not options.no_browser))
+            asyncio.run(
+                rehearse(
+                    folder.resolve(),
+                    port=options.port,
+                    opens_browser=not options.no_browser,
+                    has_prelude=not options.empty,
+                )
+            )
         except wiring.Stopped as why:
             parser.exit(1, f"{why}\n")
 

@@ -9,20 +9,21 @@ Json = dict[str, Any]
 _NOT_DRAWN = frozenset({"refresh", "fallback", "data", "msteams"})
 
 
-def _parts(node: Any) -> Iterator[Json]:
+def parts(node: Any) -> Iterator[Json]:
+    """Everything on a card that a client draws, from the outside in."""
     if isinstance(node, dict):
         yield node
         for name, child in node.items():
             if name not in _NOT_DRAWN:
-                yield from _parts(child)
+                yield from parts(child)
     elif isinstance(node, list):
         for child in node:
-            yield from _parts(child)
+            yield from parts(child)
 
 
 def actions(card: Json) -> list[Json]:
     """Every button on a card, top to bottom."""
-    return [part for part in _parts(card) if str(part.get("type", "")).startswith("Action.")]
+    return [part for part in parts(card) if str(part.get("type", "")).startswith("Action.")]
 
 
 def find(card: Json | None, wanted: str) -> Json:
@@ -48,7 +49,7 @@ def verb_of(action: Json) -> str | None:
 def default_inputs(card: Json | None) -> dict[str, str]:
     """What the inputs hold before anybody has typed; Microsoft's renderer leaves empty ones out."""
     held: dict[str, str] = {}
-    for part in _parts(card or {}):
+    for part in parts(card or {}):
         kind = str(part.get("type", ""))
         if not kind.startswith("Input.") or not part.get("id"):
             continue

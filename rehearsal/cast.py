@@ -1,7 +1,8 @@
-"""The people of the rehearsal: a fictional panel, whose addresses end in .example."""
+"""The people of the rehearsal whom you meet first: a fictional panel, whose addresses end in .example."""
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rehearsal.people import Person
@@ -10,6 +11,18 @@ HOST = "11111111-2222-4333-8444-555555555555"
 _PARTNERS = "22222222-3333-4444-8555-666666666666"
 
 PANEL = "Northmoor disruption panel"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A line to type, what comes of it after the weeks before, and by which words that is seen."""
+
+    words: str
+    promise: str
+    shows: str
+
+
+HELP = Try("help", "What you may do here.", "What you can do here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +37,10 @@ class Part:
     duties: str = ""
     isa_until: str = "31/12/2027"
     """The last day of the agreement of their seat's body."""
-    suggestions: tuple[str, ...] = ()
+    tries: tuple[Try, ...] = (HELP,)
     """What they might type first."""
+    is_lead: bool = True
+    """Among the first whom the page offers to become."""
 
     @property
     def key(self) -> str:
@@ -33,90 +48,128 @@ class Part:
         return self.person.email.partition("@")[0]
 
 
-def _police(name: str, address: str) -> Person:
+def police(name: str, address: str) -> Person:
     return Person.invented(name, email=f"{address}@northmoor.police.example", tenant=HOST)
 
 
-def _partner(name: str, email: str, *, refuses: str | None = None) -> Person:
+def partner(name: str, email: str, *, refuses: str | None = None) -> Person:
     return Person.invented(name, email=email, tenant=_PARTNERS, user_role="guest", refuses=refuses)
 
 
 CHAIR = Part(
-    _police("T. Grant", "t.grant"),
+    police("T. Grant", "t.grant"),
     "Det Supt, Chair",
     "Police SOC",
     "chair",
-    suggestions=(
-        "task Trading Standards, Durham: check complaint history for the corner shop by Friday week",
-        "task GLAA: say who supplies labour to the car wash by 11 December",
-        "task",
-        "help",
+    tries=(
+        Try(
+            "task Trading Standards, Durham: check complaint history for the corner shop by Friday week",
+            "An agency is asked; for 20 seconds you can undo it.",
+            "Issued to Trading Standards, Durham (S. Okoro)",
+        ),
+        Try("overdue", "What is past its date, and who has it.", "T-4"),
+        Try("actions", "Every open task of the panel, oldest first.", "T-4"),
+        Try(
+            "task Tradng Standards: list shops that sell to children by Friday week",
+            "In doubt it asks; nothing is guessed.",
+            "Trading Standards, Darlington",
+        ),
     ),
 )
 SECRETARIAT = Part(
-    _police("R. Whitfield", "r.whitfield"),
+    police("R. Whitfield", "r.whitfield"),
     "Secretariat",
     "Police SOC",
     "secretariat",
     "SPOC",
-    suggestions=("mine", "help"),
+    tries=(
+        Try("ack T-2 for GLAA by phone, spoke to L. Byrne", "Enters what a telephone call brought.", "T-2"),
+        Try("overdue", "What is past its date, and who has it.", "T-4"),
+        Try("who GLAA", "Who sits there, and what is missing.", "L. Byrne"),
+        HELP,
+    ),
 )
 GATEKEEPER = Part(
-    _police("N. Rahman", "n.rahman"),
+    police("N. Rahman", "n.rahman"),
     "Intelligence gatekeeper",
     "Police intelligence",
     "intelligence gatekeeper",
     "SPOC",
-    suggestions=("mine", "help"),
+    tries=(
+        Try("queue", "What was raised and waits for you: grade it, or send it back.", "money laundering"),
+        Try("flags", "What is out, and how many have answered.", "F-1"),
+        HELP,
+    ),
 )
-_OWNS = ("mine", "ack T-1", "update T-1 visit booked for Tuesday", "done T-1 two complaints, both sent on")
+_OWNS = (
+    Try("mine", "What your seat has to do, with buttons.", "T-11"),
+    Try("ack T-11", "“We have it”; it commits you to nothing.", "T-11"),
+    Try("update T-11 visit booked for Tuesday", "The chair sees it at once.", "T-11 is now: in progress"),
+    Try("flag", "Raise what you know; only the gatekeeper learns of it.", "Raise a flag"),
+)
 TRADING = Part(
-    _partner("S. Okoro", "s.okoro@durham.example"),
+    partner("S. Okoro", "s.okoro@durham.example"),
     "Trading Standards, Durham",
     "Trading Standards, Durham",
     duties="owner SPOC",
-    suggestions=_OWNS,
+    tries=_OWNS,
 )
 TRADING_DEPUTY = Part(
-    _partner("J. Marsh", "j.marsh@durham.example"),
+    partner("J. Marsh", "j.marsh@durham.example"),
     "Trading Standards, deputy",
     "Trading Standards, Durham",
     duties="deputy",
-    suggestions=_OWNS,
+    tries=_OWNS,
+    is_lead=False,
 )
 REVENUE = Part(
-    _partner("A. Fenwick", "a.fenwick@hmrc.example"),
+    partner("A. Fenwick", "a.fenwick@hmrc.example"),
     "HMRC",
     "HM Revenue and Customs",
     duties="owner SPOC",
-    suggestions=("mine", "help"),
+    tries=(
+        Try("mine", "What your seat has to do, with buttons.", "T-3"),
+        Try(
+            "extend T-3 to Friday week because two quarters are missing", "You ask; the chair decides.", "T-3"
+        ),
+        Try("flags", "The open flags that your seat may see.", "F-2"),
+        HELP,
+    ),
 )
 ANIMALS = Part(
-    _partner("M. Castell", "m.castell@rspca.example"),
+    partner("M. Castell", "m.castell@rspca.example"),
     "RSPCA",
     "RSPCA",
     duties="owner SPOC",
-    suggestions=("mine", "help"),
+    tries=(Try("flags", "The open flags that your seat may see.", "F-2"), HELP),
+    is_lead=False,
 )
 ENVIRONMENT = Part(
-    _partner("D. Holloway", "d.holloway@environment.example"),
+    partner("D. Holloway", "d.holloway@environment.example"),
     "Environment Agency",
     "Environment Agency",
     duties="owner SPOC",
-    suggestions=("mine", "help"),
+    tries=(Try("flags", "The open flags that your seat may see.", "F-2"), HELP),
+    is_lead=False,
 )
 UNREACHABLE = Part(
-    _partner("L. Byrne", "l.byrne@glaa.example", refuses="BotNotInConversationRoster"),
+    partner("L. Byrne", "l.byrne@glaa.example", refuses="BotNotInConversationRoster"),
     "GLAA, not reachable privately",
     "Gangmasters and Labour Abuse Authority",
     duties="owner SPOC",
     isa_until="",
-    suggestions=("mine", "help"),
+    tries=(
+        Try("ack T-2", "Once you write, the clerk can reach you again.", "T-2"),
+        Try("mine", "What your seat has to do, with buttons.", "T-2"),
+    ),
 )
 STRANGER = Part(
-    _partner("K. Adeyemi", "k.adeyemi@visitor.example"),
+    partner("K. Adeyemi", "k.adeyemi@visitor.example"),
     "Nobody has enrolled them yet",
-    suggestions=("help", "mine"),
+    tries=(
+        Try("mine", "Told whom to ask, and nothing else.", "I don't know you yet"),
+        Try("help", "What anybody may know.", "I don't know you yet"),
+    ),
 )
 
 PARTS = (
@@ -131,17 +184,18 @@ PARTS = (
     UNREACHABLE,
     STRANGER,
 )
+"""A panel small enough for a test; `rehearsal.ensemble` has the whole of it."""
 PEOPLE = tuple(part.person for part in PARTS)
 
 
-def register() -> str:
-    """The panel's people as the secretariat's CSV file; every seat has an agreement that runs, but GLAA."""
+def register(parts: Sequence[Part] = PARTS) -> str:
+    """Those people as the secretariat's CSV file; every seat has an agreement that runs, but GLAA."""
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(("seat", "name", "e-mail", "role", "owner/SPOC/deputy", "ISA until"))
     rows.writerows(
         (part.seat, part.person.name, part.person.email, part.role, part.duties, part.isa_until)
-        for part in PARTS
+        for part in parts
         if part.seat
     )
     return table.getvalue()

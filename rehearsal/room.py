@@ -1,5 +1,6 @@
 """The room's own server: the page, what each person sees, and what they do; for this machine alone."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,12 +12,16 @@ from aiohttp import ClientError, web
 from rehearsal.cast import Part
 from rehearsal.client import Reply
 from rehearsal.clocks import MovableClock
+from rehearsal.player import Progress
 from rehearsal.scenes import outcome, scene
 from rehearsal.standin import Standin
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Deed = Callable[[Part, Json], Awaitable[Reply | None]]
+
+TOLD_AT_MOST_EVERY = 0.1
+"""Seconds: news that comes in a burst is drawn together."""
 
 PAGE = Path(__file__).parent / "page"
 
@@ -29,7 +34,8 @@ POLICY = "; ".join(
         "img-src 'self' data:",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'none'",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
     )
 )
 HEADERS = {
@@ -42,6 +48,8 @@ HEADERS = {
 }
 
 _AWAY = "The clerk did not answer. Nothing may have been saved: look, and try again."
+
+_NOT_YET = "The weeks before are still being played. In a moment the room is yours."
 
 
 class Room:
@@ -58,13 +66,28 @@ class Room:
         clock: MovableClock,
         *,
         message_actions: Mapping[str, str] | None = None,
+        is_open: bool = True,
     ) -> None:
         self._standin = standin
         self._parts = {part.key: part for part in parts}
         self._clock = clock
         self._message_actions = dict(message_actions or {})
         self._refreshed: set[tuple[str, str, int]] = set()
+        self._is_open = is_open
+        self._progress: Progress | None = None
+        self._old = "0"
         self._is_closing = False
+
+    def tell(self, progress: Progress) -> None:
+        """How far the weeks before have been played."""
+        self._progress = progress
+        self._standin.connector.changed()
+
+    def open(self) -> None:
+        """From now on people may do something, and what comes is new to them."""
+        self._is_open = True
+        self._old = self._standin.conversations.new_id()
+        self._standin.connector.changed()
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[_guard], client_max_size=2**20)
@@ -101,8 +124,16 @@ class Room:
 
     async def _state(self, request: web.Request) -> web.Response:
         me = self._part(request.query.get("as", ""))
-        seen = scene(self._standin, tuple(self._parts.values()), me)
-        return web.json_response({**seen, "messageActions": list(self._message_actions)})
+        seen = scene(self._standin, tuple(self._parts.values()), me, old=self._old)
+        more = {"messageActions": list(self._message_actions), "opening": self._opening()}
+        return web.json_response({**seen, **more})
+
+    def _opening(self) -> Json | None:
+        """What is still being played; None once the room is open."""
+        if self._is_open:
+            return None
+        at = self._progress
+        return {"scene": at.scene, "of": at.of, "day": at.day.isoformat()} if at else {"scene": 0, "of": 0}
 
     async def _changes(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: the number of changes so far, at each change."""
@@ -117,6 +148,7 @@ class Room:
                 await stream.write(line.encode())
             except ConnectionError:
                 break
+            await asyncio.sleep(TOLD_AT_MOST_EVERY)
         return stream
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -138,6 +170,8 @@ class Room:
         async def answered(request: web.Request) -> web.Response:
             facts = await _facts(request)
             me = self._part(str(facts.get("as", "")))
+            if not self._is_open:
+                return web.json_response({"error": _NOT_YET})
             try:
                 return web.json_response(outcome(await deed(me, facts)))
             except LookupError as nothing:
@@ -195,6 +229,8 @@ class Room:
 
     async def _move_clock(self, request: web.Request) -> web.Response:
         step = (await _facts(request)).get("by")
+        if not self._is_open:
+            return web.json_response({"error": _NOT_YET})
         if step not in ("hour", "morning", "week"):
             raise web.HTTPBadRequest
         self._clock.move(step)

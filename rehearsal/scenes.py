@@ -18,16 +18,20 @@ MOST_THREADS = 80
 MOST_LINES = 200
 
 
-def scene(standin: Standin, parts: Sequence[Part], me: Part) -> Json:
-    """The channel, my own chat, and how much everybody has been told (counts only)."""
+def scene(standin: Standin, parts: Sequence[Part], me: Part, *, old: str = "0") -> Json:
+    """The channel, my own chat, and how much everybody has been told (counts only).
+
+    Messages up to the id `old` are no news to anybody.
+    """
     threads = standin.threads()[-MOST_THREADS:]
     return {
         "changes": standin.changes,
         "now": standin.clock().isoformat(),
+        "old": int(old),
         "me": me.key,
         "clerk": standin.place.clerk,
-        "people": [_introduced(standin, part) for part in parts],
-        "suggestions": me.suggestions,
+        "people": [_introduced(standin, part, old=int(old)) for part in parts],
+        "tries": [{"words": one.words, "promise": one.promise} for one in me.tries],
         "team": standin.place.team_name,
         "channel": {
             "name": standin.place.channel_name,
@@ -107,12 +111,16 @@ def outcome(reply: Reply | None) -> Json:
             return {"closes": True}
 
 
-def _introduced(standin: Standin, part: Part) -> Json:
+def _introduced(standin: Standin, part: Part, *, old: int) -> Json:
+    told = (m for m in standin.chat(part.person) if m.author == standin.place.clerk_id)
     return {
         "key": part.key,
         "name": part.person.name,
         "title": part.title,
-        "told": sum(message.author == standin.place.clerk_id for message in standin.chat(part.person)),
+        "seat": part.seat,
+        "role": part.role if part.seat else "not on the register",
+        "isLead": part.is_lead,
+        "told": sum(int(message.id) > old for message in told),
     }
 
 

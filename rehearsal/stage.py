@@ -2,69 +2,148 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
-from rehearsal.cast import HOST, PANEL, PARTS, PEOPLE, SECRETARIAT
+from manifest.commands import message_actions
+from panel.working_time import local_day
+from rehearsal.cast import HOST, PANEL, PARTS, SECRETARIAT, Part
 from rehearsal.clocks import MovableClock
 from rehearsal.memory import Memory
+from rehearsal.player import Player, Stumbled
+from rehearsal.prelude import Prelude
 from rehearsal.room import Room
 from rehearsal.standin import APP_ID, Standin
+from usecases.ports import Pace
 
-MESSAGE_ACTIONS = {"Put to the panel": "put-to-panel", "Raise a flag": "raise-flag"}
-"""The app's entries in a message's own menu, as its manifest has them."""
+Json = dict[str, Any]
 
 LOOPBACK = "127.0.0.1"
 PASSWORD = "rehearsal"  # noqa: S105 (the stand-in's own, good for nothing else)
+
+HURRIED = Pace(30)
+"""The weeks before have no time for undo windows of 20 seconds: theirs is two thirds of one."""
+UNHURRIED = Pace()
 
 # How long after a change it is written to the folder.
 SAVED_WITHIN = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Engaged:
-    """A clerk ready to be served, and the code that binds the channel (None: it is bound already)."""
+class Clerks(Protocol):
+    """Where clerks come from. Each is called off the loop, with the settings by name."""
 
-    application: web.Application
-    code: str | None
+    def enter(self, given: Json) -> None:
+        """Raises when another process has a clerk in this folder."""
+
+    def found(self, given: Json, clock: MovableClock) -> str:
+        """Makes the panel and its register; the one-time code that binds its channel."""
+
+    def hire(self, given: Json, clock: MovableClock, pace: Pace) -> web.Application:
+        """A clerk ready to be served."""
 
 
-Engage = Callable[[dict[str, Any], MovableClock, bool], Engaged]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stage:
     url: str
     standin: Standin
     clock: MovableClock
+    room: Room
+    stumbled: str = ""
+    """Why the weeks before broke off, if they did."""
+    is_open: asyncio.Event = field(default_factory=asyncio.Event)
+    acts: "asyncio.Task[None] | None" = None
+
+    async def opened(self) -> None:
+        """Returns when the room is the people's; raises whatever kept it from opening."""
+        await self.runs_until(self.is_open)
+
+    async def runs_until(self, done: asyncio.Event) -> None:
+        """Returns when that is set; raises whatever ended the room before."""
+        acts = [self.acts] if self.acts else []
+        waiting = asyncio.create_task(done.wait())
+        await asyncio.wait({waiting, *acts}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        for task in acts:
+            if task.done():
+                await task
 
 
 @contextlib.asynccontextmanager
-async def staged(folder: Path, engage: Engage, *, port: int) -> AsyncIterator[Stage]:
-    """Everything up, and a new panel set up, until the block ends.
+async def staged(
+    folder: Path, clerks: Clerks, *, port: int, parts: Sequence[Part] = PARTS, prelude: Prelude | None = None
+) -> AsyncIterator[Stage]:
+    """The page is up at once, and the room opens behind it; everything stays until the block ends.
 
-    `engage(settings, clock, is_new)` makes the clerk, off the loop.
+    With a prelude, a new panel's clock starts weeks ago and a hurried clerk plays it; then one that takes
+    its time is hired in that clerk's place.
     """
     memory = Memory(folder)
     clock = memory.clock()
-    standin = Standin(APP_ID, HOST, PEOPLE, app_password=PASSWORD, clock=clock, team_name=PANEL)
+    today = clock()
+    if memory.is_new and prelude:
+        clock = MovableClock(prelude.begins(today))
+    people = [part.person for part in parts]
+    standin = Standin(APP_ID, HOST, people, app_password=PASSWORD, clock=clock, team_name=PANEL)
     memory.restore(standin.conversations)
-    async with standin.served():
-        if memory.is_new:
-            memory.save(clock, standin.conversations)  # The keys, before anything is sealed with them.
-        engaged = await asyncio.to_thread(engage, settings(standin, memory), clock, memory.is_new)
+    room = Room(standin, parts, clock, message_actions=message_actions(), is_open=False)
+    async with standin.served(), _served(room.application(), port=port) as url:
+        stage = Stage(url, standin, clock, room)
+        acts = stage.acts = asyncio.create_task(_acts(stage, memory, clerks, prelude, today))
+        try:
+            yield stage
+        finally:
+            acts.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await acts
+
+
+async def _acts(
+    stage: Stage, memory: Memory, clerks: Clerks, prelude: Prelude | None, today: datetime
+) -> None:
+    """From an empty folder, or from where a rehearsal was left, to a clerk that serves until cancelled."""
+    standin, clock = stage.standin, stage.clock
+    given = settings(standin, memory)
+    await asyncio.to_thread(clerks.enter, given)
+    code = ""
+    if memory.is_new:
+        memory.save(clock, standin.conversations)  # The keys, before anything is sealed with them.
+        code = await asyncio.to_thread(clerks.found, given, clock)
         memory.is_new = False
-        async with _served(engaged.application, port=0) as clerk_url:
-            standin.bot_url = clerk_url
-            room = Room(standin, PARTS, clock, message_actions=MESSAGE_ACTIONS)
-            async with _served(room.application(), port=port) as url, _saving(memory, standin, clock):
-                if engaged.code:
-                    await set_up(standin, engaged.code)
-                yield Stage(url, standin, clock)
+    async with _saving(memory, standin, clock):
+        if code and prelude:
+            async with _clerk(stage, clerks, given, HURRIED):
+                await set_up(standin, code)
+                await _play_until(today, stage, prelude)
+        async with _clerk(stage, clerks, given, UNHURRIED):
+            if code and not prelude:
+                await set_up(standin, code)
+            stage.room.open()
+            stage.is_open.set()
+            await asyncio.Event().wait()
+
+
+async def _play_until(today: datetime, stage: Stage, prelude: Prelude) -> None:
+    """The weeks before; and then it is today, whatever became of them."""
+    player = Player(stage.standin, stage.clock, today=local_day(today))
+    try:
+        await player.play(prelude.scenes(local_day(today)), told=stage.room.tell)
+    except Stumbled as why:
+        stage.stumbled = str(why)
+        print(f"The weeks before broke off. {why}", file=sys.stderr)  # noqa: T201
+    await player.until(today)
+
+
+@contextlib.asynccontextmanager
+async def _clerk(stage: Stage, clerks: Clerks, given: Json, pace: Pace) -> AsyncIterator[None]:
+    application = await asyncio.to_thread(clerks.hire, given, stage.clock, pace)
+    async with _served(application, port=0) as stage.standin.bot_url:
+        yield
 
 
 async def set_up(standin: Standin, code: str) -> None:

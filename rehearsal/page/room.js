@@ -9,6 +9,7 @@ const format = (options) => new Intl.DateTimeFormat("en-GB", { ...OPTIONS, ...op
 const CLOCK = format({ hour: "2-digit", minute: "2-digit" });
 const DAY = format({ weekday: "short", day: "numeric", month: "short" });
 const LONG_DAY = format({ weekday: "long", day: "numeric", month: "long" });
+const YEAR = format({ year: "numeric" });
 const FULL = format({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
 
 const room = {
@@ -464,7 +465,7 @@ function drawTalk() {
     const { messages } = room.state.chat;
     keep(talk, withDays(messages), {
       id: (item) => item.id,
-      make: (item) => (item.day ? el("h2", { class: "day" }, item.day) : messageOf(item)),
+      make: (item) => (item.day ? el("h3", { class: "day" }, item.day) : messageOf(item)),
       update: (child, item) => item.day || fill(child, item),
     });
     const me = room.state.people.find((person) => person.key === room.me);
@@ -519,7 +520,7 @@ function countNews() {
       if (fresh.length) heard.push(...fresh.map((message) => `${message.by}: ${message.text || "sent a card"}`));
       room.seen.set(key(place), newest);
     }
-    const unread = messages.filter((message) => Number(message.id) > (room.seen.get(key(place)) ?? 0) && !message.isMine).length;
+    const unread = messages.filter((message) => Number(message.id) > (room.seen.get(key(place)) ?? room.state.old) && !message.isMine).length;
     const button = $(`go-${place}`);
     const dot = button.querySelector(".dot");
     dot.hidden = !unread;
@@ -531,29 +532,20 @@ function countNews() {
   if (heard.length) $("heard").textContent = heard.slice(-3).join(". ");
 }
 
+const news = (person) => person.told - (room.told.get(person.key) ?? 0);
+
 function drawPeople() {
-  const select = $("as");
-  const news = (person) => person.told - (room.told.get(person.key) ?? 0);
-  const label = (person) => {
-    const count = person.key === room.me ? 0 : news(person);
-    return `${person.name} – ${person.title}${count > 0 ? ` (${count} new)` : ""}`;
-  };
-  keep(select, room.state.people, {
-    id: (person) => person.key,
-    make: (person) => el("option", { value: person.key }),
-    update: (option, person) => {
-      const text = label(person);
-      if (option.textContent !== text) option.textContent = text;
-    },
-  });
-  select.value = room.me;
   const me = room.state.people.find((person) => person.key === room.me);
   $("as-avatar").className = `avatar hue${hue(me.name)}`;
   $("as-avatar").textContent = initials(me.name);
+  $("as-name").textContent = me.name;
+  $("as-title").textContent = me.title;
+  if ($("cast").matches(":popover-open")) drawCast();
 
   const others = room.state.people.filter((person) => person.key !== room.me && news(person) > 0);
   $("others").hidden = !others.length;
-  keep($("others").querySelector("ul"), others, {
+  $("as-news").hidden = !others.length;
+  keep($("others").querySelector("ul"), others.slice(0, MOST_NEWS), {
     id: (person) => person.key,
     make: (person) =>
       el(
@@ -575,6 +567,17 @@ function drawPeople() {
   });
 }
 
+function drawOpening() {
+  const { opening } = room.state;
+  document.body.classList.toggle("opening", Boolean(opening));
+  $("opening").hidden = !opening;
+  for (const part of [$("compose"), $("steps")]) part.inert = Boolean(opening);
+  if (!opening) return;
+  const day = opening.day ? `${LONG_DAY.format(new Date(`${opening.day}T12:00Z`))} (${opening.scene} of ${opening.of})` : "setting up";
+  $("opening").textContent = `The weeks before today are being played: ${day}. Look around; in a moment the room is yours.`;
+  $("opening").style.setProperty("--played", opening.of ? opening.scene / opening.of : 0);
+}
+
 function drawRail() {
   $("team").textContent = room.state.team;
   $("channel-name").textContent = room.state.channel.name;
@@ -585,9 +588,10 @@ function drawRail() {
     if (room.place === place) $(`go-${place}`).setAttribute("aria-current", "page");
     else $(`go-${place}`).removeAttribute("aria-current");
   }
-  keep($("suggestions"), room.state.suggestions.map((words) => ({ words })), {
+  keep($("tries"), room.state.tries, {
     id: (item) => item.words,
-    make: ({ words }) => el("li", {}, el("button", { type: "button", onclick: () => suggest(words) }, words)),
+    make: ({ words, promise }) =>
+      el("li", {}, el("button", { type: "button", onclick: () => suggest(words) }, words), el("p", {}, promise)),
     update: () => {},
   });
 }
@@ -607,10 +611,12 @@ function drawClock() {
   if (!room.state) return;
   const at = now();
   $("now").dateTime = at.toISOString();
-  $("now").textContent = `${FULL.format(at).replace(",", "")}, ${CLOCK.format(at)}`;
+  const year = el("span", { class: "year" }, ` ${YEAR.format(at)}`);
+  $("now").replaceChildren(DAY.format(at).replace(",", ""), year, `, ${CLOCK.format(at)}`);
 }
 
 function draw() {
+  drawOpening();
   drawClock();
   drawRail();
   drawPlace();
@@ -662,7 +668,6 @@ function suggest(words) {
   $("words").focus();
 }
 
-$("as").addEventListener("change", (event) => become(event.target.value));
 $("go-channel").addEventListener("click", () => go("channel"));
 $("go-chat").addEventListener("click", () => go("chat"));
 $("back").addEventListener("click", () => {
@@ -693,6 +698,127 @@ for (const button of document.querySelectorAll("[data-step]")) {
     toast(`It is now ${LONG_DAY.format(at)}, ${CLOCK.format(at)}.`);
   });
 }
+
+// --- who you are ----------------------------------------------------------------------------------------
+
+const MOST_NEWS = 5;
+const cast = { isWhole: false, at: 0 };
+
+const plain = (words) => words.toLowerCase().normalize("NFKD").replace(/[^a-z0-9 ]/g, "");
+
+function found() {
+  const asked = plain($("find").value).split(" ").filter(Boolean);
+  const isIn = (person) => {
+    const words = plain(`${person.name} ${person.title} ${person.seat} ${person.role}`);
+    return asked.every((word) => words.includes(word));
+  };
+  return room.state.people.filter((person) => (asked.length ? isIn(person) : cast.isWhole || person.isLead));
+}
+
+function choose(person) {
+  $("cast").hidePopover();
+  $("as").focus();
+  if (person.key !== room.me) become(person.key);
+}
+
+function drawCast() {
+  const people = found();
+  cast.at = Math.max(0, Math.min(cast.at, people.length - 1));
+  keep($("people"), people, {
+    id: (person) => person.key,
+    make: (person) =>
+      el(
+        "li",
+        { role: "option", id: `as-${person.key}`, onclick: () => choose(person) },
+        avatar(person.name, false),
+        el("span", { class: "words" }, el("span", { class: "name" }, person.name), el("span", { class: "note" }, person.title)),
+        el("span", { class: "role" }, person.role),
+        el("span", { class: "dot", hidden: true }),
+      ),
+    update: (option, person) => {
+      option.setAttribute("aria-selected", person.key === room.me);
+      option.classList.toggle("at", person === people[cast.at]);
+      const count = person.key === room.me ? 0 : news(person);
+      const dot = option.querySelector(".dot");
+      dot.hidden = count <= 0;
+      dot.textContent = count > 0 ? `${count} new` : "";
+    },
+  });
+  const more = room.state.people.filter((person) => !person.isLead).length;
+  $("nobody").hidden = people.length > 0;
+  $("everybody").hidden = cast.isWhole || Boolean($("find").value) || !more;
+  $("everybody").textContent = `${more} more people`;
+  if (people.length) $("find").setAttribute("aria-activedescendant", `as-${people[cast.at].key}`);
+  else $("find").removeAttribute("aria-activedescendant");
+}
+
+function step(by) {
+  if (by > 0 && cast.at === found().length - 1) cast.isWhole = true;
+  const { length } = found();
+  cast.at = (cast.at + by + length) % length;
+  drawCast();
+  $("people").children[cast.at].scrollIntoView({ block: "nearest" });
+}
+
+$("as").addEventListener("click", () => {
+  if (!room.state) return;
+  cast.isWhole = false;
+  $("find").value = "";
+  cast.at = found().findIndex((person) => person.key === room.me);
+  $("cast").showPopover();
+  drawCast();
+  $("find").focus();
+});
+$("cast").addEventListener("toggle", (event) => $("as").setAttribute("aria-expanded", event.newState === "open"));
+$("find").addEventListener("input", () => {
+  cast.at = 0;
+  drawCast();
+});
+$("find").addEventListener("keydown", (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const person = found()[cast.at];
+  if (by && person) step(by);
+  else if (event.key === "Enter" && person) choose(person);
+  else return;
+  event.preventDefault();
+});
+$("everybody").addEventListener("click", () => {
+  cast.isWhole = true;
+  cast.at = room.state.people.filter((person) => person.isLead).length;
+  drawCast();
+  $("find").focus();
+});
+
+// --- the clock, where there is little room --------------------------------------------------------------
+
+function openClock(isOpen) {
+  document.querySelector(".clock").classList.toggle("open", isOpen);
+  $("clock-open").setAttribute("aria-expanded", isOpen);
+}
+
+$("clock-open").addEventListener("click", () => openClock(!document.querySelector(".clock").classList.contains("open")));
+document.querySelector(".clock").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  openClock(false);
+  $("clock-open").focus();
+});
+document.addEventListener("click", (event) => event.target.closest(".clock") || openClock(false));
+
+// --- as on a phone: the same page again, in a window of that size ---------------------------------------
+
+const isInHand = window.parent !== window;
+document.body.classList.toggle("in-hand", isInHand);
+$("phone").hidden = isInHand;
+$("phone").addEventListener("click", () => {
+  const hand = $("hand");
+  const isOn = hand.hidden;
+  if (!isOn) become(new URLSearchParams(hand.contentWindow.location.search).get("as") ?? room.me);
+  hand.hidden = !isOn;
+  hand.src = isOn ? `/?as=${encodeURIComponent(room.me)}` : "about:blank";
+  document.body.classList.toggle("shows-hand", isOn);
+  $("phone").setAttribute("aria-pressed", isOn);
+  $("phone").querySelector("span").textContent = isOn ? "Whole window" : "Phone";
+});
 
 // --- dialogs --------------------------------------------------------------------------------------------
 

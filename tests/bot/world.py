@@ -16,6 +16,7 @@ from bot.settings import Settings
 from rehearsal.cast import HOST, PANEL, PEOPLE, SECRETARIAT, Part, register
 from rehearsal.clocks import MovableClock
 from rehearsal.conversations import Message
+from rehearsal.reading import buttons, shown
 from rehearsal.standin import APP_ID, Standin
 from usecases.ports import Pace
 
@@ -24,6 +25,8 @@ FAST = Pace(20)
 """The undo window takes one second instead of twenty."""
 PASSWORD = "not a secret"
 NOTICE = "What I keep of this channel"
+
+__all__ = ["FAST", "World", "a_world", "buttons", "served", "settings_for", "shown"]
 
 KEYS = json.dumps(
     {
@@ -116,33 +119,6 @@ class World:
         pair = found()
         assert pair
         return pair
-
-
-def shown(card: Any) -> str:
-    """Every word of a card that somebody reads, buttons in brackets."""
-    words: list[str] = []
-
-    def walk(part: Any) -> None:
-        if isinstance(part, dict):
-            if part.get("type") in ("TextBlock", "TextRun"):
-                words.append(part["text"])
-            if part.get("title") and "value" in part:
-                words.extend([part["title"], str(part["value"])])
-            if str(part.get("type", "")).startswith("Action."):
-                words.append(f"[{part['title']}]" if "title" in part else "")
-            for name, inner in part.items():
-                if name not in ("fallback", "refresh"):
-                    walk(inner)
-        elif isinstance(part, list):
-            for inner in part:
-                walk(inner)
-
-    walk(card)
-    return "\n".join(words)
-
-
-def buttons(card: Any) -> list[str]:
-    return [action["title"] for action in card.get("actions", [])]
 
 
 @asynccontextmanager

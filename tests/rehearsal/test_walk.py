@@ -1,15 +1,16 @@
 """The newcomer's walk through the room with the real clerk: from the chair's line to the agency's tap."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from bot import wiring
-from rehearsal.cast import CHAIR, PANEL, REVENUE, TRADING, Part, register
-from rehearsal.stage import Engaged, staged
+from rehearsal.__main__ import RealClerks
+from rehearsal.cast import CHAIR, PARTS, REVENUE, TRADING, Part
+from rehearsal.stage import staged
 from tests.bot.world import FAST
-from tests.rehearsal.test_page import OPTIONS, chromium
+from tests.rehearsal.test_page import OPTIONS, becomes, chromium
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -17,20 +18,22 @@ PICTURES = Path("screenshots")
 ASK = "task Trading Standards, Durham: check complaint history for the corner shop by Friday week"
 
 
-def engage(given, clock, is_new):
+class HurriedClerks(RealClerks):
     """The real clerk, whose undo window takes a second."""
-    settings = wiring.read_settings(**given)
-    wiring.migrate(settings)
-    code = wiring.create_panel(settings, PANEL)
-    wiring.import_people(settings, PANEL, register())
-    return Engaged(wiring.application(settings, clock=clock, pace=FAST), code)
+
+    def hire(self, given, clock, pace):
+        return super().hire(given, clock, FAST)
 
 
 @pytest.fixture
 async def room(tmp_path):
     """Opens the page; whatever the browser complains of, or asks of another place, fails."""
     wrong = []
-    async with staged(tmp_path, engage, port=0) as stage, async_playwright() as playwright:
+    async with contextlib.AsyncExitStack() as stack:
+        clerks = HurriedClerks(stack.enter_context(contextlib.ExitStack()), PARTS)
+        stage = await stack.enter_async_context(staged(tmp_path, clerks, port=0))
+        await stage.opened()
+        playwright = await stack.enter_async_context(async_playwright())
         browser = await playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
 
         async def open_as(part: Part, *, width: int = 1280) -> Page:
@@ -122,10 +125,6 @@ async def the_owner_is_done(page):
     await expect(page.get_by_text("says it is done").last).to_be_visible()
     await expect(page.get_by_text("Two complaints, both passed on.").last).to_be_visible()
     await picture(page, "8-the-chair-is-told")
-
-
-async def becomes(page: Page, part: Part) -> None:
-    await page.get_by_label("You are").select_option(part.key)
 
 
 async def picture(page: Page, name: str) -> None:

@@ -1,0 +1,99 @@
+"""The weeks before: played through the real wire on the whole panel, and what can be tried after them."""
+
+import re
+from contextlib import ExitStack
+from datetime import date, timedelta
+
+import pytest
+
+from bot import wiring
+from panel.dates import Certain, read_day
+from panel.working_time import is_working_day
+from rehearsal.__main__ import RealClerks
+from rehearsal.cast import GATEKEEPER, PANEL
+from rehearsal.ensemble import EVERYBODY, OBSERVER
+from rehearsal.lines import Says
+from rehearsal.player import meant, working_day_before
+from rehearsal.prelude import PRELUDE
+from rehearsal.reading import shown
+from rehearsal.stage import staged
+
+
+async def test_three_weeks_are_played_and_everything_to_try_works(tmp_path, capsys):
+    with ExitStack() as stack:
+        clerks = RealClerks(stack, EVERYBODY)
+        async with staged(tmp_path, clerks, port=0, parts=EVERYBODY, prelude=PRELUDE) as stage:
+            await stage.opened()
+            assert stage.stumbled == ""
+            await there_is_something_to_see(stage.standin)
+            tries = {one: part for part in reversed(EVERYBODY) for one in part.tries}
+            for one, who in tries.items():
+                await tried(stage.standin, who, one)
+            given = wiring.read_settings(**clerks.given)
+        assert wiring.verify_trail(given, PANEL) is None
+    assert "was refused" not in capsys.readouterr().out  # The clerk's own log: no press went wrong.
+
+
+async def there_is_something_to_see(standin):
+    channel = "\n".join(shown(m.card) for thread in standin.threads() for m in thread.messages if m.card)
+    for state in ("issued", "acknowledged", "in progress", "blocked", "awaiting sign-off", "declined"):
+        assert state in channel, state
+    assert re.search(r"T-20\d\d-004 was due", channel)
+    assert "F-" in channel
+    assert "R-" not in channel
+    said = [
+        m for thread in standin.threads() for m in thread.messages if m.activity.get("text") or m.is_deleted
+    ]
+    assert any(m.is_edited for m in said)
+    assert any(m.is_deleted for m in said)
+    assert "waits for you" in "\n".join(shown(m.card) for m in standin.chat(GATEKEEPER.person))
+    assert not [m for m in standin.chat(OBSERVER.person) if "F-2" in shown(m.card)]
+
+
+async def tried(standin, part, one):
+    before = len(standin.chat(part.person))
+    reply = await standin.say(part.person, one.words)
+    assert reply.status == 200
+
+    def comes():
+        fresh = standin.chat(part.person)[before + 1 :]
+        return [m for m in fresh if m.card and meant(one.shows).search(shown(m.card))]
+
+    try:
+        await standin.until(comes, within=10)
+    except AssertionError:
+        seen = [shown(m.card) for m in standin.chat(part.person)[before + 1 :]]
+        raise AssertionError(
+            f"{part.person.name} typed {one.words!r} and does not see {one.shows!r}: {seen}"
+        ) from None
+
+
+def test_every_day_that_is_typed_is_certain_whenever_the_room_is_opened():
+    for n in range(0, 800, 3):
+        today = date(2026, 1, 1) + timedelta(days=n)
+        if not is_working_day(today):
+            continue
+        for scene in PRELUDE.scenes(today):
+            day = working_day_before(today, scene.days_before)
+            for line in scene.lines:
+                if isinstance(line, Says) and (typed := re.search(r"^task .* by (.*)$", line.words)):
+                    reading = read_day(typed[1], today=day)
+                    assert isinstance(reading, Certain), (today, line)
+                    assert is_working_day(reading.day)
+                    assert reading.day >= day
+
+
+def test_scenes_are_told_in_order_and_end_before_today():
+    scenes = PRELUDE.scenes(date(2026, 11, 23))
+
+    days = [scene.days_before for scene in scenes]
+    assert days == sorted(days, reverse=True)
+    assert days[-1] > 0
+    assert days[0] == PRELUDE.days
+
+
+@pytest.mark.parametrize(
+    ("n", "day"), [(1, date(2026, 11, 20)), (-1, date(2026, 11, 24)), (0, date(2026, 11, 23))]
+)
+def test_working_days_are_counted_back_and_forth(n, day):
+    assert working_day_before(date(2026, 11, 23), n) == day
