@@ -6,7 +6,7 @@ import structlog
 
 from bot.conversation import Parts
 from panel.language import Interruption, PanelId
-from usecases.duties import due_reminders
+from usecases import duties
 from usecases.history import due_forgetting
 from usecases.perform import perform
 from usecases.ports import Request
@@ -27,12 +27,12 @@ class Clockwork:
         self._last_forgot = float("-inf")
 
     async def remind(self) -> None:
-        """Asks for every reminder that is due; whichever replica is first, it fires once."""
+        """Asks for everything that is due; whichever replica is first, it fires once."""
         parts = self._parts
         at = parts.clock()
         try:
             for panel in await parts.workers.read(partial(parts.routing.panels_due, at)):
-                due = partial(due_reminders, panel, store=parts.store, at=at)
+                due = partial(duties.due, panel, store=parts.store, at=at)
                 for request in await parts.workers.read(due):
                     await self._fire(panel, request)
             if abs(at.timestamp() - self._last_beat) >= BEATS_EVERY:

@@ -30,7 +30,7 @@ from bot.workers import Workers
 from cards.buttons import Signer
 from cards.replies import attached
 from panel.language import Interruption, Person
-from panel.letters import Show
+from panel.letters import LIVE, Show
 from panel.views import View
 from usecases import posting
 from usecases.letters.values import Obsolete
@@ -40,8 +40,6 @@ log = structlog.get_logger()
 
 LETTERS = Counter("clerk_letters", "Letters that were settled, by how.", ["outcome"])
 
-LIVE = frozenset({Show.FILE, Show.FLAG, Show.NEWCOMERS, Show.REMINDER, Show.SPILL, Show.TASK})
-"""What is remembered by its id when it is sent, to be brought up to date later."""
 AT_ONCE = 8
 LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
@@ -290,19 +288,21 @@ def _most_tries(envelope: Envelope) -> int:
 
 def _summary(envelope: Envelope) -> str:
     """The notification line of a locked phone: a reference, never content."""
-    if envelope.ref is None or envelope.show is Show.SPILL:
+    if envelope.ref is None or envelope.show in (Show.SPILL, Show.NEWCOMERS):
         return "Panel Clerk"
-    match envelope.show:
-        case Show.NEWCOMERS:
-            return "Panel Clerk"
-        case Show.REMINDER:
-            return f"Panel reminder {envelope.ref}"
-        case Show.FLAG | Show.FLAG_NEWS:
-            return f"Panel flag {envelope.ref}"
-        case Show.FILE:
-            return f"Panel paper {envelope.ref}"
-        case _:
-            return f"Panel task {envelope.ref}"
+    return f"Panel {_SUMMARIES.get(envelope.show, 'task')} {envelope.ref}"
+
+
+_SUMMARIES = {
+    Show.REMINDER: "reminder",
+    Show.FLAG: "flag",
+    Show.FLAG_NEWS: "flag",
+    Show.FILE: "paper",
+    Show.MEETING: "meeting",
+    Show.AGENDA: "agenda",
+    Show.OPEN_AGENDA: "agenda",
+    Show.LATE_ITEM: "agenda",
+}
 
 
 def _hash(content: Mapping[str, JSON]) -> str:

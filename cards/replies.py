@@ -8,6 +8,17 @@ from cards import flags, history, papers, people, spills
 from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
+from cards.meetings.agenda import agenda_page
+from cards.meetings.card import meeting_card
+from cards.meetings.forms import (
+    check_form,
+    item_form,
+    late_item_card,
+    meeting_form,
+    send_back_form,
+    substitute_form,
+)
+from cards.meetings.words import in_words
 from cards.tasks.answers import answer_form
 from cards.tasks.buttons import buttons
 from cards.tasks.card import read_dialog, refused_card, task_card
@@ -36,6 +47,16 @@ from panel.views.flags import (
     ReleaseForm,
 )
 from panel.views.history import KeepingNotice, PutForwardForm
+from panel.views.meetings import (
+    AgendaPage,
+    CheckForm,
+    ItemForm,
+    LateItem,
+    MeetingForm,
+    MeetingView,
+    SendBackForm,
+    SubstituteForm,
+)
 from panel.views.papers import PaperComing, PaperOffer, PaperPage, PaperStored
 from panel.views.people import DelegateForm, EnrolForm, LeaveForm, PeopleViews, SetUpDone
 from panel.views.places import Place, Reply, Via
@@ -99,6 +120,22 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return papers.file_card(asked)
         case PaperComing(words):
             return Card([TextBlock(plain(words))])
+        case MeetingView():
+            return meeting_card(view, signer)
+        case AgendaPage():
+            return agenda_page(view, signer)
+        case CheckForm():
+            return check_form(view, signer)
+        case MeetingForm():
+            return meeting_form(view, signer)
+        case ItemForm():
+            return item_form(view, signer)
+        case SubstituteForm():
+            return substitute_form(view, signer)
+        case SendBackForm():
+            return send_back_form(view, signer)
+        case LateItem():
+            return late_item_card(view, signer)
         case Saying(text, task):
             actions = buttons(task, signer) if task and not in_dialog else []
             return Card([TextBlock(plain(text))], actions=actions)
@@ -163,6 +200,8 @@ def words(view: View) -> str:
             return f"Put to the Chair as {task.ref}."
         case TaskView(task=task):
             return f"{task.ref} is {task.state}."
+        case MeetingView():
+            return in_words(view)
         case _:
             return "Done."
 
@@ -178,6 +217,8 @@ def _typed(view: View, place: Place, reader: MemberId) -> tuple[Letter, ...]:
             return (Letter(to=to, show=Show.FILE, ref=asked.number, version=page),)
         case Asking(draft=draft):
             return (Letter(to=to, show=Show.QUESTION, draft=draft.key, reply_in=reply_in),)
+        case MeetingView(meeting=meeting, draft=draft) if meeting and draft and not meeting.note:
+            return ()  # The card of the new draft is on its way already.
         case TaskView(is_echoed=True):
             return ()  # Their own card of the task is on its way already.
         case TaskView(task=task):
@@ -227,6 +268,8 @@ def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
             return _continue(title(view), card(view, signer, in_dialog=True))
         case FlagRoster():
             return _continue(title(view), card(view, signer, in_dialog=True))
+        case AgendaPage() | CheckForm() | MeetingForm() | ItemForm() | SubstituteForm() | SendBackForm():
+            return _continue(title(view), card(view, signer, in_dialog=True))
         case TaskView() | FlagView() | SpillReaders() if place.via is Via.OPENED:
             return _continue(title(view), card(view, signer, in_dialog=True))
         case _:
@@ -269,6 +312,14 @@ def title(view: View) -> str:
             return "Sign off together"
         case AnswerForm(task=task, kind=kind) if kind in _TITLES:
             return f"{_TITLES[kind]} {task.ref}"
+        case AgendaPage(meeting=meeting):
+            return f"Agenda of {meeting.ref}"
+        case CheckForm(meeting=meeting):
+            return f"Check the lines of {meeting.ref}"
+        case ItemForm(meeting=meeting) | SubstituteForm(meeting=meeting) | SendBackForm(meeting=meeting):
+            return str(meeting.ref)
+        case MeetingForm(meeting=meeting):
+            return f"Change {meeting.ref}" if meeting else "Set a meeting"
         case TaskView(task=task) | AnswerForm(task=task):
             return str(task.ref)
         case _:

@@ -40,6 +40,27 @@ class Verb(StrEnum):
     TAKE_FILE = "take-file"
     DECLINE_FILE = "decline-file"
     TURN_PAGE = "turn-page"
+    SET_MEETING = "set-meeting"
+    DRAFT_AGENDA = "draft-agenda"
+    CHECK_LINE = "check-line"
+    TO_CHAIR = "to-chair"
+    SEND_AGENDA_BACK = "send-agenda-back"
+    ISSUE_AGENDA = "issue-agenda"
+    COMING = "coming"
+    APOLOGIES = "apologies"
+    SEND_SOMEONE = "send-someone"
+    PUT_ITEM = "put-item"
+    TAKE_ITEM = "take-item"
+    LEAVE_ITEM = "leave-item"
+    AGENDA = "agenda"
+    SHOW_MEETING = "show-meeting"
+    READ_AGENDA = "read-agenda"
+    TURN_AGENDA = "turn-agenda"
+    OPEN_CHECK = "open-check"
+    OPEN_MEETING = "open-meeting"
+    OPEN_ITEM = "open-item"
+    OPEN_SUBSTITUTE = "open-substitute"
+    OPEN_AGENDA_BACK = "open-agenda-back"
     OPEN_TASK = "open-task"
     OPEN_CHANGE = "open-change"
     OPEN_UPDATE = "open-update"
@@ -140,6 +161,11 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.LIFT: ("because",),
     Verb.CLOSE_SPILL: ("note",),
     Verb.TAKE_FILE: ("upload_url", "content_url", "unique_id", "file_type"),
+    Verb.SET_MEETING: ("day", "starts", "mode", "venue"),
+    Verb.CHECK_LINE: ("fate", "words"),
+    Verb.SEND_AGENDA_BACK: ("because",),
+    Verb.SEND_SOMEONE: ("who",),
+    Verb.PUT_ITEM: ("words",),
 }
 OPENS = frozenset(
     {
@@ -147,6 +173,12 @@ OPENS = frozenset(
         Verb.OPEN_DELEGATE,
         Verb.OPEN_LEAVE,
         Verb.OPEN_ENROL,
+        Verb.READ_AGENDA,
+        Verb.OPEN_CHECK,
+        Verb.OPEN_MEETING,
+        Verb.OPEN_ITEM,
+        Verb.OPEN_SUBSTITUTE,
+        Verb.OPEN_AGENDA_BACK,
         Verb.OPEN_TASK,
         Verb.OPEN_CHANGE,
         Verb.OPEN_UPDATE,
@@ -181,5 +213,10 @@ OPENS = frozenset(
 )
 """Verbs that open a dialog."""
 
-LIKELY = frozenset({Verb.ACKNOWLEDGE, Verb.ACK_FLAG, Verb.ACCEPT, Verb.TAKE_UP, Verb.AGREE_TIME})
+LIKELY = frozenset(
+    {
+        *(Verb.ACKNOWLEDGE, Verb.ACK_FLAG, Verb.ACCEPT, Verb.TAKE_UP, Verb.AGREE_TIME),
+        *(Verb.ISSUE_AGENDA, Verb.COMING),
+    }
+)
 """What most people press; it stands first and stands out."""

@@ -48,6 +48,14 @@ class Show(StrEnum):
     """Something the chair or the secretariat should know of a record, by reference."""
     DECIDED = "decided"
     """What was decided about a task, in the clerk's words, and below them what somebody wrote with it."""
+    MEETING = "meeting"
+    """The meeting's live card in the channel, by date, counts and state."""
+    AGENDA = "agenda"
+    """The card on which the secretariat and the chair work on an agenda; live too."""
+    OPEN_AGENDA = "open agenda"
+    """Part A, for observers."""
+    LATE_ITEM = "late item"
+    """An item after the cut-off, for the chair to take or leave."""
     SAID = "said"
     """An answer to typed words, as it was decided."""
     SPILL = "spill"
@@ -58,6 +66,21 @@ class Show(StrEnum):
     """What the clerk must know before a draft takes effect."""
     FILE = "file"
     """A paper as it stands then: offered, stored, as cards, or why there is none."""
+
+
+LIVE = frozenset(
+    {
+        Show.AGENDA,
+        Show.FILE,
+        Show.FLAG,
+        Show.MEETING,
+        Show.NEWCOMERS,
+        Show.REMINDER,
+        Show.SPILL,
+        Show.TASK,
+    }
+)
+"""What is posted once and then brought up to date in place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,16 @@ def working_day_after(day: date, n: int) -> date:
     return day
 
 
+def working_day_before(day: date, n: int) -> date:
+    """The n-th working day strictly before `day`; `n` is at least 1."""
+    if n < 1:
+        raise ValueError("the first working day before a day is number 1")
+    while n:
+        day -= _ONE_DAY
+        n -= is_working_day(day)
+    return day
+
+
 def working_days_overdue(due: date, today: date) -> int:
     """Working days after the due date, today included; none until the due date has gone by."""
     gone = (due + timedelta(days=n) for n in range(1, (today - due).days + 1))
@@ -73,12 +83,12 @@ def working_days_overdue(due: date, today: date) -> int:
 
 def due_moment(day: date) -> datetime:
     """When something due that day falls due: 17:00 local."""
-    return _moment_at(day, DUE_TIME)
+    return moment_at(day, DUE_TIME)
 
 
 def morning_of(day: date) -> datetime:
     """When that day's reminders go: 08:30 local."""
-    return _moment_at(day, REMINDER_TIME)
+    return moment_at(day, REMINDER_TIME)
 
 
 def beginning_of(day: date) -> datetime:
@@ -143,5 +153,6 @@ def moment(at: datetime) -> str:
     return f"{clock(at)} {WEEKDAYS[day.weekday()][:3]} {tersely(day)}"
 
 
-def _moment_at(day: date, hour: time) -> datetime:
+def moment_at(day: date, hour: time) -> datetime:
+    """That local time on that day, in UTC."""
     return datetime.combine(day, hour, LONDON).astimezone(UTC)

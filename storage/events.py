@@ -7,6 +7,7 @@ from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
 from panel.history import MessageEvent, MessagesForgotten, PutToPanel
 from panel.language import Event
 from panel.leaving import MembershipEnded
+from panel.meetings import MeetingEvent
 from panel.papers import PaperAsked, PaperEvent, PaperRead, PapersForgotten
 from panel.people import (
     ChairDelegated,
@@ -24,6 +25,7 @@ from panel.tasks import TaskChanged, TaskEnded, TaskEvent, TaskRead
 from storage.drafts import Drafts
 from storage.flags import Flags
 from storage.history import History
+from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People
@@ -42,6 +44,7 @@ class Tables(Protocol):
     spills: Spills
     papers: Papers
     strangers: Strangers
+    meetings: Meetings
     drafts: Drafts
     outbox: Outbox
 
@@ -50,6 +53,8 @@ def write(event: Event, tables: Tables) -> None:
     match event:
         case _ if isinstance(event, PeopleEvent):
             _write_people(event, tables)
+        case MeetingEvent():
+            tables.meetings.keep(event)
         case DraftKept(draft=draft):
             tables.drafts.keep(draft, expires=event.expires)
         case DraftDropped(draft=draft):

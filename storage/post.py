@@ -23,6 +23,10 @@ _CARD = select(_LIVE.conversation, _LIVE.activity).where(
 _LIVE_CARD = _CARD.where(_LIVE.version == bindparam("version"))
 
 
+_CARDS = {"F-": Show.FLAG, "M-": Show.MEETING}
+"""What shows a record in the channel, by the series of its reference."""
+
+
 class Post:
     """See `usecases.ports.Post`."""
 
@@ -64,7 +68,7 @@ class Post:
             {
                 "panel": self._seal.panel,
                 "ref": ref,
-                "show": (Show.FLAG if ref.startswith("F-") else Show.TASK).value,
+                "show": _CARDS.get(ref[:2], Show.TASK).value,
                 "address": f"channel:{self._seal.panel}",
             },
         ).first()

@@ -273,6 +273,7 @@ task = Table(
     UniqueConstraint("panel", "draft"),
     Index(None, "panel", "next_step_at"),
     Index(None, "panel", "seat", "state"),
+    Index(None, "panel", "state"),
 )
 
 acknowledgement = Table(
@@ -518,6 +519,95 @@ paper = Table(
     PrimaryKeyConstraint("panel", "number"),
     Index("ix_paper_to_do", "not_before", postgresql_where=_TO_DO, sqlite_where=_TO_DO),
     Index("ix_paper_kept", "expires_at", postgresql_where=_KEPT, sqlite_where=_KEPT),
+)
+
+# Meetings and their agendas.
+
+meeting = Table(
+    "meeting",
+    metadata,
+    _id(primary_key=True),
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("starts", String(5), nullable=False, comment="London's time of day, as in 10:00"),
+    Column("minutes", Integer, nullable=False),
+    Column("mode", String(12), nullable=False),
+    Column("venue_sealed", LargeBinary, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("draft", Integer, nullable=False),
+    Column("issued", Integer, nullable=False),
+    Column("issued_at", Moment),
+    Column("set_by", String(64), nullable=False),
+    Column("note_sealed", LargeBinary, nullable=False),
+    Column("next_step_at", Moment),
+    UniqueConstraint("panel", "ref"),
+    Index(None, "panel", "next_step_at"),
+    Index(None, "panel", "day"),
+)
+
+agenda = Table(
+    "agenda",
+    metadata,
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    Column("draft", Integer, nullable=False),
+    Column("version", Integer, nullable=False, comment="0 until it is issued"),
+    Column("as_at", Moment, nullable=False),
+    Column("content_sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("panel", "ref", "draft"),
+    Index(None, "panel", "ref", "version"),
+)
+
+agenda_line = Table(
+    "agenda_line",
+    metadata,
+    _panel(),
+    Column("key", String(80), nullable=False, comment="what it is a line of, the same at every meeting"),
+    Column("meeting", String(20), nullable=False),
+    PrimaryKeyConstraint("panel", "key", "meeting"),
+)
+
+agenda_choice = Table(
+    "agenda_choice",
+    metadata,
+    _panel(),
+    Column("meeting", String(20), nullable=False),
+    Column("line", String(80), nullable=False),
+    Column("fate", String(12), nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("panel", "meeting", "line"),
+)
+
+agenda_item = Table(
+    "agenda_item",
+    metadata,
+    _id("key", primary_key=True),
+    _panel(),
+    Column("meeting", String(20), nullable=False),
+    Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
+    Column("is_late", Boolean, nullable=False),
+    Column("is_taken", Boolean),
+    Index(None, "panel", "meeting"),
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    _panel(),
+    Column("meeting", String(20), nullable=False),
+    Column("seat", String(64), nullable=False),
+    Column("day", Date, nullable=False, comment="the meeting's, when the answer was given"),
+    Column("answer", String(12), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("panel", "meeting", "seat"),
 )
 
 # What came in, what goes out, and what was done.

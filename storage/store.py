@@ -32,6 +32,7 @@ from storage.drafts import Drafts
 from storage.flags import Flags
 from storage.history import History
 from storage.inbox import Inbox
+from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People, Present, with_those_present
@@ -100,6 +101,7 @@ class Unit:
         self.flags = Flags(connection, seal)
         self.spills = Spills(connection, seal)
         self.papers = Papers(connection, seal)
+        self.meetings = Meetings(connection, seal)
         self.drafts = Drafts(connection, seal)
         self.outbox = Outbox(connection, seal, pace=pace, now=now)
         self.inbox = Inbox(connection, seal)

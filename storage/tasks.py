@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select
 
 from panel.groups import Disruption, FourP, Level
 from panel.language import DraftKey, MemberId, Reference, SeatId
@@ -28,7 +28,8 @@ from panel.tasks import (
     WhichTask,
 )
 from panel.themes import Priority
-from storage import schema
+from storage import numbers, schema
+from storage.ahead import look_ahead
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
 
@@ -99,16 +100,7 @@ class Tasks:
         return found[0] if found else None
 
     def next_ref(self, year: int) -> Reference:
-        return self._next("T", year)
-
-    def _next(self, series: str, year: int) -> Reference:
-        numbers = schema.number.c
-        last = self._connection.execute(
-            select(numbers.last).where(
-                numbers.panel == self._seal.panel, numbers.series == series, numbers.year == year
-            )
-        ).scalar()
-        return Reference(f"{series}-{year}-{(last or 0) + 1:03d}")
+        return numbers.upcoming(self._connection, self._seal.panel, "T", year)
 
     def open_for(self, seat: SeatId) -> Sequence[Task]:
         """What that seat leads or supports, and has been told of."""
@@ -206,7 +198,7 @@ class Tasks:
         ]
 
     def next_disruption(self, year: int) -> Reference:
-        return self._next("X", year)
+        return numbers.upcoming(self._connection, self._seal.panel, "X", year)
 
     def disruption(self, task: Reference) -> Disruption | None:
         """What that task achieved, if its sign-off recorded it."""
@@ -247,7 +239,7 @@ class Tasks:
             "assessed_by": record.assessed_by,
         }
         self._connection.execute(insert(schema.disruption), row)
-        self._number(record.ref)
+        numbers.spend(self._connection, self._seal.panel, record.ref)
 
     def keep_reminder(self, event: TaskReminded) -> None:
         self._connection.execute(
@@ -297,32 +289,8 @@ class Tasks:
             "succeeded_by": task.succeeded_by,
         }
         keep(self._connection, schema.task, row | ({"draft": draft} if draft else {}))
-        self._number(task.ref)
-        self._look_ahead()
-
-    def _number(self, ref: Reference) -> None:
-        """The highest number spent in the series of that year."""
-        series, year, number = ref.split("-")
-        row = {"panel": self._seal.panel, "series": series, "year": int(year), "last": int(number)}
-        numbers = schema.number.c
-        if not keep_first(self._connection, schema.number, row):
-            self._connection.execute(
-                update(schema.number)
-                .where(
-                    numbers.panel == row["panel"],
-                    numbers.series == series,
-                    numbers.year == row["year"],
-                    numbers.last < row["last"],
-                )
-                .values(last=row["last"])
-            )
-
-    def _look_ahead(self) -> None:
-        """When the clock must look at this panel again."""
-        soonest = self._connection.execute(
-            select(func.min(_TASK.next_step_at)).where(_TASK.panel == self._seal.panel)
-        ).scalar()
-        keep(self._connection, schema.next_due, {"panel": self._seal.panel, "at": soonest})
+        numbers.spend(self._connection, self._seal.panel, task.ref)
+        look_ahead(self._connection, self._seal.panel)
 
     def _many(self, *conditions: Any, **bound: Any) -> Sequence[Task]:
         rows = self._connection.execute(_TASKS.where(*conditions), {"panel": self._seal.panel, **bound})

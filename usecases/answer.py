@@ -5,6 +5,7 @@ from datetime import datetime
 from panel.catalogue import Question
 from panel.catalogue.flags import FlagQuestion
 from panel.catalogue.history import HistoryQuestion
+from panel.catalogue.meetings import AskAgenda, MeetingQuestion
 from panel.catalogue.people import AskAnything, AskHelp, AskWelcome, PeopleQuestion
 from panel.catalogue.spills import SpillQuestion
 from panel.language import MemberId, PanelId, Person, Refusal
@@ -15,6 +16,7 @@ from panel.views.said import Refused
 from usecases.ports import Answer, Clock, Reading, Store
 from usecases.questions.flags import about_flags
 from usecases.questions.history import about_history
+from usecases.questions.meetings import about_meetings
 from usecases.questions.people import about_people
 from usecases.questions.spills import about_spills
 from usecases.questions.tasks import about_tasks
@@ -46,7 +48,7 @@ def _answered(
     if by is None or not by.is_valid(at):
         return answer(Refused(str(NotAMember())), place, MemberId(""))
     try:
-        if by.is_observer and not isinstance(question, AskHelp | AskAnything | AskWelcome):
+        if by.is_observer and not isinstance(question, AskHelp | AskAnything | AskWelcome | AskAgenda):
             raise ObserversOnlyWatch
         return answer(view(question, by, at, reading), place, by.id)
     except Refusal as refusal:
@@ -69,4 +71,6 @@ def view(question: Question, by: Member, at: datetime, reading: Reading) -> View
         return about_history(question, reading)
     if isinstance(question, FlagQuestion):
         return about_flags(question, by, at, reading)
+    if isinstance(question, MeetingQuestion):
+        return about_meetings(question, by, at, reading)
     return about_tasks(question, by, at, reading)

@@ -2,14 +2,21 @@
 
 from datetime import datetime
 
+from panel.catalogue.meetings import KeepCycle
 from panel.catalogue.reminders import Remind
 from panel.language import PanelId
+from panel.meetings import Meeting, Rung, owed
 from panel.people import CLERK, Member
 from panel.reminders import NothingDue, Occurrence, TaskReminded, next_occurrence
 from panel.tasks import Task
 from panel.views.places import Place, Via
 from panel.working_time import is_quiet
 from usecases.ports import Reading, Request, Store, UnitOfWork
+
+
+def due(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
+    """Everything that the clock owes a panel by now."""
+    return [*due_reminders(panel, store=store, at=at), *due_meetings(panel, store=store, at=at)]
 
 
 def due_reminders(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
@@ -32,6 +39,26 @@ def due_reminders(panel: PanelId, *, store: Store, at: datetime) -> list[Request
         for occurrence in owed
         if occurrence
     ]
+
+
+def due_meetings(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
+    """What the cycle owes by now: the draft at a cut-off, the next meeting when one was held."""
+    if is_quiet(at):
+        return []
+    with store.read(panel) as reading:
+        due = [(meeting, owed(meeting, at)) for meeting in reading.meetings.with_step_due(at)]
+    return [_of_cycle(panel, meeting, rung) for meeting, rung in due if rung]
+
+
+def _of_cycle(panel: PanelId, meeting: Meeting, rung: Rung) -> Request:
+    key = f"meeting:{meeting.ref}:{rung.name}:{meeting.day.isoformat()}"
+    return Request(
+        key=key,
+        fingerprint=key,
+        sender=CLERK,
+        place=Place(panel=panel, via=Via.CLOCK),
+        command=KeepCycle(meeting.ref, rung),
+    )
 
 
 def remind(command: Remind, by: Member, at: datetime, work: UnitOfWork) -> TaskReminded:

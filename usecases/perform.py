@@ -26,6 +26,11 @@ from panel.catalogue.history import (
     PutForward,
     PutThreadForward,
 )
+from panel.catalogue.meetings import (
+    MeetingCommand,
+    MeetingConsultation,
+    ReadAgenda,
+)
 from panel.catalogue.papers import (
     AskPaper,
     DeclinePaper,
@@ -46,7 +51,7 @@ from panel.spills import SpillEvent
 from panel.views import View
 from panel.views.places import Reply
 from panel.views.said import Refused
-from usecases import duties, history, people, spills, tasks
+from usecases import duties, history, meetings, people, spills, tasks
 from usecases.flags import deciding, seeing
 from usecases.papers import asking
 from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
@@ -84,6 +89,10 @@ def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> 
 def decide(command: Command | Consultation, by: Member, at: datetime, work: UnitOfWork) -> Event:
     if isinstance(command, TaskCommand | TaskConsultation):
         return tasks.decide(command, by, at, work)
+    if isinstance(command, MeetingConsultation):
+        return meetings.consult(command, by, at, work)
+    if isinstance(command, MeetingCommand):
+        return meetings.decide(command, by, at, work)
     match command:
         case PutForward() | PutThreadForward() | KeepMessage() | ForgetMessages():
             return history.decide(command, by, at, work)
@@ -118,7 +127,7 @@ def _let_in(by: Member | None, request: Request) -> Member:
         return people.newcomer(request.command, request.sender)
     if by is None:
         raise NotAMember
-    if by.is_observer:
+    if by.is_observer and not isinstance(request.command, ReadAgenda):
         raise ObserversOnlyWatch
     return by
 
@@ -135,6 +144,8 @@ def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: date
         return spills.seen(event, by, at, work)
     if isinstance(request.command, PaperCommand | PaperConsultation):
         return asking.seen(event)
+    if isinstance(request.command, MeetingCommand | MeetingConsultation):
+        return meetings.seen(event, request.command, by, place=request.place, work=work, at=at)
     return tasks.seen(event, request.command, by, place=request.place, work=work, at=at)
 
 
@@ -148,7 +159,7 @@ def _refused(refusal: Refusal, by: Member | None, request: Request, work: UnitOf
 
 def _without_words(view: View, reply: Reply, request: Request, name: MemberId, answer: Answer) -> Reply:
     """What is kept for a redelivery: a form that came back with people's words is not."""
-    plainer = seeing.without_words(view)
+    plainer = meetings.without_words(seeing.without_words(view))
     if plainer is view:
         return reply
     return Reply(body=answer(plainer, request.place, name).body, letters=reply.letters)

@@ -1,11 +1,12 @@
 """What the use cases need of the world: a store, and a clock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from panel.agenda import Agenda, Choice, Contribution
 from panel.asking import Draft
 from panel.catalogue import Command, Consultation
 from panel.flags import Audience, Flag
@@ -24,6 +25,7 @@ from panel.language import (
     SeatId,
 )
 from panel.letters import Show
+from panel.meetings import Attendance, Meeting
 from panel.papers import Asked
 from panel.people import Body, Directory, Member, Role, RosterEntry, Seat, Stranger
 from panel.reminders import Reminded
@@ -224,6 +226,43 @@ class Strangers(Protocol):
         """Everybody in the channel who was ever on no register, whatever became of it."""
 
 
+class Meetings(Protocol):
+    def find(self, ref: Reference) -> Meeting | None: ...
+    def named(self, words: str) -> Meeting:
+        """The meeting so called (`M-2026-06`, `M-6`), or the next one where nothing is said.
+
+        Raises NoSuchMeeting or NoMeetingAhead.
+        """
+
+    def ahead(self) -> Sequence[Meeting]:
+        """Neither held nor cancelled, the next one first."""
+
+    def next_after(self, day: date) -> Meeting | None:
+        """The next one on that day or later."""
+
+    def last_held(self, before: date) -> Meeting | None: ...
+    def next_ref(self, year: int) -> Reference: ...
+    def with_step_due(self, at: datetime) -> Sequence[Meeting]:
+        """Meetings that the clock owes something by then."""
+
+    def agenda(self, meeting: Meeting) -> Agenda | None:
+        """The newest draft, or the version that it became."""
+
+    def issued_agenda(self, meeting: Meeting, version: int) -> Agenda | None: ...
+    def carried(self, keys: Sequence[str], *, besides: Reference) -> Mapping[str, int]:
+        """On how many other meetings' issued agendas each of those lines stood."""
+
+    def choices(self, meeting: Reference) -> Sequence[Choice]: ...
+    def items(self, meeting: Reference) -> Sequence[Contribution]:
+        """What was put forward for it by form."""
+
+    def item(self, key: str) -> tuple[Contribution, Reference] | None:
+        """What was put forward by that form, and for which meeting."""
+
+    def attendance(self, meeting: Meeting) -> Sequence[Attendance]:
+        """The seats' newest answers for the day on which it stands."""
+
+
 class Drafts(Protocol):
     def find(self, key: DraftKey, *, at: datetime) -> Draft | None: ...
 
@@ -357,6 +396,8 @@ class Reading(Protocol):
     def papers(self) -> Papers: ...
     @property
     def strangers(self) -> Strangers: ...
+    @property
+    def meetings(self) -> Meetings: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

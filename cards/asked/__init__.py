@@ -2,6 +2,7 @@
 
 from cards.asked.flags import about_a_flag
 from cards.asked.history import about_history
+from cards.asked.meetings import about_a_meeting
 from cards.asked.papers import about_a_paper
 from cards.asked.people import about_the_panel
 from cards.asked.spills import about_a_spill
@@ -15,6 +16,7 @@ def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Qu
     asked = (
         about_a_task(press, in_channel=in_channel)
         or about_a_flag(press, in_channel=in_channel)
+        or about_a_meeting(press, in_channel=in_channel)
         or about_history(press)
         or about_a_spill(press)
         or about_a_paper(press)

@@ -5,16 +5,28 @@ Each column of the panel has its own file here.
 
 from panel.catalogue.flags import FlagCommand, FlagConsultation, FlagQuestion
 from panel.catalogue.history import HistoryCommand, HistoryQuestion
+from panel.catalogue.meetings import MeetingCommand, MeetingConsultation, MeetingQuestion
 from panel.catalogue.papers import PaperCommand, PaperConsultation
 from panel.catalogue.people import PeopleCommand, PeopleQuestion
 from panel.catalogue.reminders import Remind
 from panel.catalogue.spills import SpillCommand, SpillConsultation, SpillQuestion
 from panel.catalogue.tasks import TaskCommand, TaskConsultation, TaskQuestion
 
-Command = TaskCommand | FlagCommand | PeopleCommand | HistoryCommand | SpillCommand | PaperCommand | Remind
+Command = (
+    TaskCommand
+    | FlagCommand
+    | PeopleCommand
+    | HistoryCommand
+    | SpillCommand
+    | MeetingCommand
+    | PaperCommand
+    | Remind
+)
 
-Question = TaskQuestion | FlagQuestion | PeopleQuestion | HistoryQuestion | SpillQuestion
+Question = TaskQuestion | FlagQuestion | PeopleQuestion | HistoryQuestion | SpillQuestion | MeetingQuestion
 """Asked without a lock and without a trace; they open no content."""
 
-Consultation = TaskConsultation | FlagConsultation | SpillConsultation | PaperConsultation
+Consultation = (
+    TaskConsultation | FlagConsultation | SpillConsultation | MeetingConsultation | PaperConsultation
+)
 """Opens content, so it takes the lock and leaves its line in the trail."""

@@ -7,8 +7,10 @@ from panel.history import MessageEvent
 from panel.language import Event
 from panel.leaving import OwnerChanged
 from panel.letters import LetterDied, Notice
+from panel.meetings import MeetingEvent
 from panel.notices.flags import of_flag
 from panel.notices.history import of_binding
+from panel.notices.meetings import of_meeting
 from panel.notices.papers import of_paper
 from panel.notices.people import of_people
 from panel.notices.reminders import of_reminder
@@ -39,6 +41,8 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return of_task(event, directory)
         case FlagEvent():
             return of_flag(event, directory)
+        case MeetingEvent():
+            return of_meeting(event, directory)
         case TaskReminded():
             return of_reminder(event, directory)
         case PanelBound():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, text, update
 
+from panel.agenda import Choice, Fate
 from panel.asking import Draft, DraftKept, WhichDay
 from panel.catalogue.tasks import DeclineTask
 from panel.flags.answers import reply
@@ -17,6 +18,8 @@ from panel.groups import Disruption, FourP, Level
 from panel.history import MessageKept, hear, put_forward
 from panel.language import DraftKey, PanelId, Reference
 from panel.letters import Letter, Private, Show
+from panel.meetings import Answer as Attends
+from panel.meetings import plan
 from panel.papers import Format, PaperAsked, PaperKind, PaperMade, PaperState, Upload
 from panel.people import CLERK, PeopleImported, Stranger
 from panel.tasks import Progress, TaskState, answers, decisions, endings
@@ -24,6 +27,7 @@ from panel.views.places import Reply
 from storage import schema
 from storage.sealing import KeyRing, Seal, SealBroken
 from storage.store import Store, Unit
+from tests.agendas import HQ, a_line, an_agenda
 from tests.builders import (
     ANOTHER_PANEL,
     NOW,
@@ -44,6 +48,7 @@ from tests.builders import (
     the_chair,
     the_gatekeeper,
     the_owner,
+    the_secretary,
     told,
 )
 from tests.conftest import opened
@@ -163,6 +168,7 @@ CANARIES = {
         *("line", "linenote", "stranger", "said", "attached", "spillnote"),
         *("rationale", "request", "revision", "disruption"),
         *("paper", "file", "upload"),
+        *("venue", "meetingnote", "agenda", "choice", "item", "substitute"),
     )
 }
 
@@ -239,6 +245,7 @@ def write_canaries(store: Store, panel: PanelId) -> None:
         work.record(kept)
         work.record(a_spill().close(by=the_chair(), at=NOW, note=CANARIES["spillnote"]))
         keep_a_paper(work)
+        write_meeting_canaries(work)
         work.people.keep_roster([an_entry(CANARIES["roster"])], key="roster-1", at=NOW)
 
 
@@ -272,6 +279,27 @@ def keep_a_paper(work: Unit) -> None:
     work.record(PaperMade(asked=offered, content=CANARIES["file"].encode(), at=NOW, by=CLERK.id))
     upload = Upload(url=CANARIES["upload"], content_url="", unique_id="", file_type="pdf")
     work.record(offered.take(by=the_owner(), at=NOW, upload=upload))
+
+
+def write_meeting_canaries(work: Unit) -> None:
+    """A whole agenda, from its date to its issue."""
+    by, chair = the_secretary(), the_chair()
+    slot = replace(HQ, venue=CANARIES["venue"])
+    meeting = plan(slot, ref=work.meetings.next_ref(2026), by=by, at=NOW, others=())
+    here = meeting.meeting
+    drafted = here.take_draft(an_agenda(a_line(quote=CANARIES["agenda"])), by=by, at=NOW)
+    choice = Choice(line="put:one", fate=Fate.REWORDED, words=CANARIES["choice"], by=by.id, at=NOW)
+    checked = drafted.meeting.check(drafted.agenda, choice, by=by, at=NOW)
+    sent = checked.meeting.send_to_chair(checked.agenda, by=by, at=NOW, draft=1)
+    back = sent.meeting.send_back(by=chair, at=NOW, because=CANARIES["meetingnote"], draft=1)
+    for event in (
+        *(meeting, drafted, checked, sent),
+        sent.meeting.issue(checked.agenda, by=chair, at=NOW, draft=1),
+        here.answer(Attends.SUBSTITUTE, by=the_owner(), at=NOW, words=CANARIES["substitute"]),
+        here.put_forward(CANARIES["item"], by=the_owner(), at=NOW, key="i" * 32),
+        back,
+    ):
+        work.record(event)
 
 
 def test_a_stolen_database_tells_no_secrets(store: Store, panel: PanelId, intruder: Engine):

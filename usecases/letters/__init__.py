@@ -8,7 +8,7 @@ from typing import assert_never
 
 from panel.letters import Show
 from panel.views.history import KeepingNotice
-from usecases.letters import flags, papers, people, spills, tasks
+from usecases.letters import flags, meetings, papers, people, spills, tasks
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 
@@ -18,7 +18,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
     reader = reading.people.by_id(letter.member) if letter.member else None
     if letter.member and (reader is None or not reader.is_valid(at)):
         return Obsolete("no longer a member")
-    if reader and reader.is_observer and letter.show is not Show.SPILL:
+    if reader and reader.is_observer and letter.show not in (Show.SPILL, Show.OPEN_AGENDA):
         return Obsolete("an observer")
     match letter.show:
         case Show.SAID:
@@ -39,5 +39,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FILE:
             return papers.of_paper(letter, reading)
+        case Show.MEETING | Show.AGENDA | Show.OPEN_AGENDA | Show.LATE_ITEM:
+            return meetings.of_meeting(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case _:
             assert_never(letter.show)

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _create_history()
     _create_flags()
     _create_papers()
+    _create_meetings()
     _create_traffic()
     if op.get_bind().dialect.name == "postgresql":
         _check_roles()
@@ -183,6 +184,7 @@ def _create_tasks() -> None:
     )
     op.create_index("ix_task_panel_next_step_at", "task", ["panel", "next_step_at"])
     op.create_index("ix_task_panel_seat_state", "task", ["panel", "seat", "state"])
+    op.create_index("ix_task_panel_state", "task", ["panel", "state"])
     _of_panel(
         "acknowledgement",
         _word("ref", 20),
@@ -383,6 +385,79 @@ def _create_papers() -> None:
     op.create_index("ix_paper_kept", "paper", ["expires_at"], postgresql_where=kept, sqlite_where=kept)
 
 
+def _create_meetings() -> None:
+    _of_panel(
+        "meeting",
+        _word("id"),
+        _word("ref", 20),
+        _day("day"),
+        _word("starts", 5, comment="London's time of day, as in 10:00"),
+        _whole("minutes"),
+        _word("mode", 12),
+        _bytes("venue_sealed"),
+        _word("state", 20),
+        _whole("draft"),
+        _whole("issued"),
+        _moment("issued_at", True),
+        _word("set_by"),
+        _bytes("note_sealed"),
+        _moment("next_step_at", True),
+        sa.UniqueConstraint("panel", "ref", name="uq_meeting_panel_ref"),
+    )
+    op.create_index("ix_meeting_panel_next_step_at", "meeting", ["panel", "next_step_at"])
+    op.create_index("ix_meeting_panel_day", "meeting", ["panel", "day"])
+    _of_panel(
+        "agenda",
+        _word("ref", 20),
+        _whole("draft"),
+        sa.Column("version", sa.Integer(), nullable=False, comment="0 until it is issued"),
+        _moment("as_at"),
+        _bytes("content_sealed"),
+        key=("panel", "ref", "draft"),
+    )
+    op.create_index("ix_agenda_panel_ref_version", "agenda", ["panel", "ref", "version"])
+    _of_panel(
+        "agenda_line",
+        _word("key", 80, comment="what it is a line of, the same at every meeting"),
+        _word("meeting", 20),
+        key=("panel", "key", "meeting"),
+    )
+    _of_panel(
+        "agenda_choice",
+        _word("meeting", 20),
+        _word("line", 80),
+        _word("fate", 12),
+        _bytes("words_sealed"),
+        _word("by"),
+        _moment("at"),
+        key=("panel", "meeting", "line"),
+    )
+    _of_panel(
+        "agenda_item",
+        _word("key"),
+        _word("meeting", 20),
+        _word("seat"),
+        _word("by"),
+        _moment("at"),
+        _bytes("words_sealed"),
+        _flag("is_late"),
+        sa.Column("is_taken", sa.Boolean()),
+        sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_agenda_item_seat"),
+    )
+    op.create_index("ix_agenda_item_panel_meeting", "agenda_item", ["panel", "meeting"])
+    _of_panel(
+        "attendance",
+        _word("meeting", 20),
+        _word("seat"),
+        sa.Column("day", sa.Date(), nullable=False, comment="the meeting's, when the answer was given"),
+        _word("answer", 12),
+        _word("by"),
+        _moment("at"),
+        _bytes("words_sealed"),
+        key=("panel", "meeting", "seat"),
+    )
+
+
 def _create_traffic() -> None:
     """What came in, what goes out, and what was done."""
     _of_panel(
@@ -531,6 +606,12 @@ MAY = {
     "flag_ask": "select, insert, update, delete",
     "flag_reply": "select, insert, update",
     "paper": "select, insert, update",
+    "meeting": "select, insert, update",
+    "agenda": "select, insert, update",
+    "agenda_line": "select, insert",
+    "agenda_choice": "select, insert, update",
+    "agenda_item": "select, insert, update",
+    "attendance": "select, insert, update",
     "inbox": "select, insert, update (answer_sealed), delete",
     "letter": "select, insert, update",
     "live_card": "select, insert, update, delete",
@@ -546,6 +627,7 @@ GUARDED = (
     "paper",
     *("flag", "flag_ask", "flag_reply"),
     *("message", "message_version", "message_tie", "spill", "candidate"),
+    *("meeting", "agenda", "agenda_line", "agenda_choice", "agenda_item", "attendance"),
     *("inbox", "letter", "live_card", "trail", "trail_words"),
 )
 THIS_PANEL = "(select current_setting('clerk.panel', true))"

@@ -1,0 +1,81 @@
+"""An agenda behind Read: Part B a page at a time, Part A for observers."""
+
+from collections.abc import Iterator
+
+from cards.buttons import Signer
+from cards.elements import Card, Container, Part, TextBlock
+from cards.escaping import plain, quoted
+from cards.tasks.parts import heading, marking, small_print
+from cards.verbs import Verb
+from panel.agenda import Agenda, Item, Line
+from panel.views.meetings import AgendaPage
+from panel.working_time import moment
+
+
+def agenda_page(view: AgendaPage, signer: Signer) -> Card:
+    """Each line says where it comes from and why it is there."""
+    if view.is_open:
+        return Card(list(_open_part(view)))
+    body = [marking(), heading(_title(view)), *_items(view), small_print(_as_at(view.agenda))]
+    ref = view.meeting.ref
+    before = [signer.send("Back", Verb.TURN_AGENDA, ref=ref, rev=view.page - 1)] if view.page > 1 else []
+    after = (
+        [signer.send("Next", Verb.TURN_AGENDA, ref=ref, rev=view.page + 1)] if view.page < view.pages else []
+    )
+    return Card(body, actions=[*after, *before])
+
+
+def _title(view: AgendaPage) -> str:
+    which = f"v{view.version}" if view.version else "draft"
+    page = f" · page {view.page} of {view.pages}" if view.pages > 1 else ""
+    return f"Agenda, {which} · {view.meeting.ref} · {_where(view.agenda)}{page}"
+
+
+def _where(agenda: Agenda) -> str:
+    return f"{agenda.slot.when}, {plain(agenda.slot.where)}"
+
+
+def _as_at(agenda: Agenda) -> str:
+    return f"From the records as at {moment(agenda.as_at)}."
+
+
+def _items(view: AgendaPage) -> Iterator[Part]:
+    for item in view.items:
+        yield TextBlock(
+            f"**{item.value}. {item.title}** · {item.minutes} min", spacing="Medium", style="heading"
+        )
+        lines = view.agenda.under(item)
+        for line in lines:
+            yield _line(line)
+        if not lines and item not in _NEVER_FILLED:
+            yield small_print("Nothing on the record.")
+
+
+_NEVER_FILLED = (Item.WELCOME, Item.CONFIDENTIALITY, Item.TASKING)
+
+
+def _line(line: Line) -> Container:
+    """In the clerk's words, then people's, then why: unverified words say so."""
+    new = " · **new**" if line.is_new and not line.is_standing else ""
+    body: list[Part] = [TextBlock(f"{plain(line.text)}{new}")]
+    if line.is_unverified:
+        source = "From the channel, unverified" if line.is_from_channel else "To be checked"
+        body.append(TextBlock(f"{source}:", color="Warning", weight="Bolder", spacing="None"))
+    if line.quote:
+        body.append(quoted(line.quote))
+    if not line.is_standing:
+        body.append(small_print(plain(line.why)))
+    return Container(body, spacing="Small")
+
+
+def _open_part(view: AgendaPage) -> Iterator[Part]:
+    """Counts only: no reference, no name, nobody's words."""
+    yield TextBlock("OFFICIAL", size="Small", weight="Bolder")
+    yield heading(f"Agenda, Part A, v{view.version} · {_where(view.agenda)}")
+    for item in view.items:
+        counted = view.agenda.open_part(item)
+        yield TextBlock(
+            f"{item.value}. {item.title} · {item.minutes} min{f' · {counted}' if counted else ''}",
+            spacing="Small",
+        )
+    yield small_print(_as_at(view.agenda))

@@ -1,0 +1,222 @@
+"""Every card of meetings and agendas, proven by both proofs, and read as people do."""
+
+from dataclasses import replace
+from datetime import time
+from typing import Any
+
+import pytest
+
+from cards.asked import asked_by
+from cards.asked.forms import FormIncomplete
+from cards.buttons import pressed
+from cards.elements import dumped
+from cards.replies import card
+from cards.verbs import Verb
+from panel.agenda import Agenda, Changes, Contribution, Fate, Item, Line
+from panel.catalogue.meetings import CheckLine, ReadAgenda, SendAgendaToChair, SetMeeting
+from panel.cycle import Mode
+from panel.language import MemberId, Reference
+from panel.meetings import Answer, MeetingState
+from panel.views import View
+from panel.views.meetings import (
+    AgendaPage,
+    Attender,
+    CheckForm,
+    Draft,
+    ItemForm,
+    LateItem,
+    MeetingForm,
+    MeetingView,
+    SendBackForm,
+    SubstituteForm,
+    Tally,
+)
+from tests.agendas import DAY, HQ, a_line, a_meeting, an_agenda
+from tests.bot.world import buttons, shown
+from tests.builders import HMRC, NOW, TODAY, seat_id
+from tests.cards.rendering import problems
+from tests.cards.test_cards import HERE, HOSTILE, KEYS, SIGNER
+from tests.cards.typed import refusals
+
+VENUE = replace(HQ, venue=HOSTILE[:100])
+TALLY = Tally(coming=3, apologies=1, substitutes=1)
+
+
+def a_view(**given: Any) -> MeetingView:
+    return MeetingView(**{"meeting": a_meeting(), "reader": Attender.MEMBER, "at": NOW, **given})
+
+
+def a_draft(**given: Any) -> Draft:
+    facts = {"from_records": 32, "to_check": 6, "minutes": 118, "changes": Changes()}
+    return Draft(**{**facts, **given})
+
+
+def a_contribution(**given: Any) -> Contribution:
+    facts = {"key": "k", "seat": seat_id(HMRC), "seat_name": HOSTILE, "by": MemberId("m"), "at": NOW}
+    return Contribution(**{**facts, "words": HOSTILE, "is_late": True, **given})
+
+
+def a_full_agenda() -> Agenda:
+    lines: list[Line] = []
+    for item in Item:
+        facts = {"item": item, "quote": HOSTILE, "why": HOSTILE, "text": HOSTILE}
+        lines += [
+            a_line(f"a{item}", is_new=True, is_from_channel=True, **facts),
+            a_line(f"b{item}", is_unverified=False, refs=(Reference("T-2026-014"),), kind="due", **facts),
+        ]
+    return an_agenda(*lines, slot=VENUE)
+
+
+def a_page(**given: Any) -> AgendaPage:
+    facts = {"meeting": a_meeting(slot=VENUE), "agenda": a_full_agenda(), "version": 1, "page": 2, "pages": 3}
+    return AgendaPage(**{**facts, "items": tuple(Item)[:5], **given})
+
+
+def every_view() -> list[View]:
+    views: list[View] = [
+        a_view(
+            meeting=a_meeting(state=state, slot=slot, issued=issued, draft=2, note=HOSTILE),
+            reader=reader,
+            draft=draft,
+            mine=mine,
+            tally=replace(TALLY, lines=(HOSTILE,) * 3),
+        )
+        for state in MeetingState
+        for reader in Attender
+        for slot, issued, mine in ((HQ, 0, None), (VENUE, 2, Answer.COMING), (VENUE, 1, Answer.APOLOGIES))
+        for draft in (None, a_draft(), a_draft(to_check=0, changes=Changes(new=("a",), is_moved=True)))
+    ]
+    views += [a_view(meeting=None, reader=reader) for reader in Attender]
+    views += [a_view(is_stale=True), a_view(mine=Answer.SUBSTITUTE)]
+    views += [a_page(), a_page(version=0, page=1), a_page(page=3), a_page(is_open=True, items=tuple(Item))]
+    views += [
+        CheckForm(meeting=a_meeting(), line=a_line(quote=HOSTILE, why=HOSTILE), left=2),
+        CheckForm(meeting=a_meeting(), line=a_line(is_from_channel=True), left=1),
+        MeetingForm(today=TODAY),
+        MeetingForm(today=TODAY, suggested=HQ.following()),
+        MeetingForm(today=TODAY, meeting=a_meeting(slot=VENUE, issued=1)),
+        ItemForm(meeting=a_meeting(), key="k", is_late=False),
+        ItemForm(meeting=a_meeting(), key="k", is_late=True),
+        SubstituteForm(meeting=a_meeting()),
+        SendBackForm(meeting=a_meeting()),
+        *(
+            LateItem(meeting=a_meeting(), item=a_contribution(is_taken=taken))
+            for taken in (None, True, False)
+        ),
+    ]
+    return views
+
+
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("in_dialog", [False, True])
+def test_every_card_is_drawn_without_a_complaint_and_fits_the_typed_models(in_dialog: bool) -> None:
+    found = {}
+    for view in every_view():
+        drawn = dumped(card(view, SIGNER, in_dialog=in_dialog))
+        if complaints := [*problems(drawn), *refusals(drawn)]:
+            found[str(view)[:200]] = complaints
+
+    assert found == {}
+
+
+def test_the_secretariats_card_says_what_is_on_the_draft_and_what_to_do_next() -> None:
+    view = a_view(
+        meeting=a_meeting(state=MeetingState.DRAFT, draft=1), reader=Attender.SECRETARIAT, draft=a_draft()
+    )
+    drawn = dumped(card(view, SIGNER))
+
+    assert shown(drawn).splitlines()[:3] == [
+        "Draft agenda · M-2026-06 · Tue 8 Dec 2026, 10:00, HQ",
+        "32 lines from records · 6 in people's words, to check",
+        "118 of 120 minutes",
+    ]
+    assert buttons(drawn)[0] == "Check 6 lines"
+
+
+def test_send_to_chair_does_not_stand_where_draft_stood() -> None:
+    def drawn(**given: Any) -> list[str]:
+        return buttons(dumped(card(a_view(reader=Attender.SECRETARIAT, **given), SIGNER)))
+
+    ready = drawn(meeting=a_meeting(state=MeetingState.DRAFT, draft=1), draft=a_draft(to_check=0))
+    for issued in (0, 1):
+        before = drawn(meeting=a_meeting(issued=issued))
+        place = next(i for i, title in enumerate(before) if title in ("Draft the agenda", "New draft"))
+
+        assert ready[place] != "Send to chair"
+
+
+@pytest.mark.parametrize("said", list(Answer))
+def test_a_second_tap_in_the_same_place_never_gives_the_other_answer(said: Answer) -> None:
+    def drawn(mine: Answer | None) -> list[str]:
+        issued = a_meeting(state=MeetingState.ISSUED, issued=1)
+        return buttons(dumped(card(a_view(meeting=issued, reader=Attender.EVERYONE, mine=mine), SIGNER)))
+
+    before, after = drawn(None), drawn(said)
+
+    for title in ("Coming", "Apologies"):
+        assert after[before.index(title)] not in ("Coming", "Apologies")
+
+
+def test_the_channels_card_shows_counts_and_no_names() -> None:
+    issued = a_meeting(state=MeetingState.ISSUED, issued=1, note="secret note")
+    seen = shown(dumped(card(a_view(meeting=issued, reader=Attender.EVERYONE, tally=TALLY), SIGNER)))
+
+    assert "3 coming · 1 sending someone · 1 apologies" in seen
+    assert "secret" not in seen
+
+
+def test_part_a_shows_counts_and_nobodys_words() -> None:
+    lines = [
+        a_line(
+            "a", item=Item.ACTIONS, text="T-2026-014 secret", quote="secret", why="secret", kind="overdue"
+        ),
+        a_line("b", item=Item.THREAT, text="R-2026-204", quote="", kind="flag", seats=frozenset({"s"})),
+    ]
+    seen = shown(dumped(card(a_page(agenda=an_agenda(*lines), is_open=True, items=tuple(Item)), SIGNER)))
+
+    assert "4. Action log: overdue, due, complete for sign-off · 20 min · 1 overdue" in seen
+    assert "secret" not in seen
+    assert "R-2026" not in seen
+    assert "5. Serious and organised crime threat picture · 10 min\n" in seen
+
+
+def test_unverified_words_say_so_and_checked_ones_do_not() -> None:
+    def seen(**given: Any) -> str:
+        line = a_line(item=Item.PARTNERS, is_from_channel=True, **given)
+        return shown(dumped(card(a_page(agenda=an_agenda(line), items=(Item.PARTNERS,)), SIGNER)))
+
+    assert "From the channel, unverified:" in seen()
+    assert "unverified" not in seen(is_unverified=False)
+    assert "put forward by HMRC" in seen(is_unverified=False)
+
+
+def sent(verb: Verb, *, ref: str = "", rev: int = 0, key: str = "", **inputs: str) -> Any:
+    data = {**SIGNER.data(verb, ref=ref, rev=rev, key=key), **inputs}
+    return asked_by(pressed(data, conversation=HERE, keys=KEYS), in_channel=False)
+
+
+def test_forms_and_presses_become_commands() -> None:
+    form = {"day": DAY.isoformat(), "starts": "10:00", "mode": "in person", "venue": "HQ"}
+
+    assert sent(Verb.SET_MEETING, ref="M-2026-06", **form) == SetMeeting(
+        meeting="M-2026-06", day=DAY, starts=time(10), mode=Mode.IN_PERSON, venue="HQ"
+    )
+    assert sent(Verb.TO_CHAIR, ref="M-2026-06", rev=3) == SendAgendaToChair("M-2026-06", 3)
+    assert sent(Verb.READ_AGENDA, ref="M-2026-06") == ReadAgenda("M-2026-06", 1)
+    assert sent(Verb.CHECK_LINE, ref="M-2026-06", key="put:k", fate="dropped", words="") == CheckLine(
+        meeting="M-2026-06", line="put:k", fate=Fate.DROPPED
+    )
+
+
+@pytest.mark.parametrize(
+    ("verb", "inputs"),
+    [
+        (Verb.SET_MEETING, {"day": "", "starts": "10:00", "mode": "Teams"}),
+        (Verb.SET_MEETING, {"day": "2026-12-08", "starts": "teatime", "mode": "Teams"}),
+        (Verb.SET_MEETING, {"day": "2026-12-08", "starts": "10:00", "mode": "by carrier pigeon"}),
+        (Verb.CHECK_LINE, {"fate": "burn", "words": ""}),
+    ],
+)
+def test_a_form_that_is_not_filled_in_is_refused(verb: Verb, inputs: dict[str, str]) -> None:
+    with pytest.raises(FormIncomplete):
+        sent(verb, ref="M-2026-06", **inputs)

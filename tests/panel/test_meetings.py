@@ -1,0 +1,301 @@
+"""The cycle of meetings, and the steps of an agenda until it is issued and frozen."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from panel.agenda import Choice, Fate
+from panel.arranging import Arranged, DayUnclear, SayWhen, SayWhere, TimeUnclear, arranged
+from panel.cycle import Mode, Slot, day_of_cycle
+from panel.language import Reference
+from panel.meetings import (
+    AgendaIsElsewhere,
+    Answer,
+    DraftHasChanged,
+    ItemIsDecided,
+    LinesToCheck,
+    MeetingInThePast,
+    MeetingIsNear,
+    MeetingIsOver,
+    MeetingState,
+    NoSuchLine,
+    NotAWorkingDay,
+    NothingMoved,
+    Rung,
+    SayTheItem,
+    SayTheLine,
+    SayWhatToChange,
+    SayWhoComes,
+    SayWhyCancelled,
+    next_rung,
+    owed,
+    plan,
+)
+from panel.tasks import MarkedTooHigh, TooLong
+from panel.working_time import is_working_day, working_day_before
+from tests.agendas import DAY, HQ, ONLINE, a_line, a_meeting, an_agenda
+from tests.builders import NOW, TODAY, the_chair, the_owner, the_secretary
+
+
+def a_choice(fate: Fate = Fate.ACCEPTED, **given: Any) -> Choice:
+    return Choice(**{"line": "put:one", "fate": fate, "by": the_secretary().id, "at": NOW, **given})
+
+
+def by_secretary(**given: Any) -> dict[str, Any]:
+    return {"by": the_secretary(), "at": NOW, **given}
+
+
+def by_chair(**given: Any) -> dict[str, Any]:
+    return {"by": the_chair(), "at": NOW, **given}
+
+
+# The cycle.
+
+
+def test_the_next_meeting_is_the_same_weekday_two_months_on_and_the_other_mode() -> None:
+    following = HQ.following()
+
+    assert following == Slot(day=date(2027, 2, 9), starts=time(10), mode=Mode.TEAMS)
+    assert following.following().mode is Mode.IN_PERSON
+
+
+def test_a_fifth_weekday_becomes_the_last_and_a_bank_holiday_the_day_after() -> None:
+    assert day_of_cycle(date(2026, 12, 29)) == date(2027, 2, 23)
+    assert day_of_cycle(date(2026, 2, 2)) == date(2026, 4, 7)  # Monday 6 April is Easter Monday.
+
+
+def test_a_year_of_the_cycle_falls_on_working_days_alone() -> None:
+    day = DAY
+    for _ in range(60):
+        day = day_of_cycle(day)
+
+        assert is_working_day(day)
+
+
+def test_the_cut_off_is_ten_working_days_before_and_the_issue_five() -> None:
+    meeting = a_meeting()
+
+    assert (meeting.cut_off, meeting.final_issue) == (date(2026, 11, 24), date(2026, 12, 1))
+    assert working_day_before(date(2026, 12, 29), 2) == date(2026, 12, 23)  # Over Christmas.
+
+
+def test_a_meeting_is_late_for_items_from_the_morning_of_its_cut_off() -> None:
+    assert not a_meeting().is_past_cut_off(datetime.fromisoformat("2026-11-24T08:29:00+00:00"))
+    assert a_meeting().is_past_cut_off(datetime.fromisoformat("2026-11-24T08:30:00+00:00"))
+
+
+def test_the_clock_drafts_at_the_cut_off_and_notes_the_meeting_the_morning_after() -> None:
+    held = datetime.fromisoformat("2026-12-09T08:30:00+00:00")
+    meeting = a_meeting()
+
+    assert next_rung(meeting) == (Rung.DRAFT, datetime.fromisoformat("2026-11-24T08:30:00+00:00"))
+    assert owed(meeting, NOW) is None
+    assert next_rung(replace(meeting, state=MeetingState.ISSUED)) == (Rung.HOLD, held)
+    assert owed(meeting, held) is Rung.HOLD  # It has gone by undrafted, and needs no draft any more.
+    assert next_rung(replace(meeting, state=MeetingState.CANCELLED)) is None
+
+
+# Setting, moving, cancelling.
+
+
+@pytest.mark.parametrize(
+    ("slot", "refusal"),
+    [
+        (replace(HQ, day=date(2026, 12, 5)), NotAWorkingDay),
+        (replace(HQ, day=date(2026, 12, 25)), NotAWorkingDay),
+        (replace(HQ, day=TODAY, starts=time(9)), MeetingInThePast),
+        (replace(HQ, venue="x" * 121), TooLong),
+        (replace(HQ, venue="the SECRET room"), MarkedTooHigh),
+    ],
+)
+def test_an_impossible_meeting_is_refused(slot: Slot, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        plan(slot, ref=Reference("M-2026-06"), others=(), **by_secretary())
+
+
+def test_a_second_meeting_within_a_fortnight_is_more_likely_a_move() -> None:
+    with pytest.raises(MeetingIsNear, match="move M-2026-06 to"):
+        plan(
+            replace(HQ, day=date(2026, 12, 10)),
+            ref=Reference("M-2026-07"),
+            others=(a_meeting(),),
+            **by_secretary(),
+        )
+
+
+def test_a_moved_meeting_keeps_its_number_and_may_stay_near_its_old_day() -> None:
+    moved = a_meeting().change(
+        slot=replace(HQ, day=date(2026, 12, 9)), others=(a_meeting(),), **by_secretary()
+    )
+
+    assert (moved.meeting.ref, moved.meeting.day, moved.was) == ("M-2026-06", date(2026, 12, 9), HQ)
+    with pytest.raises(NothingMoved):
+        a_meeting().change(slot=HQ, others=(), **by_secretary())
+
+
+def test_a_meeting_is_cancelled_with_a_reason_and_stays_so() -> None:
+    gone = a_meeting().cancel(because="the chair is ill", following=None, **by_secretary()).meeting
+
+    assert (gone.state, gone.note) == (MeetingState.CANCELLED, "the chair is ill")
+    for late in (
+        lambda: gone.cancel(because="again", following=None, **by_secretary()),
+        lambda: gone.take_draft(an_agenda(), **by_secretary()),
+        lambda: gone.answer(Answer.COMING, **by_secretary()),
+        lambda: gone.put_forward("words", key="k", **by_secretary()),
+    ):
+        with pytest.raises(MeetingIsOver):
+            late()
+    with pytest.raises(SayWhyCancelled):
+        a_meeting().cancel(because=" ", following=None, **by_secretary())
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("on 8 December at 10:00 in person at HQ", HQ),
+        ("8 Dec, 10am, in person, HQ", HQ),
+        ("on Tuesday 8 December at 10 in person at HQ", HQ),
+        ("in person at HQ on 8 December at 10.00", HQ),
+        ("8/12/2026 10:00 at HQ", HQ),
+        ("on 8 December at 10 on Teams", ONLINE),
+        ("8 December 10:00 online", ONLINE),
+        ("8 December at noon via Teams", replace(ONLINE, starts=time(12))),
+        ("8 December at 2pm remotely", replace(ONLINE, starts=time(14))),
+    ],
+)
+def test_a_line_means_a_meeting(line: str, meant: Slot) -> None:
+    assert arranged(line, today=TODAY).onto(None) == meant
+
+
+def test_what_a_line_leaves_unsaid_stays_and_an_old_place_goes_with_its_mode() -> None:
+    assert arranged("to 10 December", today=TODAY).onto(HQ) == replace(HQ, day=date(2026, 12, 10))
+    assert arranged("at 14:00", today=TODAY).onto(HQ) == replace(HQ, starts=time(14))
+    assert arranged("on Teams", today=TODAY).onto(HQ) == ONLINE
+    assert arranged("at Meadowfield", today=TODAY).onto(HQ) == replace(HQ, venue="Meadowfield")
+
+
+@pytest.mark.parametrize(
+    ("line", "refusal"),
+    [
+        ("in person at HQ", SayWhen),
+        ("on 8 December in person", SayWhen),
+        ("on 8 December at 10:00", SayWhere),
+        ("some day soon at 10:00 on Teams", DayUnclear),
+        ("on 8 December at 25:00 on Teams", TimeUnclear),
+        ("on 8 December at 3 on Teams", TimeUnclear),
+    ],
+)
+def test_a_line_that_is_not_certain_is_refused_with_an_example(line: str, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal, match="meeting on 8 December at 10:00 in person at HQ"):
+        arranged(line, today=TODAY).onto(None)
+
+
+def test_nothing_said_means_nothing_changed() -> None:
+    assert arranged("", today=TODAY) == Arranged()
+
+
+# From draft to issue.
+
+
+def test_each_draft_has_a_number_and_only_the_newest_goes_on() -> None:
+    first = a_meeting().take_draft(an_agenda(), **by_secretary()).meeting
+    second = first.take_draft(an_agenda(), **by_secretary()).meeting
+
+    assert (first.draft, second.draft, second.state) == (1, 2, MeetingState.DRAFT)
+    with pytest.raises(DraftHasChanged):
+        second.send_to_chair(an_agenda(), draft=1, **by_secretary())
+
+
+def test_no_agenda_goes_to_the_chair_with_a_line_unchecked() -> None:
+    drafted = a_meeting(state=MeetingState.DRAFT, draft=1)
+
+    with pytest.raises(LinesToCheck, match="2 lines are still to be checked"):
+        drafted.send_to_chair(an_agenda(a_line(), a_line("put:two")), draft=1, **by_secretary())
+
+
+def test_a_line_is_accepted_reworded_or_dropped_and_its_origin_stays() -> None:
+    drafted, agenda = a_meeting(state=MeetingState.DRAFT, draft=1), an_agenda(a_line())
+
+    accepted = drafted.check(agenda, a_choice(), **by_secretary()).agenda.lines[0]
+    reworded = drafted.check(agenda, a_choice(Fate.REWORDED, words="The yard"), **by_secretary())
+    dropped = drafted.check(agenda, a_choice(Fate.DROPPED), **by_secretary()).agenda
+
+    assert (accepted.is_unverified, accepted.quote, accepted.thread) == (False, "Yards", a_line().thread)
+    assert reworded.agenda.lines[0].quote == "The yard"
+    assert reworded.agenda.lines[0].why == "put forward by HMRC, reworded by the secretariat"
+    assert "The yard" in reworded.words
+    assert dropped.lines == ()
+    with pytest.raises(SayTheLine):
+        drafted.check(agenda, a_choice(Fate.REWORDED, words=" "), **by_secretary())
+    with pytest.raises(NoSuchLine):
+        drafted.check(agenda, a_choice(line="put:none"), **by_secretary())
+
+
+def test_the_chair_issues_or_sends_back_what_is_theirs_and_nothing_else() -> None:
+    theirs = a_meeting(state=MeetingState.CHAIRS_DRAFT, draft=3)
+
+    issued = theirs.issue(an_agenda(), draft=3, **by_chair()).meeting
+    back = theirs.send_back(because="add the yard", draft=3, **by_chair()).meeting
+
+    assert (issued.state, issued.issued, issued.issued_at) == (MeetingState.ISSUED, 1, NOW)
+    assert (back.state, back.note) == (MeetingState.DRAFT, "add the yard")
+    with pytest.raises(SayWhatToChange):
+        theirs.send_back(because="", draft=3, **by_chair())
+    for other in (MeetingState.PLANNED, MeetingState.DRAFT, MeetingState.ISSUED):
+        with pytest.raises(AgendaIsElsewhere):
+            replace(theirs, state=other).issue(an_agenda(), draft=3, **by_chair())
+
+
+def test_a_draft_after_the_issue_becomes_the_second_version_and_the_first_stands_until_then() -> None:
+    issued = a_meeting(state=MeetingState.ISSUED, draft=1, issued=1)
+    again = issued.take_draft(an_agenda(a_line(is_unverified=False)), **by_secretary()).meeting
+
+    assert (again.state, again.issued, again.draft) == (MeetingState.DRAFT, 1, 2)
+    with_chair = again.send_to_chair(an_agenda(), draft=2, **by_secretary()).meeting
+    assert with_chair.issue(an_agenda(), draft=2, **by_chair()).meeting.issued == 2
+
+
+def test_what_changed_between_versions_is_told_by_lines() -> None:
+    before = an_agenda(a_line("a"), a_line("b"), a_line("c"))
+    now = an_agenda(a_line("b", quote="Other words"), a_line("c", why="overdue 3 working days"), a_line("d"))
+
+    changes = now.changes_since(before)
+
+    assert (changes.new, changes.gone, changes.changed) == (("d",), ("a",), ("b",))
+    assert not changes.are_none
+    assert now.changes_since(now).are_none
+    assert replace(now, slot=ONLINE).changes_since(now).is_moved
+
+
+# Who comes, and what they put forward.
+
+
+def test_a_seat_says_whether_it_comes_and_whom_it_sends() -> None:
+    said = a_meeting().answer(Answer.SUBSTITUTE, by=the_owner(), at=NOW, words="J. Marsh").attendance
+
+    assert (said.seat, said.answer, said.words) == (the_owner().seat, Answer.SUBSTITUTE, "J. Marsh")
+    with pytest.raises(SayWhoComes):
+        a_meeting().answer(Answer.SUBSTITUTE, by=the_owner(), at=NOW)
+
+
+def test_an_item_after_the_cut_off_is_late_and_decided_once() -> None:
+    late = a_meeting().cut_off + timedelta(days=1)
+    after = datetime.combine(late, time(12), NOW.tzinfo)
+
+    early = a_meeting().put_forward("The yard", by=the_owner(), at=NOW, key="one").item
+    item = a_meeting().put_forward("The yard", by=the_owner(), at=after, key="two").item
+
+    assert (early.is_late, item.is_late, item.is_taken) == (False, True, None)
+    taken = a_meeting().decide(item, takes=True, **by_chair()).item
+    assert taken.is_taken
+    with pytest.raises(ItemIsDecided):
+        a_meeting().decide(taken, takes=False, **by_chair())
+    with pytest.raises(SayTheItem):
+        a_meeting().put_forward("  ", by=the_owner(), at=NOW, key="three")
+    with pytest.raises(MarkedTooHigh):
+        a_meeting().put_forward("TOP SECRET yard", by=the_owner(), at=NOW, key="four")

@@ -1,0 +1,195 @@
+"""Agendas: the records that one is drafted from, and how it stands for each reader."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from panel.agenda import Agenda, Contribution, Fate, Item, Source
+from panel.drafting import Records, draft
+from panel.history import Candidate
+from panel.meetings import Answer, Attendance, Meeting, MeetingState
+from panel.people import Member, Role
+from panel.views.meetings import AgendaPage, Attender, Draft, MeetingView, Tally
+from usecases.ports import Reading
+
+LINES_A_PAGE = 14
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def drafted(meeting: Meeting, at: datetime, reading: Reading) -> Agenda:
+    """The agenda as the records have it at that moment.
+
+    Drafted twice: what is carried is asked for by the lines that there are, not by all there ever were.
+    """
+    records = _records(meeting, at, reading)
+    keys = [line.key for line in draft(records).lines]
+    return draft(replace(records, carried=reading.meetings.carried(keys, besides=meeting.ref)))
+
+
+def _records(meeting: Meeting, at: datetime, reading: Reading) -> Records:
+    last = reading.meetings.last_held(meeting.day)
+    following = next((m for m in reading.meetings.ahead() if m.day > meeting.day), None)
+    return Records(
+        meeting=meeting,
+        at=at,
+        last=last,
+        next_slot=following.slot if following else meeting.slot.following(),
+        next_ref=following.ref if following else None,
+        tasks=reading.tasks.running(),
+        seats=reading.people.seats(),
+        members=[member for member in reading.people.all() if member.is_valid(at)],
+        put_forward=[
+            *_from_channel(last, reading),
+            *_left_over(last, reading),
+            *reading.meetings.items(meeting.ref),
+        ],
+        choices=reading.meetings.choices(meeting.ref),
+    )
+
+
+def since(last: Meeting | None) -> datetime:
+    """From when something is new: what came after the last agenda was issued was not on it."""
+    return (last.issued_at or last.slot.starts_at) if last else _EVER
+
+
+def _from_channel(last: Meeting | None, reading: Reading) -> Iterator[Contribution]:
+    for candidate in reading.history.put_forward():
+        if candidate.at > since(last):
+            yield _contribution(candidate)
+
+
+def _contribution(candidate: Candidate) -> Contribution:
+    return Contribution(
+        key=candidate.id,
+        seat=candidate.seat,
+        seat_name=candidate.seat_name,
+        by=candidate.by,
+        at=candidate.at,
+        words=candidate.line,
+        source=Source.CHANNEL,
+        link=candidate.source.link,
+    )
+
+
+def _left_over(last: Meeting | None, reading: Reading) -> Iterator[Contribution]:
+    """What was put forward for the last meeting and stood on no agenda of it: neither taken nor refused."""
+    if last is None:
+        return
+    items = [item for item in reading.meetings.items(last.ref) if item.is_taken is not False]
+    dropped = {c.line for c in reading.meetings.choices(last.ref) if c.fate is Fate.DROPPED}
+    issued = reading.meetings.issued_agenda(last, last.issued)
+    stood = {line.key for line in issued.lines} if issued else set()
+    for item in items:
+        if f"put:{item.key}" not in stood | dropped:
+            yield replace(item, is_late=False, is_taken=None)
+
+
+def attender(by: Member, at: datetime) -> Attender:
+    """The secretariat's desk comes first: a secretary in the chair still keeps the papers."""
+    if by.is_observer:
+        return Attender.OBSERVER
+    if by.holds(Role.SECRETARIAT):
+        return Attender.SECRETARIAT
+    return Attender.CHAIR if by.chairs(at) else Attender.MEMBER
+
+
+def view_of(
+    meeting: Meeting | None,
+    by: Member | None,
+    at: datetime,
+    reading: Reading,
+    *,
+    mine: Member | None = None,
+    made_for: int | None = None,
+) -> MeetingView:
+    """A meeting as one reader sees it; nobody in particular is the channel.
+
+    `mine` is whoever presses in the channel: they see what all see, and what their own seat has said.
+    """
+    reader = attender(by, at) if by else Attender.EVERYONE
+    asker = mine or by
+    if meeting is None:
+        return MeetingView(meeting=None, reader=reader, at=at)
+    answers = reading.meetings.attendance(meeting)
+    issued = reading.meetings.issued_agenda(meeting, meeting.issued)
+    return MeetingView(
+        meeting=meeting,
+        reader=reader,
+        at=at,
+        draft=_in_numbers(meeting, issued, reading) if reader in _AT_THE_DESK else None,
+        new_flags=issued.new("flag") if issued else 0,
+        new_tasks=issued.new("task") if issued else 0,
+        tally=_tally(answers, reader, reading),
+        mine=next((said.answer for said in answers if asker and said.seat == asker.seat), None),
+        is_stale=made_for is not None and made_for < meeting.draft,
+    )
+
+
+_AT_THE_DESK = (Attender.SECRETARIAT, Attender.CHAIR)
+_ON_THE_DESK = (MeetingState.DRAFT, MeetingState.CHAIRS_DRAFT)
+
+
+def _in_numbers(meeting: Meeting, issued: Agenda | None, reading: Reading) -> Draft | None:
+    if meeting.state not in _ON_THE_DESK:
+        return None
+    agenda = reading.meetings.agenda(meeting)
+    if agenda is None:
+        return None
+    return Draft(
+        from_records=agenda.from_records,
+        to_check=len(agenda.to_check),
+        minutes=agenda.planned_minutes,
+        changes=agenda.changes_since(issued),
+    )
+
+
+def _tally(answers: Sequence[Attendance], reader: Attender, reading: Reading) -> Tally:
+    def count(answer: Answer) -> int:
+        return sum(said.answer is answer for said in answers)
+
+    return Tally(
+        coming=count(Answer.COMING),
+        apologies=count(Answer.APOLOGIES),
+        substitutes=count(Answer.SUBSTITUTE),
+        lines=tuple(_who_comes(answers, reading)) if reader in _AT_THE_DESK else (),
+    )
+
+
+def _who_comes(answers: Sequence[Attendance], reading: Reading) -> Iterator[str]:
+    """`HMRC: apologies (P. Shah)`, by the names of the seats."""
+    if not answers:
+        return
+    seats = {seat.id: seat.name for seat in reading.people.seats()}
+    names = {member.id: member.name for member in reading.people.all()}
+    for said in sorted(answers, key=lambda said: seats.get(said.seat, "")):
+        who = names.get(said.by, "somebody who has left")
+        whom = f" {said.words}" if said.words else ""
+        yield f"{seats.get(said.seat, 'a seat that has left')}: {said.answer.value}{whom} ({who})"
+
+
+def page_of(meeting: Meeting, agenda: Agenda, *, version: int, page: int, is_open: bool) -> AgendaPage:
+    """Whole items, as many to a page as a phone takes."""
+    pages = [tuple(Item)] if is_open else _pages(agenda)
+    shown = min(max(page, 1), len(pages))
+    return AgendaPage(
+        meeting=meeting,
+        agenda=agenda,
+        version=version,
+        page=shown,
+        pages=len(pages),
+        items=pages[shown - 1],
+        is_open=is_open,
+    )
+
+
+def _pages(agenda: Agenda) -> list[tuple[Item, ...]]:
+    pages: list[list[Item]] = [[]]
+    room = LINES_A_PAGE
+    for item in Item:
+        needs = len(agenda.under(item)) + 1
+        if pages[-1] and needs > room:
+            pages.append([])
+            room = LINES_A_PAGE
+        pages[-1].append(item)
+        room -= needs
+    return [tuple(page) for page in pages]
