@@ -73,8 +73,6 @@ class Source(StrEnum):
 
     FORM = "by form"
     CHANNEL = "from a channel thread"
-    THREAD = "a channel thread that names it"
-    QUESTION = "a question in the channel without an answer"
 
     @property
     def is_channel(self) -> bool:

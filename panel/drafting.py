@@ -33,6 +33,18 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overheard:
+    """Talk in the channel that nobody put forward: by who spoke and on what, never by its words."""
+
+    key: str
+    item: Item
+    text: str
+    why: str
+    refs: tuple[Reference, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """What an agenda is drafted from, as the records stand at that moment."""
 
@@ -50,6 +62,7 @@ class Records:
     seats: Sequence[Seat] = ()
     members: Sequence[Member] = ()
     put_forward: Sequence[Contribution] = ()
+    overheard: Sequence[Overheard] = ()
     choices: Sequence[Choice] = ()
     carried: Mapping[str, int] = field(default_factory=dict)
     """On how many earlier agendas a line stood, by its key."""
@@ -74,6 +87,7 @@ def _lines(records: Records) -> Iterator[Line]:
     yield from _minutes(records)
     yield from _actions(records)
     yield from _flags(records)
+    yield from _overheard(records)
     yield from _slots(records)
     yield from _agreements(records)
     yield _next_meeting(records)
@@ -104,8 +118,7 @@ def _actions(records: Records) -> Iterator[Line]:
 def _task(task: Task, kind: str, records: Records) -> Line:
     key = f"task:{task.ref}"
     carried = records.carried.get(key, 0)
-    serves: Reference | None = getattr(task, "serves", None)
-    is_restricted = serves is not None and serves.startswith("R-")
+    serves, is_restricted = task.serves, task.serves_restricted
     for_what = ", for a restricted flag" if is_restricted else f", for {serves}" if serves else ""
     return Line(
         key=key,
@@ -147,6 +160,23 @@ def _flags(records: Records) -> Iterator[Line]:
             kind="flag",
             seats=flag.seats,
             is_new=not carried,
+        )
+
+
+def _overheard(records: Records) -> Iterator[Line]:
+    for talk in sorted(records.overheard, key=lambda talk: talk.key):
+        carried = records.carried.get(talk.key, 0)
+        yield Line(
+            key=talk.key,
+            item=talk.item,
+            text=talk.text,
+            why=_because(*_carried(carried), talk.why),
+            refs=talk.refs or (records.meeting.ref,),
+            thread=talk.link,
+            kind="from the channel",
+            is_new=not carried,
+            is_unverified=True,
+            is_from_channel=True,
         )
 
 

@@ -1,15 +1,20 @@
 """Agendas: the records that one is drafted from, and how it stands for each reader."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from panel.agenda import Agenda, Contribution, Fate, Item, Source
-from panel.drafting import Records, draft
+from panel.agenda import Agenda, Contribution, Fate, Item, Line, Source
+from panel.cycle import CYCLE
+from panel.drafting import Overheard, Raised, Records, draft
+from panel.flags import Audience, Flag, FlagKind, FlagState
 from panel.history import Candidate
+from panel.language import Reference, spoken
 from panel.meetings import Answer, Attendance, Meeting, MeetingState
-from panel.people import Member, Role
+from panel.people import Member, Role, Seat
+from panel.tasks import Task
 from panel.views.meetings import AgendaPage, Attender, Draft, MeetingView, Tally
+from panel.working_time import local_day
 from usecases.ports import Reading
 
 LINES_A_PAGE = 14
@@ -28,6 +33,7 @@ def drafted(meeting: Meeting, at: datetime, reading: Reading) -> Agenda:
 
 def _records(meeting: Meeting, at: datetime, reading: Reading) -> Records:
     last = reading.meetings.last_held(meeting.day)
+    tasks = reading.tasks.running()
     following = next((m for m in reading.meetings.ahead() if m.day > meeting.day), None)
     return Records(
         meeting=meeting,
@@ -35,7 +41,9 @@ def _records(meeting: Meeting, at: datetime, reading: Reading) -> Records:
         last=last,
         next_slot=following.slot if following else meeting.slot.following(),
         next_ref=following.ref if following else None,
-        tasks=reading.tasks.running(),
+        tasks=tasks,
+        flags=_flags(last, tasks, at, reading),
+        overheard=[*_threads(tasks, last, at, reading), *_questions(last, at, reading)],
         seats=reading.people.seats(),
         members=[member for member in reading.people.all() if member.is_valid(at)],
         put_forward=[
@@ -69,6 +77,97 @@ def _contribution(candidate: Candidate) -> Contribution:
         source=Source.CHANNEL,
         link=candidate.source.link,
     )
+
+
+def _flags(last: Meeting | None, tasks: Sequence[Task], at: datetime, reading: Reading) -> list[Raised]:
+    """Those released since last time, and those whose task is open."""
+    served = {task.serves for task in tasks if task.is_open and task.serves}
+    flags = {flag.ref: flag for flag in reading.flags.released_since(since(last))}
+    for ref in served - set(flags):
+        if flag := reading.flags.find(ref):
+            flags[flag.ref] = flag
+    released = (FlagState.RELEASED, FlagState.CLOSED)
+    return [_raised(flag, served, at, reading) for flag in flags.values() if flag.state in released]
+
+
+def _raised(flag: Flag, served: Container[Reference], at: datetime, reading: Reading) -> Raised:
+    wide = flag.audience is Audience.WHOLE_PANEL
+    concerned = (seat.id for seat in reading.people.seats() if flag.concerns(seat, on=local_day(at)))
+    return Raised(
+        ref=flag.ref,
+        item=_ITEM_OF[flag.kind],
+        kind=flag.kind.value,
+        theme=flag.theme,
+        area=flag.area,
+        priority=flag.priority.value,
+        seats=None if wide else frozenset(concerned),
+        has_open_task=flag.ref in served,
+    )
+
+
+_ITEM_OF = {
+    FlagKind.BRIEFING: Item.THREAT,
+    FlagKind.NEW_GROUP: Item.NEW_GROUPS,
+    FlagKind.GROUP_UPDATE: Item.GROUPS,
+    FlagKind.INTERVENTION: Item.GROUPS,
+    FlagKind.REQUEST: Item.PARTNERS,
+    FlagKind.ISSUE: Item.PARTNERS,
+    FlagKind.TREND: Item.EMERGING,
+    FlagKind.SAFEGUARDING: Item.SAFEGUARDING,
+}
+
+
+def cleared_for(agenda: Agenda, by: Member, at: datetime, reading: Reading) -> Agenda:
+    """An agenda as its reader may see it today: what was frozen gives nobody a right that has ended since."""
+    seat = None if by.is_observer else reading.people.seat(by.seat)
+    lines = [_cleared(line, seat, at, reading) for line in agenda.lines]
+    return replace(agenda, lines=tuple(line.for_seat(seat.id if seat else None) for line in lines))
+
+
+def _cleared(line: Line, seat: Seat | None, at: datetime, reading: Reading) -> Line:
+    if not line.key.startswith("flag:"):
+        return line
+    flag = reading.flags.find(line.refs[0])
+    if flag is None or seat is None or not flag.concerns(seat, on=local_day(at)):
+        return line if line.seats is None and flag else replace(line, seats=frozenset())
+    if flag.state is FlagState.RECALLED:
+        return replace(line, text=f"{flag.ref} · recalled", why="recalled since: do not use it")
+    return line
+
+
+def _threads(
+    tasks: Sequence[Task], last: Meeting | None, at: datetime, reading: Reading
+) -> Iterator[Overheard]:
+    """Threads in which people spoke of what is on the action log."""
+    refs = [task.ref for task in tasks]
+    for thread in reading.history.threads_touching(refs, _talk_since(last, at)) if refs else ():
+        spoke = f", by {spoken(list(thread.seats))}" if thread.seats else ""
+        count = "1 message" if thread.messages == 1 else f"{thread.messages} messages"
+        yield Overheard(
+            key=f"thread:{thread.source.root}",
+            item=Item.ACTIONS,
+            text=f"Thread on {spoken([str(ref) for ref in thread.refs])}: {count}{spoke}",
+            why="talked about in the channel since last time",
+            refs=thread.refs,
+            link=thread.source.link,
+        )
+
+
+def _questions(last: Meeting | None, at: datetime, reading: Reading) -> Iterator[Overheard]:
+    for question in reading.history.unanswered(_talk_since(last, at)):
+        asker = f" from {question.by}" if question.by else ""
+        yield Overheard(
+            key=f"question:{question.source.message}",
+            item=Item.PARTNERS,
+            text=f"A question to {question.asked_name}{asker} in the channel",
+            why=f"nobody of {question.asked_name} has answered it there",
+            link=question.source.link,
+        )
+
+
+def _talk_since(last: Meeting | None, at: datetime) -> datetime:
+    """A first agenda looks back over the talk of one cycle, not over all there ever was."""
+    return since(last) if last else at - timedelta(days=31 * CYCLE.months)
 
 
 def _left_over(last: Meeting | None, reading: Reading) -> Iterator[Contribution]:

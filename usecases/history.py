@@ -44,6 +44,7 @@ from panel.views.history import PutForwardForm
 from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
 from panel.working_time import local_day
+from usecases.agendas import since
 from usecases.ports import Reading, Request, Store, UnitOfWork
 from usecases.spills import asked_to_delete, found_in_message
 
@@ -175,8 +176,9 @@ def _of_thread(command: PutThreadForward, work: Reading) -> PutForward:
 
 def due_forgetting(panel: PanelId, *, store: Store, at: datetime) -> Request | None:
     """What a panel has to forget by now, if anything: some of it at a time."""
-    before = forgotten_before(at, last_meeting=None)
     with store.read(panel) as reading:
+        last = reading.meetings.last_held(local_day(at))
+        before = forgotten_before(at, last_meeting=since(last) if last else None)
         if not reading.history.forgettable(before, most=1):
             return None
     key = uuid4().hex

@@ -57,7 +57,7 @@ from panel.views.meetings import Attender, CheckForm, LateItem
 from panel.views.places import Place
 from panel.views.said import Saying
 from panel.working_time import local_day
-from usecases.agendas import attender, drafted, page_of, view_of
+from usecases.agendas import attender, cleared_for, drafted, page_of, view_of
 from usecases.ports import Reading, UnitOfWork
 
 
@@ -289,7 +289,7 @@ def _page(meeting: Meeting, page: int, by: Member, at: datetime, work: Reading) 
     if found is None:
         raise NotIssuedYet(meeting)
     agenda, version = found
-    cleared = agenda.for_seat(None if by.is_observer else by.seat)
+    cleared = cleared_for(agenda, by, at, work)
     return page_of(meeting, cleared, version=version, page=page, is_open=by.is_observer)
 
 

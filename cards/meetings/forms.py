@@ -64,7 +64,8 @@ def check_form(view: CheckForm, signer: Signer) -> Card:
         marking(),
         heading(f"{view.meeting.ref} · {left}"),
         TextBlock(f"{source} · {plain(line.why)}"),
-        quoted(line.quote),
+        TextBlock(plain(line.text)),
+        *([quoted(line.quote)] if line.quote else []),
         ChoiceInput(
             "fate",
             "What becomes of it?",

@@ -389,6 +389,7 @@ def test_every_verb_has_a_meaning(verb: Verb) -> None:
     }
     data |= {"source": "1", "assessed": "A", "handling": "P"}
     data |= {"to": "m", "spoke_to": "Ruth", "said": "accept", "tasks": "T-2026-014", "how": "withdrawn"}
+    data |= {"day": "2026-12-08", "starts": "10:00", "mode": "Teams", "fate": "accepted"}
     data |= {"how": "saw it"} if verb in (Verb.RAISE, Verb.RAISE_AGAIN) else {}
 
     assert asked_by(pressed(data, conversation=HERE, keys=KEYS), in_channel=True)

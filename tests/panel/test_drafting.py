@@ -141,6 +141,17 @@ def test_words_that_name_a_restricted_flag_are_shown_without_its_number() -> Non
     assert without_restricted("Mr-14 and BR-2") == "Mr-14 and BR-2"
 
 
+def test_the_words_of_a_task_for_a_restricted_flag_stand_on_no_agenda() -> None:
+    line = lines(Item.ACTIONS, tasks=[a_task(ref=T14, serves=Reference("R-2026-204"))])[0]
+    open_one = lines(Item.ACTIONS, tasks=[a_task(ref=T14, serves=Reference("F-2026-031"))])[0]
+
+    assert (line.quote, line.refs) == ("", (T14,))
+    assert line.text.endswith("for a restricted flag")
+    assert "R-2026-204" not in repr(line)
+    assert open_one.refs == (T14, "F-2026-031")
+    assert open_one.text.endswith("for F-2026-031")
+
+
 def test_every_agency_has_a_slot_and_a_nil_return_is_a_contribution() -> None:
     slots = lines(Item.PARTNERS, put_forward=[a_contribution()])
 
