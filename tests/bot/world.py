@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot import wiring
 from bot.settings import Settings
-from rehearsal.cast import HOST, PANEL, PEOPLE, SECRETARIAT, Part, register
+from rehearsal.cast import HOST, PANEL, PARTS, SECRETARIAT, Part, register
 from rehearsal.clocks import MovableClock
 from rehearsal.conversations import Message
 from rehearsal.reading import buttons, shown
@@ -122,14 +122,17 @@ class World:
 
 
 @asynccontextmanager
-async def a_world(url: str, folder: Path, *, pace: Pace = FAST) -> AsyncIterator[World]:
+async def a_world(
+    url: str, folder: Path, *, pace: Pace = FAST, parts: Sequence[Part] = PARTS
+) -> AsyncIterator[World]:
     """A clerk with the rehearsal's people on its register, not yet set up in its channel."""
     clock = MovableClock(THURSDAY)
-    standin = Standin(APP_ID, HOST, PEOPLE, app_password=PASSWORD, clock=clock, team_name=PANEL)
+    people = [part.person for part in parts]
+    standin = Standin(APP_ID, HOST, people, app_password=PASSWORD, clock=clock, team_name=PANEL)
     async with standin.served():
         settings = wiring.read_settings(**settings_for(standin, url, folder))
         code = wiring.create_panel(settings, PANEL)
-        wiring.import_people(settings, PANEL, register())
+        wiring.import_people(settings, PANEL, register(parts))
         async with served(wiring.application(settings, clock=clock, pace=pace)) as address:
             standin.bot_url = address
             yield World(standin, clock, settings, code)
