@@ -1,12 +1,13 @@
 """The clock's duties on the loop: each asks the panels that are due, and shows that it is alive."""
 
+from datetime import datetime
 from functools import partial
 
 import structlog
 
 from bot.conversation import Parts
 from panel.language import Interruption, PanelId
-from usecases import duties
+from usecases.duties import due_now
 from usecases.history import due_forgetting
 from usecases.perform import perform
 from usecases.ports import Request
@@ -16,6 +17,8 @@ log = structlog.get_logger()
 FORGETS_EVERY = 3600.0
 """Seconds of the panel's time between two looks for talk that is to be purged."""
 MOST_ROUNDS = 20
+MOST_LOOKS = 20
+"""How often a panel is looked at in one round: each look finds what the last has made due."""
 BEATS_EVERY = 60.0
 """Seconds of the panel's time between two heartbeats."""
 
@@ -32,9 +35,7 @@ class Clockwork:
         at = parts.clock()
         try:
             for panel in await parts.workers.read(partial(parts.routing.panels_due, at)):
-                due = partial(duties.due, panel, store=parts.store, at=at)
-                for request in await parts.workers.read(due):
-                    await self._fire(panel, request)
+                await self._look_at(panel, at)
             if abs(at.timestamp() - self._last_beat) >= BEATS_EVERY:
                 await parts.workers.note(partial(parts.routing.beat, "remind", at=at))
                 self._last_beat = at.timestamp()
@@ -58,11 +59,26 @@ class Clockwork:
         except Interruption:
             log.warning("The clock could not look; it looks again.")
 
-    async def _fire(self, panel: PanelId, request: Request) -> None:
+    async def _look_at(self, panel: PanelId, at: datetime) -> None:
+        """Until nothing more is owed: the morning's rungs first, then the digests that they go into."""
+        parts = self._parts
+        for _ in range(MOST_LOOKS):
+            asked = await parts.workers.read(partial(due_now, panel, store=parts.store, at=at))
+            fired = [await self._fire(panel, request) for request in asked]
+            if not any(fired):
+                return
+
+    async def _fire(self, panel: PanelId, request: Request) -> bool:
+        """Whether it took effect. One that stumbles keeps none of the others waiting."""
         parts = self._parts
         work = partial(perform, request, store=parts.store, clock=parts.clock, answer=parts.answer)
         try:
             await parts.workers.write(panel, work)
         except Interruption as interruption:
             log.info("What the clock asked for was not needed.", why=type(interruption).__name__)
+            return False
+        except Exception:
+            log.exception("What the clock asked for stumbled.", asked=type(request.command).__name__)
+            return False
         parts.wake_postman()
+        return True

@@ -32,8 +32,9 @@ from cards.replies import attached
 from panel.language import Interruption, Person
 from panel.letters import LIVE, Show
 from panel.views import View
+from panel.views.reminders import DigestView, WeekView
 from usecases import posting
-from usecases.letters.values import Obsolete
+from usecases.letters.values import Obsolete, Shown
 from usecases.ports import Binding, Clock, Envelope, Lease, Leases, LiveCard, Routing, Store
 
 log = structlog.get_logger()
@@ -209,7 +210,7 @@ class Postman:
             return Attempt(Wait(ASKS_AGAIN_AFTER))
         card = self._drawn(view, lease, binding.channel)
         if letter.live is None and letter.envelope.address.startswith("channel:"):
-            answer = await self._messenger.begin_thread(binding, card, summary=_summary(letter.envelope))
+            answer = await self._messenger.begin_thread(binding, card, summary=_summary(letter))
             thread = answer.conversation if isinstance(answer, Sent) else None
             return Attempt(answer, thread or binding.channel, _hash(card), roster or "")
         if letter.live is None and letter.thread is None:
@@ -219,7 +220,7 @@ class Postman:
 
     async def _to(self, chat: Chat, letter: posting.Outgoing, card: Mapping[str, JSON]) -> Answer:
         """Brings the live card up to date, or posts a new one."""
-        summary = _summary(letter.envelope)
+        summary = _summary(letter)
         if letter.live and letter.envelope.show is Show.FILE:
             return await self._messenger.replace(chat.service_url, letter.live, card, summary=summary)
         if letter.live:
@@ -286,9 +287,15 @@ def _most_tries(envelope: Envelope) -> int:
     return MOST_TRIES_OF_WORDS if words else MOST_TRIES
 
 
-def _summary(envelope: Envelope) -> str:
-    """The notification line of a locked phone: a reference, never content."""
-    if envelope.ref is None or envelope.show in (Show.SPILL, Show.NEWCOMERS):
+def _summary(letter: posting.Outgoing) -> str:
+    """The notification line of a locked phone: a reference or a count, never content."""
+    envelope = letter.envelope
+    match letter.shown:
+        case Shown(view=DigestView(items=items)):
+            return f"Panel: {len(items)} item{'' if len(items) == 1 else 's'} for you"
+        case Shown(view=WeekView()):
+            return "Panel this week"
+    if envelope.ref is None or envelope.show in (Show.SPILL, Show.NEWCOMERS, Show.STATUS):
         return "Panel Clerk"
     return f"Panel {_SUMMARIES.get(envelope.show, 'task')} {envelope.ref}"
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import assert_never
 
-from cards import flags, history, papers, people, spills
+from cards import flags, history, papers, people, reminders, spills
 from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
@@ -60,6 +60,7 @@ from panel.views.meetings import (
 from panel.views.papers import PaperComing, PaperOffer, PaperPage, PaperStored
 from panel.views.people import DelegateForm, EnrolForm, LeaveForm, PeopleViews, SetUpDone
 from panel.views.places import Place, Reply, Via
+from panel.views.reminders import AwayForm, DigestView, StatusView, WeekView
 from panel.views.said import Refused, Saying
 from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
 from panel.views.tasks import (
@@ -104,6 +105,14 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return flags.flag_card(view, signer)
         case _ if isinstance(view, PeopleViews):
             return people.card(view, signer)
+        case DigestView():
+            return reminders.digest_card(view, signer)
+        case WeekView():
+            return reminders.week_card(view, signer)
+        case StatusView():
+            return reminders.status_card(view, signer)
+        case AwayForm():
+            return reminders.away_form(view, signer)
         case PutForwardForm():
             return history.put_forward_form(view, signer)
         case KeepingNotice():
@@ -262,7 +271,7 @@ def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
     match view:
         case CloseSpillForm() | TaskForm() | AnswerForm() | Asking() | PutForwardForm() | DelegateForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
-        case LeaveForm() | EnrolForm():
+        case LeaveForm() | EnrolForm() | AwayForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
         case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
@@ -302,6 +311,8 @@ def title(view: View) -> str:
             return flags.title(view)
         case SpillReaders(spill=spill) | CloseSpillForm(spill=spill):
             return str(spill.ref)
+        case AwayForm():
+            return "Away"
         case TaskForm(changes=task) if task:
             return f"Change {task.ref}"
         case TaskForm(is_chair=True):

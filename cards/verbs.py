@@ -61,6 +61,10 @@ class Verb(StrEnum):
     OPEN_ITEM = "open-item"
     OPEN_SUBSTITUTE = "open-substitute"
     OPEN_AGENDA_BACK = "open-agenda-back"
+    AWAY = "away"
+    BACK = "back"
+    STATUS = "status"
+    OPEN_AWAY = "open-away"
     OPEN_TASK = "open-task"
     OPEN_CHANGE = "open-change"
     OPEN_UPDATE = "open-update"
@@ -145,6 +149,7 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.END: ("how", "because", "replaced_by"),
     Verb.AS_DEPUTY: ("because",),
     Verb.CHANGE: ("what", "due"),
+    Verb.AWAY: ("back_on",),
     Verb.PUT_FORWARD: ("line", "note"),
     Verb.RAISE: FLAG_INPUTS,
     Verb.RAISE_AGAIN: FLAG_INPUTS,
@@ -179,6 +184,7 @@ OPENS = frozenset(
         Verb.OPEN_ITEM,
         Verb.OPEN_SUBSTITUTE,
         Verb.OPEN_AGENDA_BACK,
+        Verb.OPEN_AWAY,
         Verb.OPEN_TASK,
         Verb.OPEN_CHANGE,
         Verb.OPEN_UPDATE,

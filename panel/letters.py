@@ -44,6 +44,12 @@ class Show(StrEnum):
     """What its raiser (by the intake's reference) or the gatekeeper (by its own) should know of a flag."""
     NEWCOMERS = "newcomers"
     """The secretariat's live card of people in the channel whom nobody knows."""
+    DIGEST = "digest"
+    """All that somebody is owed that morning: one message a person a day."""
+    WEEK = "week"
+    """The panel's week in counts, in the channel."""
+    STATUS = "status"
+    """How the clock is, whom to ring and what could not be delivered, for the secretariat."""
     NEWS = "news"
     """Something the chair or the secretariat should know of a record, by reference."""
     DECIDED = "decided"
@@ -71,13 +77,16 @@ class Show(StrEnum):
 LIVE = frozenset(
     {
         Show.AGENDA,
+        Show.DIGEST,
         Show.FILE,
         Show.FLAG,
         Show.MEETING,
         Show.NEWCOMERS,
         Show.REMINDER,
         Show.SPILL,
+        Show.STATUS,
         Show.TASK,
+        Show.WEEK,
     }
 )
 """What is posted once and then brought up to date in place."""

@@ -24,7 +24,6 @@ MONTHS = (
     "December",
 )
 
-DUE_TIME = time(17)
 REMINDER_TIME = time(8, 30)
 QUIET_FROM = time(18)
 QUIET_UNTIL = time(8)
@@ -75,15 +74,23 @@ def working_day_before(day: date, n: int) -> date:
     return day
 
 
+def working_hours_after(at: datetime, hours: int) -> datetime:
+    """So many hours later, counting only those that are not quiet: 08:00 to 18:00 on working days, local."""
+    left = timedelta(hours=hours)
+    day = local_day(at)
+    while True:
+        if is_working_day(day):
+            opens, closes = max(at, moment_at(day, QUIET_UNTIL)), moment_at(day, QUIET_FROM)
+            if opens + left <= closes:
+                return opens + left
+            left -= max(timedelta(0), closes - opens)
+        day += _ONE_DAY
+
+
 def working_days_overdue(due: date, today: date) -> int:
     """Working days after the due date, today included; none until the due date has gone by."""
     gone = (due + timedelta(days=n) for n in range(1, (today - due).days + 1))
     return sum(is_working_day(day) for day in gone)
-
-
-def due_moment(day: date) -> datetime:
-    """When something due that day falls due: 17:00 local."""
-    return moment_at(day, DUE_TIME)
 
 
 def morning_of(day: date) -> datetime:
@@ -116,15 +123,6 @@ def is_quiet(at: datetime) -> bool:
     local = at.astimezone(LONDON)
     in_hours = QUIET_UNTIL <= local.time() < QUIET_FROM
     return not (in_hours and is_working_day(local.date()))
-
-
-def next_open(at: datetime) -> datetime:
-    """`at` itself unless that is quiet; then the coming working day's 08:30."""
-    if not is_quiet(at):
-        return at
-    local = at.astimezone(LONDON)
-    before_hours = local.time() < QUIET_UNTIL and is_working_day(local.date())
-    return morning_of(local.date() if before_hours else working_day_after(local.date(), 1))
 
 
 def written(day: date) -> str:

@@ -33,6 +33,13 @@ class MovableClock:
                 # A week later by the wall clock, also over the changes of the hour.
                 wall = now.astimezone(LONDON).replace(tzinfo=None) + timedelta(weeks=1)
                 then = wall.replace(tzinfo=LONDON).astimezone(UTC)
+        self.move_to(then)
+
+    def move_to(self, then: datetime) -> None:
+        """Raises ValueError where that would be back."""
+        now = self()
+        if then < now:
+            raise ValueError("this clock never goes back")
         self._ahead += then - now
 
     def move_to(self, moment: datetime) -> None:

@@ -6,7 +6,7 @@ from panel.language import PanelId
 from storage import schema
 from storage.upserts import keep
 
-_OWE = (schema.task, schema.meeting)
+_OWE = (schema.task, schema.meeting, schema.digest, schema.morning)
 """The tables whose records are owed something at `next_step_at`, each behind an index."""
 
 

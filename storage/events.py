@@ -1,6 +1,6 @@
 """What each event changes in the tables."""
 
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from panel.asking import DraftDropped, DraftKept
 from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
@@ -19,9 +19,19 @@ from panel.people import (
     StartingRegisterLaid,
     StrangerDismissed,
 )
-from panel.reminders import TaskReminded
+from panel.reminders import (
+    CameBack,
+    DigestSent,
+    Morning,
+    MorningCame,
+    TaskReminded,
+    TaskSnoozed,
+    WentAway,
+    first_morning,
+)
 from panel.spills import SpillClosed
 from panel.tasks import TaskChanged, TaskEnded, TaskEvent, TaskRead
+from panel.working_time import local_day
 from storage.drafts import Drafts
 from storage.flags import Flags
 from storage.history import History
@@ -29,6 +39,7 @@ from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People
+from storage.reminders import Reminders
 from storage.spills import Spills
 from storage.strangers import Strangers
 from storage.tasks import Tasks
@@ -39,6 +50,7 @@ class Tables(Protocol):
 
     people: People
     tasks: Tasks
+    reminders: Reminders
     history: History
     flags: Flags
     spills: Spills
@@ -81,8 +93,8 @@ def write(event: Event, tables: Tables) -> None:
             pass
         case PaperEvent():
             tables.papers.keep(event)
-        case TaskReminded():
-            tables.tasks.keep_reminder(event)
+        case TaskReminded() | DigestSent() | MorningCame() | WentAway() | CameBack() | TaskSnoozed():
+            _write_reminders(event, tables)
         case TaskRead():
             pass
         case TaskEvent(task=task, draft=draft):
@@ -113,6 +125,7 @@ def _write_people(event: PeopleEvent, tables: Tables) -> None:
         case PanelBound():
             tables.people.bind(event)
             tables.outbox.readdress([event.secretary, *event.recognised])
+            tables.reminders.set_morning(Morning(next_day=first_morning(event.at)))
         case StartingRegisterLaid(bodies=bodies, seats=seats):
             tables.people.keep_bodies(bodies)
             tables.people.keep_seats(seats)
@@ -134,3 +147,24 @@ def _write_people(event: PeopleEvent, tables: Tables) -> None:
             tables.strangers.keep(strangers)
             tables.people.keep_members(members)
             tables.outbox.readdress(members)
+
+
+def _write_reminders(
+    event: TaskReminded | DigestSent | MorningCame | WentAway | CameBack | TaskSnoozed, tables: Tables
+) -> None:
+    match event:
+        case TaskReminded(task=task):
+            tables.reminders.keep(event)
+            tables.tasks.look_again(task)
+        case DigestSent():
+            tables.reminders.keep_digest(event)
+        case MorningCame():
+            tables.reminders.keep_morning(event)
+        case WentAway(away=away):
+            tables.reminders.keep_away(away, since=event.at)
+        case CameBack(by=member):
+            tables.reminders.end_away(member, on=local_day(event.at))
+        case TaskSnoozed(snooze=snooze):
+            tables.reminders.keep_snooze(snooze, at=event.at)
+        case _:
+            assert_never(event)

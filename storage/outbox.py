@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, String, and_, bindparam, cast, insert, select, update
 
 from panel.language import MemberId, PanelId, Person, Reference
 from panel.letters import Channel, Follow, Letter, Notice, Private, Thread, To
@@ -13,12 +13,12 @@ from panel.people import Member
 from storage import schema
 from storage.people import People
 from storage.sealing import Seal
-from usecases.ports import Pace
+from usecases.ports import Dead, Pace
 
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
 _WRITE = insert(schema.letter)
 _TO_FOLLOW = (
-    select(_LIVE.show, _LIVE.address, _LIVE.version, _LIVE.member)
+    select(_LIVE.ref, _LIVE.show, _LIVE.address, _LIVE.version, _LIVE.member)
     .outerjoin(
         schema.letter,
         and_(
@@ -33,6 +33,30 @@ _TO_FOLLOW = (
     )
     .where(_LIVE.panel == bindparam("panel"), _LIVE.ref == bindparam("ref"), _LETTER.id.is_(None))
     .order_by(_LIVE.address)
+)
+
+_LINE = schema.digest_line.c
+_LATER = schema.digest_line.alias("later")
+_LISTS_TO_FOLLOW = (
+    select(_LIVE.ref, _LIVE.show, _LIVE.address, _LIVE.version, _LIVE.member)
+    .select_from(schema.digest_line)
+    .join(
+        schema.live_card,
+        and_(
+            _LIVE.panel == _LINE.panel,
+            _LIVE.ref == "digest " + cast(_LINE.day, String),
+            _LIVE.show == "digest",
+            _LIVE.member == _LINE.member,
+        ),
+    )
+    .where(
+        _LINE.panel == bindparam("panel"),
+        _LINE.ref == bindparam("ref"),
+        ~select(_LATER.c.day)
+        .where(_LATER.c.panel == _LINE.panel, _LATER.c.member == _LINE.member, _LATER.c.day > _LINE.day)
+        .exists(),
+    )
+    .distinct()
 )
 
 
@@ -54,6 +78,18 @@ class Outbox:
             )
         ).all()
         return not held or any(row.state != "waiting" or row.not_before <= self._now for row in held)
+
+    def dead_since(self, moment: datetime) -> Sequence[Dead]:
+        rows = self._connection.execute(
+            select(_LETTER.id, _LETTER.ref, _LETTER.member, _LETTER.reason, _LETTER.settled_at)
+            .where(_LETTER.panel == self._seal.panel, _LETTER.state == "dead", _LETTER.settled_at >= moment)
+            .order_by(_LETTER.settled_at.desc())
+            .limit(20)
+        )
+        return [
+            Dead(id=row.id, ref=row.ref, member=row.member, why=row.reason or "", at=row.settled_at)
+            for row in rows
+        ]
 
     def cancel_held(self, ref: Reference) -> None:
         """The letters that wait for the undo window never leave."""
@@ -100,14 +136,20 @@ class Outbox:
             self._connection.execute(_WRITE, rows)
 
     def _follow(self, follow: Follow) -> list[dict[str, Any]]:
-        cards = self._connection.execute(
-            _TO_FOLLOW,
-            {"panel": self._seal.panel, "ref": follow.ref, "soon": self._now if not follow.delay else _NEVER},
-        )
+        """The record's own live cards, and the newest lists of people that it stands in."""
+        about = {
+            "panel": self._seal.panel,
+            "ref": follow.ref,
+            "soon": self._now if not follow.delay else _NEVER,
+        }
+        cards = [
+            *self._connection.execute(_TO_FOLLOW, about),
+            *self._connection.execute(_LISTS_TO_FOLLOW, about),
+        ]
         return [
             self._blank(
                 show=card.show,
-                ref=follow.ref,
+                ref=card.ref,
                 version=card.version,
                 address=card.address,
                 member=card.member,

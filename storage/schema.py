@@ -255,6 +255,7 @@ task = Table(
     Column("proposed_by", String(64)),
     Column("draft", String(64), comment="the form or the unclear line that it grew from"),
     Column("issued_at", Moment),
+    Column("asked_at", Moment),
     Column("answered_at", Moment),
     Column("next_step_at", Moment),
     Column("priority", String(8), nullable=False),
@@ -320,19 +321,6 @@ disruption = Table(
     Column("assessed_by", String(64), nullable=False),
     PrimaryKeyConstraint("panel", "ref"),
     UniqueConstraint("panel", "task"),
-)
-
-reminder = Table(
-    "reminder",
-    metadata,
-    _panel(),
-    Column("ref", String(20), nullable=False),
-    Column("step", String(40), nullable=False),
-    Column("day", Date, nullable=False),
-    Column("due", Date, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("outcome", String(20), nullable=False),
-    PrimaryKeyConstraint("panel", "ref", "step", "day"),
 )
 
 draft = Table(
@@ -608,6 +596,83 @@ attendance = Table(
     Column("at", Moment, nullable=False),
     Column("words_sealed", LargeBinary, nullable=False),
     PrimaryKeyConstraint("panel", "meeting", "seat"),
+)
+
+# Reminders.
+
+reminder = Table(
+    "reminder",
+    metadata,
+    _panel(),
+    Column("ref", String(20), nullable=False),
+    Column("seat", String(64), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("due", Date, comment="the record's date at that time, if it had one"),
+    Column("version", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    PrimaryKeyConstraint("panel", "ref", "seat", "step", "day"),
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    _panel(),
+    Column("member", String(64), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("next_step_at", Moment),
+    Column("sent_at", Moment),
+    PrimaryKeyConstraint("panel", "member", "day"),
+    Index(None, "panel", "next_step_at"),
+)
+
+digest_line = Table(
+    "digest_line",
+    metadata,
+    _panel(),
+    Column("member", String(64), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("ref", String(20), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("on_behalf", String(64)),
+    Column("at", Moment, nullable=False),
+    Column("is_at_once", Boolean, nullable=False),
+    PrimaryKeyConstraint("panel", "member", "day", "ref", "step"),
+    Index(None, "panel", "ref"),
+)
+
+away = Table(
+    "away",
+    metadata,
+    _panel(),
+    Column("member", String(64), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("back_on", Date, nullable=False),
+    PrimaryKeyConstraint("panel", "member"),
+)
+
+snooze = Table(
+    "snooze",
+    metadata,
+    _panel(),
+    Column("member", String(64), nullable=False),
+    Column("ref", String(20), nullable=False),
+    Column("until", Date, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("panel", "member", "ref"),
+)
+
+morning = Table(
+    "morning",
+    metadata,
+    Column("panel", String(32), ForeignKey("panel.id"), primary_key=True),
+    Column("next_day", Date, nullable=False),
+    Column("next_step_at", Moment, nullable=False),
+    Column("week", Date),
+    Column("status", Date),
+    Column("known", Text, nullable=False, comment="what needed attention when it was last said, by id"),
+    Index(None, "panel", "next_step_at"),
 )
 
 # What came in, what goes out, and what was done.

@@ -37,6 +37,7 @@ from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People, Present, with_those_present
 from storage.post import Post
+from storage.reminders import Reminders
 from storage.sealing import KeyRing, Seal
 from storage.spills import Spills
 from storage.strangers import Strangers
@@ -98,6 +99,7 @@ class Unit:
         self.tasks = Tasks(connection, seal, now=now)
         self.history = History(connection, seal, self.people)
         self.strangers = Strangers(connection, seal)
+        self.reminders = Reminders(connection, seal)
         self.flags = Flags(connection, seal)
         self.spills = Spills(connection, seal)
         self.papers = Papers(connection, seal)

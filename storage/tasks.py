@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from panel.groups import Disruption, FourP, Level
 from panel.language import DraftKey, MemberId, Reference, SeatId
-from panel.reminders import Reminded, TaskReminded, next_occurrence
+from panel.reminders import chased, next_moment
 from panel.tasks import (
     OPEN,
     UNDECIDED,
@@ -30,8 +30,10 @@ from panel.tasks import (
 from panel.themes import Priority
 from storage import numbers, schema
 from storage.ahead import look_ahead
+from storage.reminders import Reminders
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
+from usecases.ports import Counts
 
 _TASK, _ACK, _SEAT = schema.task.c, schema.acknowledgement.c, schema.seat.c
 _TASKS = (
@@ -127,17 +129,18 @@ class Tasks:
     def running(self) -> Sequence[Task]:
         return self._many(_TASK.state.in_([*_STATES, TaskState.COMPLETE.value]))
 
+    def counted(self, *, today: date, until: date) -> Counts:
+        row = self._connection.execute(
+            select(
+                func.count().label("open"),
+                func.count().filter(_TASK.due.between(today, until)).label("due"),
+                func.count().filter(_TASK.due < today).label("overdue"),
+            ).where(_TASK.panel == self._seal.panel, _TASK.state.in_(_STATES))
+        ).one()
+        return Counts(open=row.open, due=row.due, overdue=row.overdue)
+
     def with_step_due(self, at: datetime) -> Sequence[Task]:
         return self._many(_TASK.next_step_at <= at)
-
-    def reminded(self, task: Task) -> tuple[Reminded, ...]:
-        said = schema.reminder.c
-        rows = self._connection.execute(
-            select(said.step, said.at).where(
-                said.panel == self._seal.panel, said.ref == task.ref, said.due == task.due
-            )
-        )
-        return tuple(Reminded(row.step, row.at) for row in rows)
 
     def keep(self, event: TaskEvent) -> None:
         task = event.task
@@ -241,23 +244,20 @@ class Tasks:
         self._connection.execute(insert(schema.disruption), row)
         numbers.spend(self._connection, self._seal.panel, record.ref)
 
-    def keep_reminder(self, event: TaskReminded) -> None:
+    def look_again(self, task: Task) -> None:
+        """A rung was climbed: the task is as it was, and the next rung another."""
         self._connection.execute(
-            insert(schema.reminder),
-            {
-                "panel": self._seal.panel,
-                "ref": event.task.ref,
-                "step": event.occurrence.step.name,
-                "day": event.occurrence.day,
-                "due": event.task.due,
-                "at": event.at,
-                "outcome": "sent",
-            },
+            update(schema.task)
+            .where(_TASK.panel == self._seal.panel, _TASK.ref == task.ref)
+            .values(next_step_at=self._next_step(task))
         )
-        self._write(event.task)
+        look_ahead(self._connection, self._seal.panel)
+
+    def _next_step(self, task: Task) -> datetime | None:
+        said = Reminders(self._connection, self._seal).said(task.ref, task.seat)
+        return next_moment(chased(task), said)
 
     def _write(self, task: Task, *, draft: DraftKey | None = None) -> None:
-        upcoming = next_occurrence(task, said=self.reminded(task))
         row = {
             "id": f"{self._seal.panel}:{task.ref}",
             "panel": self._seal.panel,
@@ -273,8 +273,9 @@ class Tasks:
             "asked_by": task.asked_by,
             "proposed_by": task.proposed_by,
             "issued_at": task.issued_at,
+            "asked_at": task.asked_at,
             "answered_at": task.answered_at,
-            "next_step_at": upcoming[1] if upcoming else None,
+            "next_step_at": self._next_step(task),
             "priority": task.priority.value,
             "is_urgent": task.is_urgent,
             "four_p": task.four_p.value if task.four_p else None,
@@ -318,6 +319,7 @@ class Tasks:
             asked_by=MemberId(row.asked_by),
             proposed_by=row.proposed_by,
             issued_at=row.issued_at,
+            asked_at=row.asked_at,
             answered_at=row.answered_at,
             acknowledged=seen,
             priority=Priority(row.priority),

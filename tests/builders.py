@@ -136,6 +136,7 @@ def a_task(seat: str = HMRC, **given: Any) -> Task:
         "state": TaskState.ISSUED,
         "asked_by": the_chair().id,
         "issued_at": NOW,
+        "asked_at": NOW,
     }
     return Task(**{**facts, **given})
 

@@ -7,6 +7,7 @@ from panel.catalogue.flags import FlagQuestion
 from panel.catalogue.history import HistoryQuestion
 from panel.catalogue.meetings import AskAgenda, MeetingQuestion
 from panel.catalogue.people import AskAnything, AskHelp, AskWelcome, PeopleQuestion
+from panel.catalogue.reminders import ReminderQuestion
 from panel.catalogue.spills import SpillQuestion
 from panel.language import MemberId, PanelId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
@@ -18,6 +19,7 @@ from usecases.questions.flags import about_flags
 from usecases.questions.history import about_history
 from usecases.questions.meetings import about_meetings
 from usecases.questions.people import about_people
+from usecases.questions.reminders import about_reminders
 from usecases.questions.spills import about_spills
 from usecases.questions.tasks import about_tasks
 
@@ -73,4 +75,6 @@ def view(question: Question, by: Member, at: datetime, reading: Reading) -> View
         return about_flags(question, by, at, reading)
     if isinstance(question, MeetingQuestion):
         return about_meetings(question, by, at, reading)
+    if isinstance(question, ReminderQuestion):
+        return about_reminders(question, by, at, reading)
     return about_tasks(question, by, at, reading)

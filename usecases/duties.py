@@ -1,44 +1,54 @@
 """What the clock asks for."""
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
+from typing import assert_never
 
 from panel.catalogue.meetings import KeepCycle
-from panel.catalogue.reminders import Remind
+from panel.catalogue.reminders import BeginTheDay, ClockCommand, Remind, SendDigest
 from panel.language import PanelId
-from panel.meetings import Meeting, Rung, owed
+from panel.meetings import owed as owed_of
 from panel.people import CLERK, Member
-from panel.reminders import NothingDue, Occurrence, TaskReminded, next_occurrence
+from panel.reminders import (
+    DigestSent,
+    Due,
+    MorningCame,
+    NothingDue,
+    Outcome,
+    Reach,
+    TaskReminded,
+    chased,
+    owed,
+    recipients,
+)
 from panel.tasks import Task
 from panel.views.places import Place, Via
-from panel.working_time import is_quiet
+from panel.working_time import is_quiet, local_day
 from usecases.ports import Reading, Request, Store, UnitOfWork
+from usecases.status import needs_attention
+
+DIGEST_WAITS = timedelta(minutes=10)
+"""How long a digest waits for rungs of the same morning: not for ever, lest one can't be climbed."""
 
 
-def due(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
-    """Everything that the clock owes a panel by now."""
-    return [*due_reminders(panel, store=store, at=at), *due_meetings(panel, store=store, at=at)]
-
-
-def due_reminders(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
-    """The reminders that a panel owes by now, each a request named after its occurrence.
+def due_now(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
+    """What a panel's clock owes by now, each a request named after its occurrence; whatever they make due
+    themselves (a rung its digest, a rung the next one) is found when the clock looks again.
 
     None in quiet hours: what fell due in them waits for the next working morning.
     """
     if is_quiet(at):
         return []
     with store.read(panel) as reading:
-        owed = [_owed(task, at, reading) for task in reading.tasks.with_step_due(at)]
-    return [
-        Request(
-            key=occurrence.key,
-            fingerprint=occurrence.key,
-            sender=CLERK,
-            place=Place(panel=panel, via=Via.CLOCK),
-            command=Remind(occurrence),
-        )
-        for occurrence in owed
-        if occurrence
-    ]
+        rungs = [due for task in reading.tasks.with_step_due(at) for due in _owed(task, at, reading)]
+        asked = [_request(panel, due.occurrence.key, Remind(due.occurrence)) for due in rungs]
+        for member, day, since in reading.reminders.digests_due(at):
+            if not rungs or at - since > DIGEST_WAITS:
+                asked.append(_request(panel, f"digest:{member}:{day}:{since}", SendDigest(member, day)))
+        morning = reading.reminders.morning()
+        if morning and morning.next_at <= at:
+            asked.append(_request(panel, f"morning:{morning.next_day}", BeginTheDay(morning.next_day)))
+    return [*asked, *due_meetings(panel, store=store, at=at)]
 
 
 def due_meetings(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
@@ -46,29 +56,68 @@ def due_meetings(panel: PanelId, *, store: Store, at: datetime) -> list[Request]
     if is_quiet(at):
         return []
     with store.read(panel) as reading:
-        due = [(meeting, owed(meeting, at)) for meeting in reading.meetings.with_step_due(at)]
-    return [_of_cycle(panel, meeting, rung) for meeting, rung in due if rung]
+        due = [(meeting, owed_of(meeting, at)) for meeting in reading.meetings.with_step_due(at)]
+    return [
+        _request(panel, f"meeting:{meeting.ref}:{rung.name}:{meeting.day}", KeepCycle(meeting.ref, rung))
+        for meeting, rung in due
+        if rung
+    ]
 
 
-def _of_cycle(panel: PanelId, meeting: Meeting, rung: Rung) -> Request:
-    key = f"meeting:{meeting.ref}:{rung.name}:{meeting.day.isoformat()}"
-    return Request(
-        key=key,
-        fingerprint=key,
-        sender=CLERK,
-        place=Place(panel=panel, via=Via.CLOCK),
-        command=KeepCycle(meeting.ref, rung),
+def _request(panel: PanelId, key: str, command: ClockCommand | KeepCycle) -> Request:
+    place = Place(panel=panel, via=Via.CLOCK)
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return Request(key=digest, fingerprint=digest, sender=CLERK, place=place, command=command)
+
+
+def decide(
+    command: ClockCommand, by: Member, at: datetime, work: UnitOfWork
+) -> TaskReminded | DigestSent | MorningCame:
+    """Whether it is still owed is asked again, now that nobody else writes. Raises NothingDue."""
+    match command:
+        case Remind():
+            return _remind(command, by, at, work)
+        case SendDigest(member=member, day=day):
+            if (member, day) not in [(m, d) for m, d, _ in work.reminders.digests_due(at)]:
+                raise NothingDue
+            previous = work.reminders.newest_digest(member, before=day)
+            return DigestSent(member=member, day=day, previous=previous, at=at, by=by.id)
+        case BeginTheDay(day=day):
+            morning = work.reminders.morning()
+            if morning is None or morning.next_day != day or morning.next_at > at:
+                raise NothingDue
+            return MorningCame(before=morning, attention=needs_attention(at, work), at=at, by=by.id)
+        case _:
+            assert_never(command)
+
+
+def _remind(command: Remind, by: Member, at: datetime, work: UnitOfWork) -> TaskReminded:
+    task = work.tasks.find(command.occurrence.ref)
+    due = [due for due in _owed(task, at, work) if due.occurrence == command.occurrence] if task else []
+    if task is None or not due:
+        raise NothingDue
+    step, today = command.occurrence.step, local_day(at)
+    reached = recipients(
+        step,
+        seat=task.seat,
+        owner=task.owner,
+        members=work.people.all(),
+        away=work.reminders.away(today),
+        at=at,
+    )
+    quiet = set(work.reminders.snoozed(task.ref, today))
+    left = tuple(recipient for recipient in reached if recipient.member not in quiet)
+    told = Outcome.SENT if left or Reach.THREAD in step.to else Outcome.NOBODY
+    return TaskReminded(
+        task=task,
+        occurrence=command.occurrence,
+        to=left,
+        outcome=Outcome.SNOOZED if reached and not left else told,
+        passed_over=due[0].passed_over,
+        at=at,
+        by=by.id,
     )
 
 
-def remind(command: Remind, by: Member, at: datetime, work: UnitOfWork) -> TaskReminded:
-    """One reminder of one task; whether it is still owed is asked again, now that nobody else writes."""
-    task = work.tasks.find(command.occurrence.ref)
-    if task is None or _owed(task, at, work) != command.occurrence:
-        raise NothingDue
-    return TaskReminded(task=task, occurrence=command.occurrence, at=at, by=by.id)
-
-
-def _owed(task: Task, at: datetime, reading: Reading) -> Occurrence | None:
-    upcoming = next_occurrence(task, said=reading.tasks.reminded(task))
-    return upcoming[0] if upcoming and upcoming[1] <= at else None
+def _owed(task: Task, at: datetime, reading: Reading) -> list[Due]:
+    return owed(chased(task), reading.reminders.said(task.ref, task.seat), at=at)

@@ -41,7 +41,16 @@ from panel.catalogue.papers import (
     TakePaper,
 )
 from panel.catalogue.people import PeopleCommand, SetUp
-from panel.catalogue.reminders import Remind
+from panel.catalogue.reminders import (
+    BeginTheDay,
+    ClockCommand,
+    ComeBack,
+    GoAway,
+    Remind,
+    ReminderCommand,
+    SendDigest,
+    SnoozeTask,
+)
 from panel.catalogue.spills import CloseSpill, ReadSpill
 from panel.catalogue.tasks import TaskCommand, TaskConsultation
 from panel.flags import FlagEvent
@@ -51,7 +60,7 @@ from panel.spills import SpillEvent
 from panel.views import View
 from panel.views.places import Reply
 from panel.views.said import Refused
-from usecases import duties, history, meetings, people, spills, tasks
+from usecases import duties, history, meetings, people, reminders, spills, tasks
 from usecases.flags import deciding, seeing
 from usecases.papers import asking
 from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
@@ -106,8 +115,10 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return spills.decide(command, by, at, work)
         case AskPaper() | TakePaper() | DeclinePaper() | ReadPaper() | ForgetPapers():
             return asking.decide(command, by, at, work)
-        case Remind():
-            return duties.remind(command, by, at, work)
+        case Remind() | SendDigest() | BeginTheDay():
+            return duties.decide(command, by, at, work)
+        case GoAway() | ComeBack() | SnoozeTask():
+            return reminders.decide(command, by, at, work)
         case _:
             return people.decide(command, by, at, work)
 
@@ -133,7 +144,7 @@ def _let_in(by: Member | None, request: Request) -> Member:
 
 
 def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: datetime) -> View:
-    if isinstance(request.command, PeopleCommand | Remind):
+    if isinstance(request.command, PeopleCommand | ClockCommand):
         return people.seen(event, work)
     if isinstance(request.command, HistoryCommand):
         return history.seen(event, work)
@@ -146,6 +157,8 @@ def _seen(event: Event, by: Member, request: Request, work: UnitOfWork, at: date
         return asking.seen(event)
     if isinstance(request.command, MeetingCommand | MeetingConsultation):
         return meetings.seen(event, request.command, by, place=request.place, work=work, at=at)
+    if isinstance(request.command, ReminderCommand):
+        return reminders.seen(event)
     return tasks.seen(event, request.command, by, place=request.place, work=work, at=at)
 
 

@@ -28,7 +28,7 @@ from panel.letters import Show
 from panel.meetings import Attendance, Meeting
 from panel.papers import Asked
 from panel.people import Body, Directory, Member, Role, RosterEntry, Seat, Stranger
-from panel.reminders import Reminded
+from panel.reminders import Away, Morning, Reminded, Told
 from panel.spills import Spill
 from panel.tasks import Revision, Task
 from panel.views import View
@@ -90,6 +90,15 @@ class People(Directory, Protocol):
     def teams_ids(self, members: Sequence[MemberId]) -> Sequence[str]: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The panel's open tasks, in numbers."""
+
+    open: int
+    due: int
+    overdue: int
+
+
 class Tasks(Protocol):
     def named(self, words: str) -> Task:
         """The task of that full reference, or the one open task so numbered (`T-14`).
@@ -120,8 +129,8 @@ class Tasks(Protocol):
     def running(self) -> Sequence[Task]:
         """What is still owed, and what waits for sign-off; earliest date first."""
 
-    def reminded(self, task: Task) -> tuple[Reminded, ...]:
-        """What was sent for the present due date."""
+    def counted(self, *, today: date, until: date) -> Counts:
+        """How many are open, due from today until that day, and past their date."""
 
     def with_step_due(self, at: datetime) -> Sequence[Task]:
         """Open tasks whose next reminder is due by then."""
@@ -263,13 +272,54 @@ class Meetings(Protocol):
         """The seats' newest answers for the day on which it stands."""
 
 
+class Reminders(Protocol):
+    def said(self, ref: Reference, seat: SeatId) -> Sequence[Reminded]:
+        """Every rung that was climbed for that record and that seat, whatever became of it."""
+
+    def lines(self, member: MemberId, day: date) -> Sequence[Told]:
+        """What somebody's digest of that day is owed."""
+
+    def told_of(self, ref: Reference) -> Sequence[Told]: ...
+    def digests_due(self, at: datetime) -> Sequence[tuple[MemberId, date, datetime]]:
+        """Whose digest waits, of which day, and since when."""
+
+    def newest_digest(self, member: MemberId, *, before: date | None = None) -> date | None: ...
+    def away(self, on: date) -> Sequence[Away]: ...
+    def snoozed(self, ref: Reference, on: date) -> Sequence[MemberId]: ...
+    def last_done(self) -> Told | None:
+        """The newest rung that was climbed."""
+
+    def beat_at(self) -> datetime | None:
+        """When the clock last looked."""
+
+    def next_at(self) -> datetime | None:
+        """When it will find something to do for this panel."""
+
+    def morning(self) -> Morning | None:
+        """None before the panel was set up in its channel."""
+
+
 class Drafts(Protocol):
     def find(self, key: DraftKey, *, at: datetime) -> Draft | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dead:
+    """A letter that could not be delivered."""
+
+    id: str
+    ref: Reference | None
+    member: MemberId | None
+    why: str
+    at: datetime
 
 
 class Outbox(Protocol):
     def has_left(self, ref: Reference) -> bool:
         """Whether a letter that waited for the undo window of this task has been taken out to be sent."""
+
+    def dead_since(self, moment: datetime) -> Sequence[Dead]:
+        """Letters that could not be delivered, newest first; a few at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +436,8 @@ class Reading(Protocol):
     def people(self) -> People: ...
     @property
     def tasks(self) -> Tasks: ...
+    @property
+    def reminders(self) -> Reminders: ...
     @property
     def history(self) -> History: ...
     @property

@@ -6,7 +6,7 @@ Each column of the panel has its own file here; what none of them knows is a que
 import re
 from dataclasses import dataclass
 
-from bot.grammar import flags, meetings, papers, people, tasks
+from bot.grammar import flags, meetings, papers, people, reminders, tasks
 from bot.grammar.words import verb
 from panel.catalogue import Command, Consultation, Question
 from panel.catalogue.people import AskAnything, AskHelp
@@ -45,4 +45,4 @@ def read(words: str) -> Meaning:
     if _PANEL.fullmatch(line):
         return TypedPanel()
     known = papers.read(line) or flags.read(line) or tasks.read(line) or people.read(line)
-    return known or meetings.read(line) or AskAnything(words)
+    return known or meetings.read(line) or reminders.read(line) or AskAnything(words)

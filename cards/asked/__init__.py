@@ -5,6 +5,7 @@ from cards.asked.history import about_history
 from cards.asked.meetings import about_a_meeting
 from cards.asked.papers import about_a_paper
 from cards.asked.people import about_the_panel
+from cards.asked.reminders import about_reminders
 from cards.asked.spills import about_a_spill
 from cards.asked.tasks import about_a_task
 from cards.buttons import BadButton, Pressed
@@ -20,6 +21,7 @@ def asked_by(press: Pressed, *, in_channel: bool) -> Command | Consultation | Qu
         or about_history(press)
         or about_a_spill(press)
         or about_a_paper(press)
+        or about_reminders(press)
         or about_the_panel(press)
     )
     if asked is None:

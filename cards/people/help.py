@@ -19,6 +19,7 @@ _FOR_ALL: Lines = (
     ("update T-14 …", "how it goes; “update T-14 stuck: …” when it is stuck"),
     ("done T-14 …", "it is done, and what came of it"),
     ("decline T-14 because …", "we can't, and why"),
+    ("away until 5 January", "your items go to whoever stands in; “back” ends it"),
     ("flag", "opens the form that raises a flag; type no words after it"),
     ("flags", "the open flags that your seat may see"),
     ("ack F-31", "your seat has the flag"),

@@ -19,12 +19,13 @@ from cards.tasks.parts import (
     where_it_stands,
 )
 from cards.verbs import Verb
+from panel.language import spoken
 from panel.tasks import TaskState
 from panel.views.tasks import DecidedView, NewsView, ReminderView
 
 
 def reminder_card(view: ReminderView, signer: Signer) -> Card:
-    """Privately it says how late; in the thread nobody is named, and nothing but the date is said."""
+    """In the thread nobody is named, and nothing but the date is said; privately only what is urgent."""
     task = view.task
     if not task.is_open:
         return Card([TextBlock(f"✓ {task.ref} has been answered. Nothing more is needed here.")])
@@ -36,14 +37,25 @@ def reminder_card(view: ReminderView, signer: Signer) -> Card:
         return Card(
             [heading(was), TextBlock("An update would help the panel.")], actions=[update, time, read]
         )
-    return Card(
-        [
-            heading(f"{task.ref} is past its date"),
-            TextBlock(f"It was due {due(task)}. A line on how it goes is enough."),
-            small_print("Only you can see this."),
-        ],
-        actions=[update, signer.press("Done", Verb.DONE, ref=task.ref, rev=task.version), time, read],
-    )
+    return _urgent_card(view, signer)
+
+
+def _urgent_card(view: ReminderView, signer: Signer) -> Card:
+    """What does not wait for a digest: nobody has said yet that they have it."""
+    task = view.task
+    read = signer.open("Read", Verb.READ, ref=task.ref)
+    if task.acknowledged:
+        return Card([TextBlock(f"✓ {task.ref} is acknowledged. Nothing more is needed here.")])
+    body: list[Part] = [heading(f"{task.ref} is urgent, and not acknowledged yet")]
+    if view.is_theirs:
+        body.append(TextBlock(f"Due {due(task)}. One press says that your seat has it."))
+    else:
+        told = spoken([plain(name) for name in view.ring])
+        asked = f" {told} {'was' if len(view.ring) == 1 else 'were'} told: please ring." if told else ""
+        body.append(TextBlock(f"It is with {plain(task.seat_name)}, due {due(task)}.{asked}"))
+    body.append(small_print("Only you can see this."))
+    seen = signer.press("Acknowledge", Verb.ACKNOWLEDGE, ref=task.ref, rev=task.version)
+    return Card(body, actions=[seen, read] if view.is_theirs else [read])
 
 
 def news_card(view: NewsView, signer: Signer) -> Card:

@@ -8,7 +8,7 @@ from panel.catalogue.history import HistoryCommand, HistoryQuestion
 from panel.catalogue.meetings import MeetingCommand, MeetingConsultation, MeetingQuestion
 from panel.catalogue.papers import PaperCommand, PaperConsultation
 from panel.catalogue.people import PeopleCommand, PeopleQuestion
-from panel.catalogue.reminders import Remind
+from panel.catalogue.reminders import ClockCommand, ReminderCommand, ReminderQuestion
 from panel.catalogue.spills import SpillCommand, SpillConsultation, SpillQuestion
 from panel.catalogue.tasks import TaskCommand, TaskConsultation, TaskQuestion
 
@@ -20,10 +20,19 @@ Command = (
     | SpillCommand
     | MeetingCommand
     | PaperCommand
-    | Remind
+    | ReminderCommand
+    | ClockCommand
 )
 
-Question = TaskQuestion | FlagQuestion | PeopleQuestion | HistoryQuestion | SpillQuestion | MeetingQuestion
+Question = (
+    TaskQuestion
+    | FlagQuestion
+    | PeopleQuestion
+    | HistoryQuestion
+    | SpillQuestion
+    | MeetingQuestion
+    | ReminderQuestion
+)
 """Asked without a lock and without a trace; they open no content."""
 
 Consultation = (

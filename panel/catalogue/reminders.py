@@ -1,7 +1,9 @@
-"""What the clock asks for."""
+"""What the clock asks for, and what people ask of reminders."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from panel.language import MemberId
 from panel.reminders import Occurrence
 
 
@@ -10,3 +12,58 @@ class Remind:
     """The clock asks for one occurrence of one rung."""
 
     occurrence: Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class SendDigest:
+    """The clock asks for one person's digest of one day."""
+
+    member: MemberId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class BeginTheDay:
+    """The clock asks for what the panel as a whole is shown on a morning."""
+
+    day: date
+
+
+ClockCommand = Remind | SendDigest | BeginTheDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoAway:
+    """`away until 5 January`: the day on which they are back, in words or from the form."""
+
+    words: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    """Before the day that was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeTask:
+    """`snooze T-14 until Friday`."""
+
+    task: str
+    words: str
+
+
+ReminderCommand = GoAway | ComeBack | SnoozeTask
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAwayForm:
+    """Until when, by form."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskStatus:
+    """How the clock is, whom to ring, and what could not be delivered."""
+
+
+ReminderQuestion = OpenAwayForm | AskStatus

@@ -13,7 +13,7 @@ from panel.notices.history import of_binding
 from panel.notices.meetings import of_meeting
 from panel.notices.papers import of_paper
 from panel.notices.people import of_people
-from panel.notices.reminders import of_reminder
+from panel.notices.reminders import of_digest, of_morning, of_reminder
 from panel.notices.spills import of_message, of_spill
 from panel.notices.tasks import of_task
 from panel.notices.undelivered import undelivered
@@ -27,7 +27,7 @@ from panel.people import (
     PanelBound,
     StrangerDismissed,
 )
-from panel.reminders import TaskReminded
+from panel.reminders import DigestSent, MorningCame, TaskReminded
 from panel.spills import SpillClosed
 from panel.tasks import TaskEvent
 
@@ -43,8 +43,6 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return of_flag(event, directory)
         case MeetingEvent():
             return of_meeting(event, directory)
-        case TaskReminded():
-            return of_reminder(event, directory)
         case PanelBound():
             return of_binding()
         case MessageEvent():
@@ -57,6 +55,12 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return of_people(event, directory)
         case StrangerDismissed():
             return of_people(event, directory)
+        case TaskReminded():
+            return of_reminder(event)
+        case DigestSent():
+            return of_digest(event)
+        case MorningCame():
+            return of_morning(event, directory)
         case LetterDied():
             return undelivered(event, directory)
         case _:

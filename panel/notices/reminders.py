@@ -2,16 +2,55 @@
 
 from collections.abc import Sequence
 
-from panel.letters import Letter, Notice, Private, Show, Thread
+from panel.language import MemberId
+from panel.letters import Channel, Letter, Notice, Private, Show, Thread
 from panel.notices.audience import all_holding
 from panel.people import Directory, Role
-from panel.reminders import Reach, TaskReminded
+from panel.reminders import (
+    STATUS,
+    DigestSent,
+    MorningCame,
+    Outcome,
+    TaskReminded,
+    digest_ref,
+    week_ref,
+)
 
 
-def of_reminder(event: TaskReminded, directory: Directory) -> Sequence[Notice]:
-    """To the owner, or by reference in the thread; what nobody owns is the secretariat's to chase."""
-    task = event.task
-    if event.occurrence.step.reach is Reach.THREAD:
-        return [Letter(to=Thread(), show=Show.REMINDER, ref=task.ref)]
-    owner = task.owner or next(iter(all_holding(event, directory, Role.SECRETARIAT)), None)
-    return [Letter(to=Private(owner), show=Show.REMINDER, ref=task.ref)] if owner else []
+def of_reminder(event: TaskReminded) -> Sequence[Notice]:
+    """By reference in the thread, or at once where it is urgent; all else waits for the digest."""
+    ref = event.task.ref
+    if event.outcome is not Outcome.SENT:
+        return []
+    if event.is_in_thread:
+        return [Letter(to=Thread(), show=Show.REMINDER, ref=ref)]
+    if event.is_at_once:
+        return [
+            Letter(to=Private(each.member), show=Show.REMINDER, ref=ref, version=event.version)
+            for each in event.to
+        ]
+    return []
+
+
+def of_digest(event: DigestSent) -> Sequence[Notice]:
+    """The new card, and the one before, which then only points to it."""
+    days = [event.day, *([event.previous] if event.previous else [])]
+    return [Letter(to=Private(event.member), show=Show.DIGEST, ref=digest_ref(day)) for day in days]
+
+
+def of_morning(event: MorningCame, directory: Directory) -> Sequence[Notice]:
+    """Once a week the channel's counts; every working day the secretariat's card, brought up to date."""
+    week = [event.today, *([event.before.week] if event.before.week else [])] if event.begins_a_week else []
+    counts = [Letter(to=Channel(), show=Show.WEEK, ref=week_ref(day)) for day in week]
+    return [*counts, *_status(event, all_holding(event, directory, Role.SECRETARIAT))]
+
+
+def _status(event: MorningCame, secretariat: list[MemberId]) -> list[Letter]:
+    """Posted anew only where something new needs attention; the card before it then points to it."""
+    new, old = event.after.status, event.before.status
+    days = [day for day in dict.fromkeys((new, old)) if day]
+    return [
+        Letter(to=Private(member), show=Show.STATUS, ref=STATUS, version=day.toordinal())
+        for member in secretariat
+        for day in days
+    ]

@@ -1,6 +1,15 @@
-"""What the clock may."""
+"""What the clock may, and what may be asked of reminders."""
 
-from panel.catalogue.reminders import Remind
+from panel.catalogue.reminders import (
+    AskStatus,
+    BeginTheDay,
+    ComeBack,
+    GoAway,
+    OpenAwayForm,
+    Remind,
+    SendDigest,
+    SnoozeTask,
+)
 from panel.language import Operation
 from panel.rights.right import Right, Who
 from panel.tasks import OPEN, TaskState
@@ -8,9 +17,54 @@ from panel.tasks import OPEN, TaskState
 REMINDERS = (
     Right(
         asked=Remind,
-        does="remind of what is late",
+        does="climb a rung of the ladder for what is late or not acknowledged",
         who=(Who.CLOCK,),
         states=tuple(state for state in TaskState if state in OPEN),
         operation=Operation.CONSULTATION,
+    ),
+    Right(
+        asked=SendDigest,
+        does="send somebody's items of the day, in one message",
+        who=(Who.CLOCK,),
+        operation=Operation.CONSULTATION,
+    ),
+    Right(
+        asked=BeginTheDay,
+        does="show the week's counts, and the secretariat how the clerk is",
+        who=(Who.CLOCK,),
+        operation=Operation.CONSULTATION,
+    ),
+    Right(
+        asked=GoAway,
+        does="have one's items go to whoever stands in, until the day one is back",
+        words="away until 5 January",
+        button="Away until…",
+        form="Away",
+        who=(Who.MEMBER,),
+        operation=Operation.COLLECTION,
+    ),
+    Right(asked=OpenAwayForm, does="open the form of absence", words="away", form="Away", who=(Who.MEMBER,)),
+    Right(
+        asked=ComeBack,
+        does="be back before that day",
+        words="back",
+        form="Away",
+        who=(Who.MEMBER,),
+        operation=Operation.ALTERATION,
+    ),
+    Right(
+        asked=SnoozeTask,
+        does="not be reminded of one task until a day; its date and everybody else's reminders stay",
+        words="snooze T-14 until Friday",
+        who=(Who.SEAT, Who.CHAIR),
+        states=tuple(TaskState),
+        operation=Operation.COLLECTION,
+    ),
+    Right(
+        asked=AskStatus,
+        does="how the clerk is: people to ring, letters that died, what the clock last did",
+        words="status",
+        button="Look again",
+        who=(Who.SECRETARIAT, Who.CHAIR),
     ),
 )

@@ -74,7 +74,7 @@ def ask(
     )
     if not by.chairs(at):
         return TaskProposed(task=replace(task, proposed_by=by.id), at=at, by=by.id)
-    return TaskIssued(task=replace(task, state=TaskState.ISSUED, issued_at=at), at=at, by=by.id)
+    return TaskIssued(task=replace(task, state=TaskState.ISSUED, issued_at=at, asked_at=at), at=at, by=by.id)
 
 
 def take_up(
@@ -91,6 +91,7 @@ def take_up(
         state=TaskState.ISSUED,
         asked_by=by.id,
         issued_at=at,
+        asked_at=at,
         owner=owner.id if owner else None,
     )
     return TaskIssued(task=issued, at=at, by=by.id)
@@ -140,7 +141,7 @@ def change(task: Task, *, by: Member, at: datetime, what: str, due: date) -> Tas
         raise WordsNeedCare(task, found)
     # Nobody has accepted the new words yet; work that was begun goes on.
     state = TaskState.ISSUED if task.state is TaskState.ACCEPTED else task.state
-    changed = replace(task, what=words, version=task.version + 1, acknowledged=None, state=state)
+    changed = replace(task, what=words, version=task.version + 1, acknowledged=None, state=state, asked_at=at)
     if due == task.due:
         return TaskChanged(task=changed, at=at, by=by.id)
     if task.state is TaskState.PROPOSED:
@@ -157,7 +158,7 @@ def extend(task: Task, *, by: Member, at: datetime, due: date, because: str) -> 
     if due == task.due:
         raise NothingChanged(task)
     must_be_near(due, at)
-    revised = replace(_moved(task, due), version=task.version + 1, acknowledged=None)
+    revised = replace(_moved(task, due), version=task.version + 1, acknowledged=None, asked_at=at)
     asked_by = task.requested.by if task.requested else None
     revision = Revision(
         was=task.due, due=due, because=fitting(because), agreed_by=by.id, asked_by=asked_by, at=at

@@ -118,6 +118,7 @@ def move(
         asked_by=by.id,
         proposed_by=None,
         issued_at=at,
+        asked_at=at,
         answered_at=None,
         note="",
         acknowledged=None,

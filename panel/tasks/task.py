@@ -118,6 +118,8 @@ class Task:
     asked_by: MemberId
     proposed_by: MemberId | None = None
     issued_at: datetime | None = None
+    asked_at: datetime | None = None
+    """When its seat was asked in these words and for this date; reminders count from here."""
     answered_at: datetime | None = None
     """When the seat last said anything beyond "we have it"."""
     note: str = ""

@@ -8,6 +8,7 @@ from panel.views.history import HistoryViews
 from panel.views.meetings import MeetingViews
 from panel.views.papers import PaperViews
 from panel.views.people import PeopleViews
+from panel.views.reminders import ReminderViews
 from panel.views.said import Refused, Saying
 from panel.views.spills import SpillViews
 from panel.views.tasks import TaskViews
@@ -20,6 +21,7 @@ View = (
     | SpillViews
     | MeetingViews
     | PaperViews
+    | ReminderViews
     | Saying
     | Refused
 )

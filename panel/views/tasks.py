@@ -50,6 +50,10 @@ class ReminderView:
     task: Task
     at: datetime
     in_thread: bool
+    is_theirs: bool = False
+    """Privately: its reader's own seat's, so that one press answers it."""
+    ring: tuple[str, ...] = ()
+    """Privately, for whoever it has come to: who was told before, and whom to ring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

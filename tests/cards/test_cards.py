@@ -38,6 +38,16 @@ from panel.views.people import (
     WhoSeat,
 )
 from panel.views.places import Place, Via
+from panel.views.reminders import (
+    AwayForm,
+    Chasing,
+    DeadLetter,
+    DigestItem,
+    DigestView,
+    StatusView,
+    ToRing,
+    WeekView,
+)
 from panel.views.said import Refused, Saying
 from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
 from panel.views.tasks import (
@@ -235,9 +245,50 @@ def every_view() -> list[View]:
         DecidedView(a_view(), "T-2026-007 is signed off. Thank you."),
         *people_views(),
         PanelChoice(panels=(("1" * 32, "One"), ("2" * 32, HOSTILE))),
+        *reminder_views(tasks),
         SetUpDone(panel="P", known=3, waiting=("A. Body",), strangers=("K. Adeyemi",)),
     ]
     return views
+
+
+def reminder_views(tasks: list[Task]) -> list[View]:
+    """Digests of none, one and many items; weeks; how the clock is, with all to say and with nothing."""
+    late = NOW + timedelta(days=30)
+    chased = (Chasing(name=HOSTILE, days=(TODAY, A_WEEK_ON), away_until=A_WEEK_ON),)
+    many = tuple(
+        DigestItem(task=task, is_theirs=n % 2 == 0, on_behalf=HOSTILE if n % 3 else "", chased=chased)
+        for n, task in enumerate(tasks)
+    )
+    status = StatusView(
+        at=late,
+        beat_at=NOW,
+        did="T-2026-007: overdue by 1",
+        did_at=NOW,
+        next_at=late,
+        to_ring=tuple(
+            ToRing(name=HOSTILE, seat_name=HOSTILE, refs=(tasks[0].ref,) * 9, is_reachable=bool(n % 2))
+            for n in range(9)
+        ),
+        dead=tuple(DeadLetter(about="T-2026-007", whom=HOSTILE, why=HOSTILE, at=NOW) for _ in range(6)),
+        away=((HOSTILE, A_WEEK_ON),),
+    )
+    return [
+        *(DigestView(day=TODAY, at=at, items=some) for at in (NOW, late) for some in ((), many[:1], many)),
+        DigestView(day=TODAY, at=NOW, items=(), newer=A_WEEK_ON),
+        WeekView(day=TODAY, open=1, due=0, overdue=0),
+        WeekView(day=TODAY, open=14, due=3, overdue=2, newer=A_WEEK_ON),
+        *(WeekView(day=TODAY, open=14, due=3, overdue=2, flags=flags) for flags in (1, 2)),
+        status,
+        replace(status, newer=A_WEEK_ON),
+        StatusView(at=NOW, beat_at=None, did="", did_at=None, next_at=None),
+        AwayForm(today=TODAY, back_on=A_WEEK_ON, stands_in=HOSTILE),
+        AwayForm(today=TODAY),
+        *(
+            ReminderView(task=a_task(), at=NOW, in_thread=False, is_theirs=theirs, ring=ring)
+            for theirs in (True, False)
+            for ring in ((), (HOSTILE,), (HOSTILE, "S. Okoro"))
+        ),
+    ]
 
 
 @pytest.mark.xdist_group("browser")
@@ -387,7 +438,7 @@ def test_every_verb_has_a_meaning(verb: Verb) -> None:
         "answer": "hit",
         "audience": "named seats",
     }
-    data |= {"source": "1", "assessed": "A", "handling": "P"}
+    data |= {"source": "1", "assessed": "A", "handling": "P", "back_on": "2026-12-01"}
     data |= {"to": "m", "spoke_to": "Ruth", "said": "accept", "tasks": "T-2026-014", "how": "withdrawn"}
     data |= {"day": "2026-12-08", "starts": "10:00", "mode": "Teams", "fate": "accepted"}
     data |= {"how": "saw it"} if verb in (Verb.RAISE, Verb.RAISE_AGAIN) else {}
@@ -415,3 +466,52 @@ def test_a_dialogs_title_is_a_reference_and_never_content() -> None:
     ).body.decode()
 
     assert '"title":"T-2026' in body
+
+
+# --- Reminders ----------------------------------------------------------------------------------------
+
+
+def a_digest(*items: DigestItem, **given: Any) -> DigestView:
+    return DigestView(**{"day": TODAY, "at": NOW, "items": items, **given})
+
+
+def test_a_digest_says_how_late_each_item_is_and_what_one_press_does() -> None:
+    late = an_acknowledged_task(due=TODAY - timedelta(days=8))
+    tomorrow = a_task(ref="T-2026-014", due=TODAY + timedelta(days=1))
+    view = a_digest(*(DigestItem(task=task, is_theirs=True) for task in (late, tomorrow)))
+    drawn = dumped(card(view, SIGNER))
+
+    assert shown(drawn).splitlines()[:4] == [
+        "Your panel items · Fri 20 Nov",
+        "**T-2026-007** · 6 working days overdue (Thu 12 Nov)",
+        "**T-2026-014** · due tomorrow, 17:00 · not acknowledged yet",
+        "Only you can see this.",
+    ]
+    assert buttons(drawn) == ["Update T-007", "Update T-014", "See all", "Away until…"]
+
+
+def test_a_digest_has_four_items_at_most_and_says_how_many_more_there_are() -> None:
+    items = [DigestItem(task=a_task(ref=f"T-2026-00{n}"), is_theirs=True) for n in range(1, 8)]
+    drawn = dumped(card(a_digest(*items), SIGNER))
+
+    assert len(buttons(drawn)) == 6
+    assert "And 3 more." in shown(drawn)
+
+
+def test_the_chair_reads_who_was_told_already_and_answers_nothing_for_a_seat() -> None:
+    chasing = (Chasing(name="S. Okoro", days=(TODAY, A_WEEK_ON), away_until=A_WEEK_ON),)
+    item = DigestItem(task=an_acknowledged_task(), is_theirs=False, chased=chasing)
+    drawn = dumped(card(a_digest(item), SIGNER))
+
+    assert "Told already: S. Okoro 20 Nov, 27 Nov (away until 27 Nov)." in shown(drawn)
+    assert "HM Revenue and Customs" in shown(drawn)
+    assert buttons(drawn)[0] == "Read T-007"
+
+
+def test_the_channels_week_is_counts_alone() -> None:
+    drawn = dumped(card(WeekView(day=TODAY, open=14, due=3, overdue=2), SIGNER))
+
+    assert shown(drawn).splitlines()[:2] == [
+        "Panel this week · Fri 20 Nov",
+        "14 tasks open · 3 due · 2 past their date",
+    ]

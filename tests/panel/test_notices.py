@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,16 @@ from panel.language import Event, MemberId, Reference
 from panel.letters import Channel, Follow, Letter, LetterDied, LetterDisclosed, Notice, Private, Show, Thread
 from panel.notices import notices
 from panel.people import Member, PeopleImported, Role, Seat
-from panel.reminders import LADDER, Occurrence, TaskReminded
+from panel.reminders import (
+    DigestSent,
+    Morning,
+    MorningCame,
+    Occurrence,
+    Outcome,
+    Recipient,
+    TaskReminded,
+    step_named,
+)
 from panel.tasks import (
     UNDO_WINDOW,
     Progress,
@@ -217,27 +227,93 @@ def test_whoever_asked_is_told_how_it_ended_or_that_it_is_stuck(what: str):
 
 # --- Reminders ----------------------------------------------------------------------------------------
 
+OWED = {"to": (Recipient(OWNER),)}
 
-def reminded(rung: int, task: Task = TASK) -> TaskReminded:
-    step = LADDER[rung]
-    return TaskReminded(
-        task=task, occurrence=Occurrence(task.ref, step, date(2026, 11, 30)), at=NOW, by=MemberId("clerk")
+
+def reminded(step: str, task: Task = TASK, **given: Any) -> TaskReminded:
+    occurrence = Occurrence(task.ref, task.seat, step_named(step), date(2026, 11, 30))
+    return TaskReminded(task=task, occurrence=occurrence, at=NOW, by=MemberId("clerk"), **given)
+
+
+def test_what_is_owed_privately_waits_for_the_digest():
+    for step in ("7 before", "overdue by 1", "overdue by 5", "overdue by 10", "unseen for 3"):
+        assert told(reminded(step, **OWED)) == []
+
+
+def test_what_is_urgent_waits_for_no_digest():
+    assert told(reminded("unseen for 2 hours", **OWED)) == [
+        Letter(to=Private(OWNER), show=Show.REMINDER, ref=TASK.ref, version=TASK.version)
+    ]
+
+
+def test_after_three_days_the_reminder_stands_in_the_tasks_own_thread():
+    assert told(reminded("overdue by 3")) == [Letter(to=Thread(), show=Show.REMINDER, ref=TASK.ref)]
+
+
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.SENT}))
+def test_a_rung_that_was_not_sent_tells_nobody(outcome: Outcome):
+    assert told(reminded("overdue by 3", outcome=outcome)) == []
+    assert told(reminded("unseen for 2 hours", outcome=outcome, **OWED)) == []
+
+
+def test_a_digest_is_a_new_card_and_the_one_before_points_to_it():
+    event = DigestSent(
+        member=OWNER, day=date(2026, 11, 30), previous=date(2026, 11, 27), at=NOW, by=MemberId("clerk")
     )
 
-
-def test_the_first_reminder_is_the_owners_alone():
-    assert told(reminded(0)) == [Letter(to=Private(OWNER), show=Show.REMINDER, ref=TASK.ref)]
-
-
-def test_a_task_that_nobody_owns_is_the_secretariats_to_chase():
-    orphan = replace(TASK, owner=None)
-
-    assert told(reminded(0, orphan)) == [Letter(to=Private(SECRETARY), show=Show.REMINDER, ref=TASK.ref)]
-    assert told(reminded(0, orphan), without(SECRETARY)) == []
+    assert told(event) == [
+        Letter(to=Private(OWNER), show=Show.DIGEST, ref=Reference(f"digest 2026-11-{day}"))
+        for day in (30, 27)
+    ]
 
 
-def test_the_second_reminder_stands_in_the_tasks_own_thread():
-    assert told(reminded(1)) == [Letter(to=Thread(), show=Show.REMINDER, ref=TASK.ref)]
+def morning(at: datetime, attention: frozenset[str] = frozenset(), **before: Any) -> MorningCame:
+    known = Morning(**{"next_day": at.date(), **before})
+    return MorningCame(before=known, attention=attention, at=at, by=MemberId("clerk"))
+
+
+MONDAY, TUESDAY = datetime(2026, 11, 30, 8, 30, tzinfo=UTC), datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
+
+
+def week(event: MorningCame) -> list[Letter]:
+    return [letter for letter in told(event) if letter.show is Show.WEEK]
+
+
+def test_each_monday_the_channel_has_one_card_of_counts_and_last_weeks_points_to_it():
+    assert week(morning(MONDAY, week=date(2026, 11, 23))) == [
+        Letter(to=Channel(), show=Show.WEEK, ref=Reference(f"week {day}"))
+        for day in ("2026-11-30", "2026-11-23")
+    ]
+    assert week(morning(TUESDAY, week=MONDAY.date())) == []
+
+
+def test_after_a_bank_holiday_monday_the_week_begins_on_tuesday():
+    tuesday = datetime(2026, 12, 29, 8, 30, tzinfo=UTC)
+
+    [new, _] = week(morning(tuesday, week=date(2026, 12, 21)))
+    assert new.ref == "week 2026-12-29"
+    assert morning(tuesday).after.next_day == date(2026, 12, 30)
+
+
+def test_a_week_that_was_missed_is_not_made_up_for():
+    [new, old] = week(morning(TUESDAY + timedelta(days=8), week=date(2026, 11, 23)))
+    assert (new.ref, old.ref) == ("week 2026-12-09", "week 2026-11-23")
+
+
+def status(event: MorningCame) -> list[tuple[MemberId, int]]:
+    return [(letter.to.member, letter.version) for letter in told(event) if letter.show is Show.STATUS]
+
+
+def test_the_secretariats_card_is_brought_up_to_date_in_place_unless_something_new_needs_them():
+    monday, tuesday = MONDAY.date().toordinal(), TUESDAY.date().toordinal()
+    calm = morning(TUESDAY, status=MONDAY.date(), known=frozenset({"T-2026-001"}))
+    still = morning(TUESDAY, frozenset({"T-2026-001"}), status=MONDAY.date(), known=frozenset({"T-2026-001"}))
+    news = morning(TUESDAY, frozenset({"T-2026-002"}), status=MONDAY.date())
+
+    assert status(calm) == status(still) == [(SECRETARY, monday)]
+    assert status(news) == [(SECRETARY, tuesday), (SECRETARY, monday)]
+    assert news.after.known == {"T-2026-002"}
+    assert calm.after.known == frozenset(), "what was put right is news if it comes again"
 
 
 # --- What could not be delivered ----------------------------------------------------------------------
@@ -324,7 +400,7 @@ EVERYTHING = [
     *(issued(), changed(), changed(PROPOSED), TaskProposed(task=PROPOSED, at=NOW, by=DEPUTY)),
     *CARDS_FOLLOW.values(),
     *CHAIR_IS_TOLD.values(),
-    *(reminded(0), reminded(1), died(), died(None), died(None, None)),
+    *(reminded("overdue by 3"), reminded("unseen for 2 hours", **OWED), died(), died(None), died(None, None)),
     *SILENT.values(),
 ]
 

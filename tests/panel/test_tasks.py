@@ -410,7 +410,7 @@ def test_a_proposal_that_is_taken_up_is_asked_by_the_chair():
 
     assert isinstance(event, TaskIssued)
     assert event.task == replace(
-        proposed, state=_I, asked_by=the_chair().id, issued_at=LATER, owner=the_owner().id
+        proposed, state=_I, asked_by=the_chair().id, issued_at=LATER, asked_at=LATER, owner=the_owner().id
     )
 
 
@@ -462,6 +462,7 @@ def test_a_change_is_a_new_version_that_nobody_has_seen_yet(state: TaskState):
         state=accepted_no_more,
         slipped=0 if state is _P else 1,
         first_due=ANOTHER_FRIDAY if state is _P else A_WEEK_ON,
+        asked_at=LATER,
     )
     assert event.version == 2
 

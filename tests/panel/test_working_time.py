@@ -14,16 +14,16 @@ from panel.working_time import (
     bank_holidays,
     briefly,
     clock,
-    due_moment,
     is_quiet,
     is_working_day,
     local_day,
     moment,
     morning_of,
-    next_open,
     tersely,
     working_day_after,
+    working_day_before,
     working_days_overdue,
+    working_hours_after,
     written,
 )
 
@@ -126,38 +126,55 @@ def test_overdue_counts_working_days_today_included(due, today, expected):
 
 
 @pytest.mark.parametrize(
-    ("day", "due", "morning"),
+    ("day", "morning"),
     [
-        ("2026-03-28", "2026-03-28T17:00", "2026-03-28T08:30"),
-        ("2026-03-29", "2026-03-29T16:00", "2026-03-29T07:30"),
-        ("2026-10-24", "2026-10-24T16:00", "2026-10-24T07:30"),
-        ("2026-10-25", "2026-10-25T17:00", "2026-10-25T08:30"),
-        ("2027-03-27", "2027-03-27T17:00", "2027-03-27T08:30"),
-        ("2027-03-28", "2027-03-28T16:00", "2027-03-28T07:30"),
-        ("2027-10-30", "2027-10-30T16:00", "2027-10-30T07:30"),
-        ("2027-10-31", "2027-10-31T17:00", "2027-10-31T08:30"),
+        ("2026-03-28", "2026-03-28T08:30"),
+        ("2026-03-29", "2026-03-29T07:30"),
+        ("2026-10-24", "2026-10-24T07:30"),
+        ("2026-10-25", "2026-10-25T08:30"),
     ],
 )
-def test_due_and_morning_keep_their_local_hour_when_the_clocks_change(day, due, morning):
-    assert due_moment(date.fromisoformat(day)) == utc(due)
+def test_the_morning_keeps_its_local_hour_when_the_clocks_change(day, morning):
     assert morning_of(date.fromisoformat(day)) == utc(morning)
+    assert morning_of(date.fromisoformat(day)).tzinfo is UTC
 
 
-def test_what_is_kept_is_utc():
-    assert due_moment(date(2026, 7, 1)).tzinfo is UTC
-    assert morning_of(date(2026, 7, 1)).tzinfo is UTC
-    assert next_open(utc("2026-07-01T22:00")).tzinfo is UTC
+@given(DAYS, st.integers(1, 60))
+def test_counting_back_undoes_counting_on(day, n):
+    start = working_day_after(day, 1)
+    assert working_day_before(working_day_after(start, n), n) == start
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "expected"),
+    [
+        ("2026-11-27T10:00", 2, "2026-11-27T12:00"),
+        ("2026-11-27T17:00", 2, "2026-11-30T09:00"),
+        ("2026-11-27T16:00", 2, "2026-11-27T18:00"),
+        ("2026-11-27T18:00", 2, "2026-11-30T10:00"),
+        ("2026-11-27T03:00", 4, "2026-11-27T12:00"),
+        ("2026-11-28T12:00", 1, "2026-11-30T09:00"),
+        ("2026-12-24T17:30", 1, "2026-12-29T08:30"),
+        ("2026-03-27T17:00", 2, "2026-03-30T09:00"),
+        ("2026-10-23T17:00", 2, "2026-10-26T09:00"),
+        ("2026-11-26T09:00", 12, "2026-11-27T11:00"),
+    ],
+)
+def test_working_hours_are_those_that_are_not_quiet(at, hours, expected):
+    assert working_hours_after(london(at), hours) == london(expected)
+
+
+@given(MOMENTS, st.integers(1, 30))
+def test_so_many_working_hours_later_is_later_and_not_in_the_quiet(at, hours):
+    later = working_hours_after(at, hours)
+
+    assert later >= at + timedelta(hours=hours)
+    assert not is_quiet(later - timedelta(seconds=1))
 
 
 def test_half_past_midnight_in_summer_is_already_the_next_day():
     assert local_day(utc("2026-06-11T23:30")) == date(2026, 6, 12)
     assert local_day(utc("2026-12-11T23:30")) == date(2026, 12, 11)
-
-
-@given(DAYS)
-def test_a_thing_falls_due_on_its_own_day_and_not_in_the_quiet_of_a_working_one(day):
-    assert local_day(due_moment(day)) == day
-    assert is_quiet(due_moment(day)) is not is_working_day(day)
 
 
 @pytest.mark.parametrize(
@@ -176,32 +193,6 @@ def test_a_thing_falls_due_on_its_own_day_and_not_in_the_quiet_of_a_working_one(
 )
 def test_quiet_runs_from_six_to_eight_local_and_over_days_off(at, quiet):
     assert is_quiet(london(at)) is quiet
-
-
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        ("2026-11-27T10:00", "2026-11-27T10:00"),
-        ("2026-11-27T08:10", "2026-11-27T08:10"),
-        ("2026-11-27T03:00", "2026-11-27T08:30"),
-        ("2026-11-27T18:00", "2026-11-30T08:30"),
-        ("2026-11-28T03:00", "2026-11-30T08:30"),
-        ("2026-12-24T19:00", "2026-12-29T08:30"),
-        ("2026-10-23T19:00", "2026-10-26T08:30"),
-        ("2027-03-25T19:00", "2027-03-30T08:30"),
-    ],
-)
-def test_what_may_not_go_in_the_quiet_goes_at_half_past_eight(at, expected):
-    assert next_open(london(at)) == london(expected)
-
-
-@given(MOMENTS)
-def test_the_next_open_moment_is_open_and_not_before(at):
-    opened = next_open(at)
-
-    assert opened >= at
-    assert not is_quiet(opened)
-    assert is_quiet(at) or opened == at
 
 
 def test_days_and_moments_are_written_as_people_read_them():

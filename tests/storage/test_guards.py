@@ -1,6 +1,7 @@
 """The second wall, on PostgreSQL: a query that forgot its panel, or names another, finds nothing."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Table, func, insert, select, text, update
@@ -8,12 +9,23 @@ from sqlalchemy.exc import DBAPIError
 
 from panel.language import PanelId
 from panel.people import CLERK
-from panel.reminders import LADDER, Occurrence, TaskReminded
+from panel.reminders import (
+    LADDER,
+    Away,
+    Morning,
+    MorningCame,
+    Occurrence,
+    Recipient,
+    Snooze,
+    TaskReminded,
+    TaskSnoozed,
+    WentAway,
+)
 from storage import schema
 from storage.leases import Leases
 from storage.sealing import KeyRing
 from storage.store import Store
-from tests.builders import ANOTHER_PANEL, NOW, PANEL, a_panel, issue
+from tests.builders import A_WEEK_ON, ANOTHER_PANEL, NOW, PANEL, a_panel, issue, the_owner
 from tests.conftest import a_database, opened
 from tests.fakes import let_pass
 from tests.postgres import Postgres
@@ -32,10 +44,20 @@ def store(request: pytest.FixtureRequest, ring: KeyRing) -> Iterator[Store]:
         write_canaries(store, PANEL)
         task, _ = live_card(store)
         late = TaskReminded(
-            task=task, occurrence=Occurrence(task.ref, LADDER[0], NOW.date()), at=NOW, by=CLERK.id
+            task=task,
+            occurrence=Occurrence(task.ref, task.seat, LADDER[0], NOW.date()),
+            to=(Recipient(the_owner().id),),
+            at=NOW,
+            by=CLERK.id,
         )
+        absent = Away(member=the_owner().id, back_on=A_WEEK_ON)
+        quiet = Snooze(member=the_owner().id, ref=task.ref, until=A_WEEK_ON)
+        facts: dict[str, Any] = {"at": NOW, "by": the_owner().id}
         with store.begin(PANEL) as work:
             work.record(late)
+            work.record(WentAway(away=absent, stands_in="", **facts))
+            work.record(TaskSnoozed(task=task, snooze=quiet, **facts))
+            work.record(MorningCame(before=Morning(next_day=NOW.date()), **facts))
         yield store
 
 

@@ -53,7 +53,7 @@ from tests.builders import (
 )
 from tests.usecases.conftest import Desk
 from usecases.answer import reply_to
-from usecases.duties import due
+from usecases.duties import due_now
 
 M1 = "M-2026-01"
 LINE = "on 8 December at 10:00 in person at HQ"
@@ -125,7 +125,7 @@ def text_of(desk: Desk, by: Member) -> str:
 def tick(desk: Desk, at: datetime) -> None:
     """What the clock does at that moment, if it owes anything."""
     desk.clock.now = at
-    for request in due(desk.panel, store=desk.store, at=at):
+    for request in due_now(desk.panel, store=desk.store, at=at):
         desk.perform(request)
 
 
@@ -174,7 +174,7 @@ def test_the_clock_drafts_once_however_many_look(desk: Desk) -> None:
     desk.delivered(seconds=30)
     tick(desk, CUT_OFF.replace(minute=29))
     assert meeting(desk).draft == 0
-    at_once = due(desk.panel, store=desk.store, at=CUT_OFF)
+    at_once = due_now(desk.panel, store=desk.store, at=CUT_OFF)
 
     for _ in range(2):
         tick(desk, CUT_OFF)

@@ -9,6 +9,7 @@ from typing import assert_never
 from panel.letters import Show
 from panel.views.history import KeepingNotice
 from usecases.letters import flags, meetings, papers, people, spills, tasks
+from usecases.letters.reminders import of_reminders
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 
@@ -41,5 +42,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return papers.of_paper(letter, reading)
         case Show.MEETING | Show.AGENDA | Show.OPEN_AGENDA | Show.LATE_ITEM:
             return meetings.of_meeting(letter, reader, is_posted=is_posted, at=at, reading=reading)
+        case Show.DIGEST | Show.WEEK | Show.STATUS:
+            return of_reminders(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case _:
             assert_never(letter.show)

@@ -11,6 +11,7 @@ from panel.tasks.endings import may_close_together
 from panel.views.said import Saying
 from panel.views.tasks import Asking, DecidedView, NewsView, Reader, ReminderView, TaskView
 from panel.working_time import local_day
+from usecases.letters.reminders import chased_already
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 from usecases.tasks import view_of
@@ -37,7 +38,7 @@ def of_task(
     if letter.show is Show.DECIDED:
         return _decided(letter, task, reader, at, reading)
     if letter.show is Show.REMINDER:
-        view = ReminderView(task=task, at=at, in_thread=reader is None)
+        view = _reminder(task, reader, at, reading)
         return Shown(view=view, discloses=not is_posted, version=task.version)
     if reader is None:
         everyone = _for_everyone(task, at, reading)
@@ -55,6 +56,16 @@ def _decided(
     view = replace(view_of(task, reader, reading, at, in_channel=False), shows_words=False)
     told = words if may_see_served(task, reader, at, reading) else ""
     return Shown(view=DecidedView(view, said, told), discloses=bool(told), version=task.version)
+
+
+def _reminder(task: Task, reader: Member | None, at: datetime, reading: Reading) -> ReminderView:
+    if reader is None:
+        return ReminderView(task=task, at=at, in_thread=True)
+    told = [each.name for each in chased_already(task, reader.id, at, reading)]
+    is_theirs = reader.seat == task.seat
+    return ReminderView(
+        task=task, at=at, in_thread=False, is_theirs=is_theirs, ring=() if is_theirs else tuple(told)
+    )
 
 
 def _for_one(

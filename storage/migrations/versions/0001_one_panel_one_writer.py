@@ -16,6 +16,7 @@ def upgrade() -> None:
     _create_routing()
     _create_panel()
     _create_tasks()
+    _create_reminders()
     _create_history()
     _create_flags()
     _create_papers()
@@ -164,6 +165,7 @@ def _create_tasks() -> None:
         _word("proposed_by", 64, True),
         _word("draft", 64, True, comment="the form or the unclear line that it grew from"),
         _moment("issued_at", True),
+        _moment("asked_at", True),
         _moment("answered_at", True),
         _moment("next_step_at", True),
         _word("priority", 8),
@@ -221,16 +223,6 @@ def _create_tasks() -> None:
         _word("assessed_by"),
         sa.UniqueConstraint("panel", "task", name="uq_disruption_panel_task"),
         key=("panel", "ref"),
-    )
-    _of_panel(
-        "reminder",
-        _word("ref", 20),
-        _word("step", 40),
-        _day("day"),
-        _day("due"),
-        _moment("at"),
-        _word("outcome", 20),
-        key=("panel", "ref", "step", "day"),
     )
     _of_panel("draft", _word("key"), _word("by"), _bytes("content_sealed"), _moment("expires_at"))
     op.create_index("ix_draft_expires_at", "draft", ["expires_at"])
@@ -458,6 +450,63 @@ def _create_meetings() -> None:
     )
 
 
+def _create_reminders() -> None:
+    _of_panel(
+        "reminder",
+        _word("ref", 20),
+        _word("seat"),
+        _word("step", 40),
+        _day("day"),
+        sa.Column("due", sa.Date(), comment="the record's date at that time, if it had one"),
+        _whole("version"),
+        _moment("at"),
+        _word("outcome", 20),
+        key=("panel", "ref", "seat", "step", "day"),
+    )
+    _of_panel(
+        "digest",
+        _word("member"),
+        _day("day"),
+        _moment("next_step_at", True),
+        _moment("sent_at", True),
+        key=("panel", "member", "day"),
+    )
+    op.create_index("ix_digest_panel_next_step_at", "digest", ["panel", "next_step_at"])
+    _of_panel(
+        "digest_line",
+        _word("member"),
+        _day("day"),
+        _word("ref", 20),
+        _word("step", 40),
+        _word("on_behalf", 64, True),
+        _moment("at"),
+        _flag("is_at_once"),
+        key=("panel", "member", "day", "ref", "step"),
+    )
+    op.create_index("ix_digest_line_panel_ref", "digest_line", ["panel", "ref"])
+    _of_panel("away", _word("member"), _moment("since"), _day("back_on"), key=("panel", "member"))
+    _of_panel(
+        "snooze",
+        _word("member"),
+        _word("ref", 20),
+        _day("until"),
+        _moment("at"),
+        key=("panel", "member", "ref"),
+    )
+    _of_panel(
+        "morning",
+        _day("next_day"),
+        _moment("next_step_at"),
+        sa.Column("week", sa.Date()),
+        sa.Column("status", sa.Date()),
+        sa.Column(
+            "known", sa.Text(), nullable=False, comment="what needed attention when it was last said, by id"
+        ),
+        key=("panel",),
+    )
+    op.create_index("ix_morning_panel_next_step_at", "morning", ["panel", "next_step_at"])
+
+
 def _create_traffic() -> None:
     """What came in, what goes out, and what was done."""
     _of_panel(
@@ -596,6 +645,11 @@ MAY = {
     "revision": "select, insert",
     "disruption": "select, insert",
     "reminder": "select, insert",
+    "digest": "select, insert, update (next_step_at, sent_at)",
+    "digest_line": "select, insert",
+    "away": "select, insert, update",
+    "snooze": "select, insert, update",
+    "morning": "select, insert, update",
     "draft": "select, insert, update, delete",
     "message": "select, insert, update, delete",
     "message_version": "select, insert, delete",
@@ -621,8 +675,8 @@ MAY = {
 }
 """What the role that serves may do; the trail can only grow."""
 GUARDED = (
-    *("number", "body", "seat", "member", "stranger", "roster"),
-    *("task", "acknowledgement", "reminder", "draft"),
+    *("number", "body", "seat", "member", "stranger", "roster", "task", "acknowledgement", "draft"),
+    *("reminder", "digest", "digest_line", "away", "snooze", "morning"),
     *("revision", "disruption"),
     "paper",
     *("flag", "flag_ask", "flag_reply"),

@@ -1,0 +1,191 @@
+"""What people see of reminders: their digest, the panel's week in counts, how the clock is, and absence."""
+
+from datetime import timedelta
+
+from cards.buttons import Signer
+from cards.elements import Action, Card, DateInput, Fact, FactSet, Part, TextBlock
+from cards.escaping import plain
+from cards.tasks.parts import heading, short, small_print
+from cards.verbs import Verb
+from panel.tasks import Task
+from panel.views.reminders import AwayForm, Chasing, DigestItem, DigestView, StatusView, ToRing, WeekView
+from panel.working_time import briefly, local_day, moment, tersely, working_days_overdue, written
+
+MOST_ITEMS = 4
+"""More would leave no room for the buttons that show all, and that ask for quiet."""
+
+
+def digest_card(view: DigestView, signer: Signer) -> Card:
+    """One person's items of one morning, oldest first."""
+    if view.newer:
+        return Card(
+            [TextBlock(f"Your items of {_short_day(view)}: a newer list stands below.", is_subtle=True)]
+        )
+    if not view.items:
+        return Card([TextBlock(f"✓ Your items of {_short_day(view)} are answered. Nothing waits here.")])
+    body: list[Part] = [heading(f"Your panel items · {_short_day(view)}")]
+    for item in view.items[:MOST_ITEMS]:
+        body += _item(item, view)
+    if len(view.items) > MOST_ITEMS:
+        body.append(small_print(f"And {len(view.items) - MOST_ITEMS} more."))
+    body.append(small_print("Only you can see this."))
+    return Card(
+        body,
+        actions=[
+            *(_button(item, signer) for item in view.items[:MOST_ITEMS]),
+            signer.press("See all", Verb.MINE),
+            signer.open("Away until…", Verb.OPEN_AWAY),
+        ],
+    )
+
+
+def _short_day(view: DigestView | WeekView) -> str:
+    return briefly(view.day).rpartition(" ")[0]
+
+
+def _button(item: DigestItem, signer: Signer) -> Action:
+    task = item.task
+    if item.is_theirs:
+        return signer.open(f"Update {short(task)}", Verb.OPEN_UPDATE, ref=task.ref)
+    return signer.open(f"Read {short(task)}", Verb.READ, ref=task.ref)
+
+
+def _item(item: DigestItem, view: DigestView) -> list[Part]:
+    task = item.task
+    seat = "" if item.is_theirs else f" · {plain(task.seat_name)}"
+    unseen = "" if task.acknowledged else " · not acknowledged yet"
+    lines: list[Part] = [TextBlock(f"**{task.ref}**{seat} · {_when(task, view)}{unseen}", spacing="Small")]
+    if item.on_behalf:
+        lines.append(small_print(f"For {plain(item.on_behalf)}, who is away."))
+    if item.chased:
+        told = "; ".join(_chased(each) for each in item.chased)
+        lines.append(small_print(f"Told already: {told}."))
+    return lines
+
+
+def _when(task: Task, view: DigestView) -> str:
+    """As in "2 working days overdue (Tue 24 Nov)", or "due tomorrow, 17:00"."""
+    today = local_day(view.at)
+    if task.due < today:
+        days = working_days_overdue(task.due, today)
+        late = f"{days} working day{'' if days == 1 else 's'} overdue" if days else "past its date"
+        return f"{late} ({briefly(task.due).rpartition(' ')[0]})"
+    if task.due == today:
+        return "due today, 17:00"
+    if task.due == today + timedelta(days=1):
+        return "due tomorrow, 17:00"
+    return f"due {briefly(task.due)}, 17:00"
+
+
+def _chased(each: Chasing) -> str:
+    days = ", ".join(tersely(day) for day in each.days[-4:])
+    away = f"away until {tersely(each.away_until)}" if each.away_until else ""
+    return " ".join(part for part in (plain(each.name), days, f"({away})" if away else "") if part)
+
+
+def week_card(view: WeekView, signer: Signer) -> Card:
+    """Counts only: no reference, no seat, no name."""
+    if view.newer:
+        return Card(
+            [TextBlock(f"The week of {_short_day(view)}: a newer card stands below.", is_subtle=True)]
+        )
+    tasks = "task" if view.open == 1 else "tasks"
+    counts = f"{view.open} {tasks} open · {view.due} due · {view.overdue} past their date"
+    lines: list[Part] = [heading(f"Panel this week · {_short_day(view)}"), TextBlock(counts)]
+    if view.flags:
+        waits = "flag waits" if view.flags == 1 else "flags wait"
+        lines.append(TextBlock(f"{view.flags} {waits} for replies", spacing="Small"))
+    return Card(
+        lines,
+        actions=[signer.press("Mine", Verb.MINE)],
+    )
+
+
+def status_card(view: StatusView, signer: Signer) -> Card:
+    """For the secretariat: whom to ring, what was not delivered, and whether the clock is alive."""
+    if view.newer:
+        return Card([TextBlock(f"Something new needs you: the card of {briefly(view.newer)} stands below.")])
+    return Card(
+        [
+            heading("How the clerk is"),
+            *_people_to_ring(view),
+            *_dead(view),
+            *([TextBlock(_away(view))] if view.away else []),
+            FactSet(_clock(view)),
+            small_print("Only the secretariat and the Chair can see this."),
+        ],
+        actions=[signer.press("Look again", Verb.STATUS)],
+    )
+
+
+def _people_to_ring(view: StatusView) -> list[Part]:
+    if not view.to_ring:
+        return [TextBlock("Nobody has to be rung.")]
+    found: list[Part] = [TextBlock("People to ring", weight="Bolder")]
+    found += [TextBlock(_ring(person), spacing="Small") for person in view.to_ring[:8]]
+    if len(view.to_ring) > 8:
+        found.append(small_print(f"And {len(view.to_ring) - 8} more."))
+    return found
+
+
+def _ring(person: ToRing) -> str:
+    why = "has not answered" if person.is_reachable else "can't be reached here"
+    refs = ", ".join(person.refs[:5])
+    return f"**{plain(person.name)}**, {plain(person.seat_name)}: {why} ({refs})"
+
+
+def _dead(view: StatusView) -> list[Part]:
+    if not view.dead:
+        return []
+    found: list[Part] = [TextBlock("Not delivered", weight="Bolder")]
+    found += [
+        TextBlock(
+            f"{letter.about} to {plain(letter.whom)}, {moment(letter.at)}: {plain(letter.why)}",
+            spacing="Small",
+        )
+        for letter in view.dead[:5]
+    ]
+    if len(view.dead) > 5:
+        found.append(small_print(f"And {len(view.dead) - 5} more."))
+    return found
+
+
+def _away(view: StatusView) -> str:
+    return "Away: " + ", ".join(f"{plain(name)} (back {tersely(day)})" for name, day in view.away[:10])
+
+
+def _clock(view: StatusView) -> list[Fact]:
+    return [
+        Fact("The clock last looked", moment(view.beat_at) if view.beat_at else "not yet"),
+        Fact("It last did", f"{view.did}, {moment(view.did_at)}" if view.did_at else "nothing yet"),
+        Fact("Next due", moment(view.next_at) if view.next_at else "nothing"),
+    ]
+
+
+def away_form(view: AwayForm, signer: Signer) -> Card:
+    """Until when; who gets their items meanwhile is said before they send it."""
+    whom = (
+        f"Meanwhile your items go to {plain(view.stands_in)}."
+        if view.stands_in
+        else "Nobody stands in for your seat yet: please tell the Chair."
+    )
+    now = [small_print(f"You are down as away until {written(view.back_on)}.")] if view.back_on else []
+    tomorrow = view.today + timedelta(days=1)
+    return Card(
+        [
+            *now,
+            DateInput(
+                "back_on",
+                "Away until (the day you are back)",
+                value=view.back_on or view.today + timedelta(days=7),
+                earliest=tomorrow,
+                is_required=True,
+                error_message="Give a day after today.",
+            ),
+            TextBlock(f"{whom} The dates of tasks stay as they are."),
+        ],
+        actions=[
+            signer.send("Away", Verb.AWAY),
+            *([signer.send("I am back", Verb.BACK)] if view.back_on else []),
+        ],
+    )

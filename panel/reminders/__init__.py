@@ -1,0 +1,68 @@
+"""When something deserves a reminder, and whom it reaches: the ladder, the digest, and the panel's mornings.
+
+`ladder` is the data, `climbing` says which rung is next, `recipients` whom it reaches, `absence` who stands
+in, `mornings` what the panel as a whole is shown, `events` what is written down.
+"""
+
+from panel.reminders.absence import (
+    AWAY_AT_MOST,
+    Away,
+    BackToday,
+    CameBack,
+    DayUnclear,
+    NotAway,
+    Snooze,
+    TaskSnoozed,
+    WentAway,
+    come_back,
+    go_away,
+    snooze,
+    stand_in,
+)
+from panel.reminders.climbing import Chased, Due, Outcome, Reminded, chased, next_moment, owed
+from panel.reminders.events import DigestSent, NothingDue, TaskReminded, Told
+from panel.reminders.ladder import LADDER, URGENT, Occurrence, Reach, Since, Step, step_named
+from panel.reminders.mornings import STATUS, Morning, MorningCame, digest_ref, first_morning, week_ref
+from panel.reminders.recipients import Recipient, recipients
+
+__all__ = [
+    "AWAY_AT_MOST",
+    "LADDER",
+    "STATUS",
+    "URGENT",
+    "Away",
+    "BackToday",
+    "CameBack",
+    "Chased",
+    "DayUnclear",
+    "DigestSent",
+    "Due",
+    "Morning",
+    "MorningCame",
+    "NotAway",
+    "NothingDue",
+    "Occurrence",
+    "Outcome",
+    "Reach",
+    "Recipient",
+    "Reminded",
+    "Since",
+    "Snooze",
+    "Step",
+    "TaskReminded",
+    "TaskSnoozed",
+    "Told",
+    "WentAway",
+    "chased",
+    "come_back",
+    "digest_ref",
+    "first_morning",
+    "go_away",
+    "next_moment",
+    "owed",
+    "recipients",
+    "snooze",
+    "stand_in",
+    "step_named",
+    "week_ref",
+]

@@ -1,0 +1,216 @@
+"""Which rung of the ladder is next for a record, when it fires, and which others it overtakes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from panel.language import Reference, SeatId
+from panel.reminders.ladder import LADDER, URGENT, Occurrence, Reach, Since, Step, step_named
+from panel.tasks import Task
+from panel.working_time import (
+    is_working_day,
+    local_day,
+    morning_of,
+    working_day_after,
+    working_day_before,
+    working_hours_after,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chased:
+    """What the ladder needs to know of a record and of one seat that was asked."""
+
+    ref: Reference
+    seat: SeatId
+    version: int
+    due: date | None
+    asked_at: datetime | None
+    """When the seat was asked in these words and for this date: rungs that were past by then are skipped."""
+    answered_at: datetime | None
+    is_acknowledged: bool
+    is_urgent: bool = False
+    is_open: bool = True
+
+
+def chased(task: Task) -> Chased:
+    return Chased(
+        ref=task.ref,
+        seat=task.seat,
+        version=task.version,
+        due=task.due,
+        asked_at=task.asked_at,
+        answered_at=task.answered_at,
+        is_acknowledged=task.acknowledged is not None,
+        is_urgent=task.is_urgent,
+        is_open=task.is_open,
+    )
+
+
+class Outcome(StrEnum):
+    """What became of a rung."""
+
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+    """After downtime: a later rung to the same people was due as well."""
+    ANSWERED = "answered"
+    """The seat had spoken since it was last told, so the thread was spared."""
+    SNOOZED = "snoozed"
+    """Whoever it would have reached had asked for quiet; the ladder is climbed on regardless."""
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """What the records say of one rung."""
+
+    step: str
+    at: datetime
+    due: date | None
+    version: int
+    outcome: Outcome = Outcome.SENT
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A rung whose time has come, and those which it overtakes: they are recorded, and not sent."""
+
+    occurrence: Occurrence
+    passed_over: tuple[tuple[Occurrence, Outcome], ...] = ()
+
+
+def next_moment(record: Chased, said: Sequence[Reminded]) -> datetime | None:
+    """When the clock must look at the record again; None while nothing more is to be said."""
+    return min((at for since in Since for _, _, at in _climbable(record, said, since)), default=None)
+
+
+def owed(record: Chased, said: Sequence[Reminded], *, at: datetime) -> list[Due]:
+    """What is due by then: at most one rung counted from each thing, so that no two are climbed at once."""
+    return [due for since in Since if (due := _first(record, said, since, at))]
+
+
+def _first(record: Chased, said: Sequence[Reminded], since: Since, at: datetime) -> Due | None:
+    due = [(step, day) for step, day, moment in _climbable(record, said, since) if moment <= at]
+    overtaken = [
+        (step, day)
+        for place, (step, day) in enumerate(due)
+        if any(step.to <= later.to for later, _ in due[place + 1 :])
+    ]
+    left = [rung for rung in due if rung not in overtaken]
+    if not left:
+        return None
+    step, day = left[0]
+    passed = [(_occurrence(record, *rung), Outcome.SUPERSEDED) for rung in overtaken if rung[0].to <= step.to]
+    spared = [
+        (_occurrence(record, other, day_of(other, record)), Outcome.ANSWERED)
+        for other in _before(step, record)
+        if _is_pending(other, record, said) and _is_spared(other, record, said)
+    ]
+    return Due(_occurrence(record, step, day), (*passed, *spared))
+
+
+def _occurrence(record: Chased, step: Step, day: date) -> Occurrence:
+    return Occurrence(record.ref, record.seat, step, day)
+
+
+def _climbable(
+    record: Chased, said: Sequence[Reminded], since: Since
+) -> Iterator[tuple[Step, date, datetime]]:
+    """The rungs that are still to come: which, its own day, and the moment it may fire."""
+    if not record.is_open or (since is Since.ASKED and (record.is_acknowledged or record.asked_at is None)):
+        return
+    for step in _ladder(record, since):
+        if not _is_pending(step, record, said) or _is_spared(step, record, said):
+            continue
+        own = moment_of(step, record)
+        if since is Since.DUE and record.asked_at and own <= record.asked_at:
+            continue
+        if Reach.THREAD in step.to and _told_privately(record, said) is None:
+            continue
+        yield step, day_of(step, record), max(own, _after_the_last(step, record, said) or own)
+
+
+def _ladder(record: Chased, since: Since) -> tuple[Step, ...]:
+    if since is Since.DUE and record.due is None:
+        return ()
+    return tuple(step for step in (URGENT if record.is_urgent else LADDER) if step.since is since)
+
+
+def _before(step: Step, record: Chased) -> tuple[Step, ...]:
+    ladder = _ladder(record, step.since)
+    return ladder[: ladder.index(step)]
+
+
+def moment_of(step: Step, record: Chased) -> datetime:
+    """When the rung fires by itself: 08:30 on its working day, or so many working hours on."""
+    if step.hours and record.asked_at:
+        return working_hours_after(record.asked_at, step.hours)
+    return morning_of(day_of(step, record))
+
+
+def day_of(step: Step, record: Chased) -> date:
+    """The working day that a rung belongs to; of a date at the weekend, "on the day" is the Friday before."""
+    if step.since is Since.ASKED:
+        assert record.asked_at is not None  # noqa: S101 (what was never asked has no such rung)
+        if step.hours:
+            return local_day(working_hours_after(record.asked_at, step.hours))
+        return working_day_after(local_day(record.asked_at), step.days)
+    assert record.due is not None  # noqa: S101 (nor has what has no date)
+    if step.days > 0:
+        return working_day_after(record.due, step.days)
+    if step.days < 0:
+        return working_day_before(record.due, -step.days)
+    return record.due if is_working_day(record.due) else working_day_before(record.due, 1)
+
+
+def _is_pending(step: Step, record: Chased, said: Sequence[Reminded]) -> bool:
+    """Neither it nor a later rung to the same people was climbed."""
+    names = {reminded.step for reminded in _of_today(record, said, step.since)}
+    ladder = _ladder(record, step.since)
+    covering = {later.name for later in ladder[ladder.index(step) :] if step.to <= later.to}
+    return names.isdisjoint(covering)
+
+
+def _of_today(record: Chased, said: Sequence[Reminded], since: Since) -> list[Reminded]:
+    """What was said of the present date and the present words: a new date, or new words, start anew."""
+    return [
+        reminded
+        for reminded in said
+        if step_named(reminded.step).since is since
+        and (reminded.due == record.due if since is Since.DUE else reminded.version == record.version)
+    ]
+
+
+def _told_privately(record: Chased, said: Sequence[Reminded]) -> datetime | None:
+    """When the owner was last told that it is past its date."""
+    told = [
+        reminded.at
+        for reminded in _of_today(record, said, Since.DUE)
+        if (step := step_named(reminded.step)).days > 0
+        and Reach.OWNER in step.to
+        and reminded.outcome in (Outcome.SENT, Outcome.SNOOZED)
+    ]
+    return max(told, default=None)
+
+
+def _is_spared(step: Step, record: Chased, said: Sequence[Reminded]) -> bool:
+    """The thread is reminded only where the private word went unanswered."""
+    if Reach.THREAD not in step.to or record.answered_at is None:
+        return False
+    private = _told_privately(record, said)
+    return private is not None and record.answered_at > private
+
+
+def _after_the_last(step: Step, record: Chased, said: Sequence[Reminded]) -> datetime | None:
+    """One rung at a time: after downtime, too, wider eyes follow a working day (or hour) later."""
+    told = [
+        reminded.at
+        for reminded in _of_today(record, said, step.since)
+        if reminded.outcome is Outcome.SENT and step_named(reminded.step).to != step.to
+    ]
+    if not told:
+        return None
+    if step.hours:
+        return working_hours_after(max(told), 1)
+    return morning_of(working_day_after(local_day(max(told)), 1))

@@ -1,0 +1,67 @@
+"""What is written down when the clock reminds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from panel.language import Event, Interruption, MemberId, Operation, Reference
+from panel.reminders.climbing import Outcome
+from panel.reminders.ladder import Occurrence, Reach
+from panel.reminders.recipients import Recipient
+from panel.tasks import Task
+
+
+class NothingDue(Interruption):
+    """Another clock was quicker, or the seat has answered meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """That somebody was told of a record on a day, in their digest or at once."""
+
+    member: MemberId
+    ref: Reference
+    day: date
+    step: str
+    at: datetime
+    on_behalf: MemberId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReminded(Event):
+    """A rung was climbed. What it owes people goes into their digest; the thread's card leaves by itself."""
+
+    operation: ClassVar[Operation] = Operation.CONSULTATION
+    task: Task
+    occurrence: Occurrence
+    to: tuple[Recipient, ...] = ()
+    outcome: Outcome = Outcome.SENT
+    passed_over: tuple[tuple[Occurrence, Outcome], ...] = ()
+
+    @property
+    def about(self) -> Reference:
+        return self.task.ref
+
+    @property
+    def version(self) -> int:
+        return self.task.version
+
+    @property
+    def is_in_thread(self) -> bool:
+        return Reach.THREAD in self.occurrence.step.to
+
+    @property
+    def is_at_once(self) -> bool:
+        """What is urgent does not wait for a digest."""
+        return bool(self.occurrence.step.hours)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSent(Event):
+    """One person's items of one day, in one message."""
+
+    operation: ClassVar[Operation] = Operation.CONSULTATION
+    member: MemberId
+    day: date
+    previous: date | None = None
+    """The day of the digest before: its card now points to this one."""

@@ -1,0 +1,96 @@
+"""What reminders are drawn from: a digest, the week's counts, how the clock is, and the form of absence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from panel.language import Reference
+from panel.tasks import Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chasing:
+    """Who was told of a record before, and when: for the chair and the point of contact alone."""
+
+    name: str
+    days: tuple[date, ...]
+    away_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestItem:
+    task: Task
+    is_theirs: bool
+    """Their own seat's, so that they can answer it."""
+    on_behalf: str = ""
+    """Whose it is, where its reader stands in for somebody."""
+    chased: tuple[Chasing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """One person's items of one morning."""
+
+    day: date
+    at: datetime
+    items: tuple[DigestItem, ...]
+    newer: date | None = None
+    """The day of a later digest, which stands below and takes this one's place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekView:
+    """The panel's week in counts, for the channel: no references, no seats, no names."""
+
+    day: date
+    open: int
+    due: int
+    overdue: int
+    flags: int = 0
+    """Whole-panel ones that wait for a seat; of restricted ones not even the number is told."""
+    newer: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRing:
+    """Somebody whom the clerk cannot reach, or who has not answered after the whole ladder."""
+
+    name: str
+    seat_name: str
+    refs: tuple[Reference, ...]
+    is_reachable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    about: str
+    whom: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """For the secretariat and the chair."""
+
+    at: datetime
+    beat_at: datetime | None
+    """When the clock last looked; None before it ever has."""
+    did: str
+    """What it last did, by reference."""
+    did_at: datetime | None
+    next_at: datetime | None
+    to_ring: tuple[ToRing, ...] = ()
+    dead: tuple[DeadLetter, ...] = ()
+    away: tuple[tuple[str, date], ...] = ()
+    """Who is away, and the day they are back."""
+    newer: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwayForm:
+    today: date
+    back_on: date | None = None
+    stands_in: str = ""
+
+
+ReminderViews = DigestView | WeekView | StatusView | AwayForm

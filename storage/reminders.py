@@ -1,0 +1,225 @@
+"""What was said of each record and to whom, digests, who is away, and the panel's mornings."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from panel.language import MemberId, Reference, SeatId
+from panel.people import CLERK
+from panel.reminders import (
+    Away,
+    DigestSent,
+    Morning,
+    MorningCame,
+    Outcome,
+    Reminded,
+    Snooze,
+    TaskReminded,
+)
+from panel.reminders.events import Told
+from panel.working_time import local_day
+from storage import schema
+from storage.ahead import look_ahead
+from storage.sealing import Seal
+from storage.upserts import keep, keep_first
+
+_REMINDER, _DIGEST, _LINE = schema.reminder.c, schema.digest.c, schema.digest_line.c
+_AWAY, _SNOOZE, _MORNING = schema.away.c, schema.snooze.c, schema.morning.c
+_SAID = (
+    select(_REMINDER.step, _REMINDER.at, _REMINDER.due, _REMINDER.version, _REMINDER.outcome)
+    .where(_REMINDER.panel == bindparam("panel"), _REMINDER.ref == bindparam("ref"))
+    .where(_REMINDER.seat == bindparam("seat"))
+    .order_by(_REMINDER.at)
+)
+_LINES = (
+    select(_LINE.day, _LINE.member, _LINE.ref, _LINE.on_behalf, _LINE.step, _LINE.at)
+    .where(_LINE.panel == bindparam("panel"))
+    .order_by(_LINE.day, _LINE.ref)
+)
+
+_NEXT_DUE = select(schema.next_due.c.at).where(schema.next_due.c.panel == bindparam("panel"))
+
+
+class Reminders:
+    """See `usecases.ports.Reminders`."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._seal = seal
+
+    def said(self, ref: Reference, seat: SeatId) -> Sequence[Reminded]:
+        rows = self._connection.execute(_SAID, {"panel": self._seal.panel, "ref": ref, "seat": seat})
+        return [
+            Reminded(step=r.step, at=r.at, due=r.due, version=r.version, outcome=Outcome(r.outcome))
+            for r in rows
+        ]
+
+    def lines(self, member: MemberId, day: date) -> Sequence[Told]:
+        return self._told(_LINE.member == member, _LINE.day == day, ~_LINE.is_at_once)
+
+    def told_of(self, ref: Reference) -> Sequence[Told]:
+        return self._told(_LINE.ref == ref)
+
+    def digests_due(self, at: datetime) -> Sequence[tuple[MemberId, date, datetime]]:
+        rows = self._connection.execute(
+            select(_DIGEST.member, _DIGEST.day, _DIGEST.next_step_at)
+            .where(_DIGEST.panel == self._seal.panel, _DIGEST.next_step_at <= at)
+            .order_by(_DIGEST.next_step_at, _DIGEST.member)
+        )
+        return [(MemberId(row.member), row.day, row.next_step_at) for row in rows]
+
+    def newest_digest(self, member: MemberId, *, before: date | None = None) -> date | None:
+        before_that = () if before is None else (_DIGEST.day < before,)
+        return self._connection.execute(
+            select(func.max(_DIGEST.day)).where(
+                _DIGEST.panel == self._seal.panel,
+                _DIGEST.member == member,
+                _DIGEST.sent_at.is_not(None),
+                *before_that,
+            )
+        ).scalar()
+
+    def away(self, on: date) -> Sequence[Away]:
+        rows = self._connection.execute(
+            select(_AWAY.member, _AWAY.back_on).where(_AWAY.panel == self._seal.panel, _AWAY.back_on > on)
+        )
+        return [Away(member=MemberId(row.member), back_on=row.back_on) for row in rows]
+
+    def snoozed(self, ref: Reference, on: date) -> Sequence[MemberId]:
+        rows = self._connection.execute(
+            select(_SNOOZE.member).where(
+                _SNOOZE.panel == self._seal.panel, _SNOOZE.ref == ref, _SNOOZE.until > on
+            )
+        )
+        return [MemberId(member) for member in rows.scalars()]
+
+    def morning(self) -> Morning | None:
+        row = self._connection.execute(
+            select(schema.morning).where(_MORNING.panel == self._seal.panel)
+        ).first()
+        if row is None:
+            return None
+        known = frozenset(json.loads(row.known))
+        return Morning(next_day=row.next_day, week=row.week, status=row.status, known=known)
+
+    def last_done(self) -> Told | None:
+        """The newest rung that was climbed."""
+        row = self._connection.execute(
+            select(_REMINDER.ref, _REMINDER.step, _REMINDER.day, _REMINDER.at)
+            .where(_REMINDER.panel == self._seal.panel)
+            .order_by(_REMINDER.at.desc(), _REMINDER.ref)
+            .limit(1)
+        ).first()
+        if row is None:
+            return None
+        return Told(member=CLERK.id, ref=Reference(row.ref), day=row.day, step=row.step, at=row.at)
+
+    def beat_at(self) -> datetime | None:
+        return self._connection.execute(select(func.max(schema.heartbeat.c.at))).scalar()
+
+    def next_at(self) -> datetime | None:
+        return self._connection.execute(_NEXT_DUE, {"panel": self._seal.panel}).scalar()
+
+    def keep(self, event: TaskReminded) -> None:
+        """The rung, those that it passed over, and what it owes people that day."""
+        record = event.task
+        rungs = [(event.occurrence, event.outcome), *event.passed_over]
+        rows = [
+            {
+                "panel": self._seal.panel,
+                "ref": occurrence.ref,
+                "seat": occurrence.seat,
+                "step": occurrence.step.name,
+                "day": occurrence.day,
+                "due": record.due,
+                "version": record.version,
+                "at": event.at,
+                "outcome": outcome.value,
+            }
+            for occurrence, outcome in rungs
+        ]
+        self._connection.execute(insert(schema.reminder), rows)
+        for recipient in event.to:
+            self._owe(event, recipient.member, recipient.on_behalf)
+
+    def _owe(self, event: TaskReminded, member: MemberId, on_behalf: MemberId | None) -> None:
+        """A line for their digest; what is urgent leaves by itself, and is on record all the same."""
+        day = local_day(event.at)
+        line = {
+            "panel": self._seal.panel,
+            "member": member,
+            "day": day,
+            "ref": event.task.ref,
+            "step": event.occurrence.step.name,
+            "on_behalf": on_behalf,
+            "at": event.at,
+            "is_at_once": event.is_at_once,
+        }
+        keep_first(self._connection, schema.digest_line, line)
+        if not event.is_at_once:
+            row = {"panel": self._seal.panel, "member": member, "day": day, "next_step_at": event.at}
+            keep(self._connection, schema.digest, row)
+            look_ahead(self._connection, self._seal.panel)
+
+    def keep_digest(self, event: DigestSent) -> None:
+        self._connection.execute(
+            update(schema.digest)
+            .where(
+                _DIGEST.panel == self._seal.panel, _DIGEST.member == event.member, _DIGEST.day == event.day
+            )
+            .values(next_step_at=None, sent_at=event.at)
+        )
+        look_ahead(self._connection, self._seal.panel)
+
+    def keep_away(self, away: Away, *, since: datetime) -> None:
+        row = {"panel": self._seal.panel, "member": away.member, "since": since, "back_on": away.back_on}
+        keep(self._connection, schema.away, row)
+
+    def end_away(self, member: MemberId, *, on: date) -> None:
+        self._connection.execute(
+            update(schema.away)
+            .where(_AWAY.panel == self._seal.panel, _AWAY.member == member)
+            .values(back_on=on)
+        )
+
+    def keep_snooze(self, snooze: Snooze, *, at: datetime) -> None:
+        row = {
+            "panel": self._seal.panel,
+            "member": snooze.member,
+            "ref": snooze.ref,
+            "until": snooze.until,
+            "at": at,
+        }
+        keep(self._connection, schema.snooze, row)
+
+    def keep_morning(self, event: MorningCame) -> None:
+        self.set_morning(event.after)
+
+    def set_morning(self, morning: Morning) -> None:
+        row = {
+            "panel": self._seal.panel,
+            "next_day": morning.next_day,
+            "next_step_at": morning.next_at,
+            "week": morning.week,
+            "status": morning.status,
+            "known": json.dumps(sorted(morning.known)),
+        }
+        keep(self._connection, schema.morning, row)
+        look_ahead(self._connection, self._seal.panel)
+
+    def _told(self, *conditions: Any) -> Sequence[Told]:
+        rows = self._connection.execute(_LINES.where(*conditions), {"panel": self._seal.panel})
+        return [
+            Told(
+                member=MemberId(row.member),
+                ref=Reference(row.ref),
+                day=row.day,
+                step=row.step,
+                at=row.at,
+                on_behalf=row.on_behalf,
+            )
+            for row in rows
+        ]
