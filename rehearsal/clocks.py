@@ -42,10 +42,6 @@ class MovableClock:
             raise ValueError("this clock never goes back")
         self._ahead += then - now
 
-    def move_to(self, moment: datetime) -> None:
-        """Forward to that moment; never back."""
-        self._ahead += max(timedelta(0), moment.astimezone(UTC) - self())
-
 
 def next_morning(now: datetime) -> datetime:
     """08:30 local of this working day if it is still to come, else of the next."""
