@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import logging
 import signal
 import tempfile
 import webbrowser
@@ -73,6 +74,8 @@ def main() -> None:
     parser.add_argument("--empty", action="store_true", help="begin without the weeks before")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     options = parser.parse_args()
+    # A hurried clock is woken more often than it can look: that is meant, and no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     with contextlib.ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rehearsal-")))
         folder.mkdir(parents=True, exist_ok=True)

@@ -278,6 +278,7 @@ def northmoor(today: date) -> tuple[Scene, ...]:
             (
                 Says(TRADING, f"task HMRC: check the wholesaler's duty payments by {by(-9)}"),
                 Says(CHAIR, f"task Trading Standards, Durham: visit the three shops with HMRC by {by(-7)}"),
+                Says(LICENSING, f"extend T-8 to {by(-5)} because the late licences are on paper"),
                 Sees(TRADING, "T-11"),
                 *raises(
                     HMRC,

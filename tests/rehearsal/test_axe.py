@@ -160,3 +160,16 @@ async def test_on_a_phone_the_first_card_is_near_the_top(opened, sample):
     await expect(page.get_by_role("button", name="+1 hour")).to_be_hidden()
     await page.locator("#clock-open").click()
     await expect(page.get_by_role("button", name="+1 hour")).to_be_visible()
+
+
+async def test_a_second_row_of_buttons_begins_where_the_first_does(opened, sample):
+    await sample.line.thread(FLAG)
+    page = await opened(TRADING, width=390)
+    await expect(page.locator("#talk .card")).to_be_visible()
+
+    lefts = await page.locator("#talk .ac-actionSet button").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.top, box.left])"
+    )
+    firsts = {top: min(left for other, left in lefts if other == top) for top, _ in lefts}
+    assert len(firsts) > 1
+    assert max(firsts.values()) - min(firsts.values()) < 1

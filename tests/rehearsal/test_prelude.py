@@ -50,6 +50,11 @@ async def there_is_something_to_see(standin):
     assert not [m for m in standin.chat(OBSERVER.person) if "F-2" in shown(m.card)]
 
 
+def offered(message):
+    """The names of the files that a message offers."""
+    return " ".join(str(one.get("name")) for one in message.activity.get("attachments") or ())
+
+
 async def tried(standin, part, one):
     before = len(standin.chat(part.person))
     reply = await standin.say(part.person, one.words)
@@ -57,7 +62,7 @@ async def tried(standin, part, one):
 
     def comes():
         fresh = standin.chat(part.person)[before + 1 :]
-        return [m for m in fresh if m.card and meant(one.shows).search(shown(m.card))]
+        return [m for m in fresh if meant(one.shows).search(shown(m.card) or offered(m))]
 
     try:
         await standin.until(comes, within=10)

@@ -1,6 +1,7 @@
 """The newcomer's walk through the room with the real clerk: from the chair's line to the agency's tap."""
 
 import contextlib
+import re
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,8 @@ async def test_the_newcomers_walk(room):
     await another_seat_changes_nothing(page)
     await time_passes_and_the_owner_is_reminded(page)
     await the_owner_is_done(page)
+    await the_chair_takes_the_action_log_as_a_file(page)
+    await a_line_for_the_agenda_comes_from_the_chat(page)
 
 
 async def the_chair_types_one_line(page):
@@ -125,6 +128,36 @@ async def the_owner_is_done(page):
     await expect(page.get_by_text("says it is done").last).to_be_visible()
     await expect(page.get_by_text("Two complaints, both passed on.").last).to_be_visible()
     await picture(page, "8-the-chair-is-told")
+
+
+async def the_chair_takes_the_action_log_as_a_file(page):
+    await page.get_by_role("textbox", name="Message").fill("actions word")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Allow").click(timeout=20_000)
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Download").click()
+    assert re.fullmatch(r"Action log 20\d\d-\d\d-\d\d\.docx", (await download.value).suggested_filename)
+    assert (await (await download.value).path()).read_bytes().startswith(b"PK")
+    await picture(page, "9-a-file-is-offered-and-taken")
+
+
+async def a_line_for_the_agenda_comes_from_the_chat(page):
+    await becomes(page, REVENUE)
+    await page.locator("#go-channel").click()
+    await page.get_by_label("To the clerk").first.uncheck()
+    await page.get_by_role("textbox", name="Message").fill("Who licenses the yard behind the market?")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="More options for the message from A. Fenwick").last.press("Enter")
+    await picture(page, "10-a-messages-own-menu")
+    await page.get_by_role("menuitem", name="Put to the panel").click()
+    dialog = page.get_by_role("dialog")
+    line = dialog.get_by_role("textbox").first
+    await expect(line).to_have_value("Who licenses the yard behind the market?")
+    await line.fill("Licensing of the yard")
+    await picture(page, "11-put-to-the-panel")
+    await dialog.get_by_role("button", name="Put forward").click()
+
+    await expect(page.locator("#notices")).to_contain_text("Put forward for the next agenda")
 
 
 async def picture(page: Page, name: str) -> None:
