@@ -86,6 +86,7 @@ SECRETARIAT = Part(
         Try("ack T-2 for GLAA by phone, spoke to L. Byrne", "Enters what a telephone call brought.", "T-2"),
         Try("overdue", "What is past its date, and who has it.", "T-4"),
         Try("who GLAA", "Who sits there, and what is missing.", "L. Byrne"),
+        Try("agenda draft", "The agenda, drafted from the records alone.", "Draft agenda"),
         Try("actions word", "The action log as a file, offered in your chat.", "Action log"),
         HELP,
     ),

@@ -169,6 +169,7 @@ def northmoor(today: date) -> tuple[Scene, ...]:
             11,
             time(14, 10),
             (
+                Says(SECRETARIAT, f"meeting {by(-14)} at 10:00 on Teams"),
                 Says(TRADING, "update T-1 visit booked for tomorrow"),
                 Says(FIRE, "accept T-4"),
                 *acknowledge(ANIMALS, ENVIRONMENT, LICENSING, NEIGHBOURHOODS, DOOR_STAFF, on="F-1"),
