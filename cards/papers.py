@@ -26,7 +26,18 @@ def paper_button(
     title: str, signer: Signer, *, kind: PaperKind, made_as: Format, ref: Reference | None = None
 ) -> Action:
     """`Word` or `PDF` beside what is shown."""
-    return signer.press(title, Verb.PAPER, ref=ref or "", key=f"{kind.value}.{made_as.value}")
+    return signer.press(title, Verb.PAPER, ref=ref or "", key=_key(kind, made_as))
+
+
+def paper_button_in_dialog(
+    title: str, signer: Signer, *, kind: PaperKind, made_as: Format, ref: Reference
+) -> Action:
+    """The same under what is read in a dialog."""
+    return signer.send(title, Verb.PAPER, ref=ref, key=_key(kind, made_as))
+
+
+def _key(kind: PaperKind, made_as: Format) -> str:
+    return f"{kind.value}.{made_as.value}"
 
 
 def offered(view: PaperOffer, signer: Signer) -> dict[str, JSON]:

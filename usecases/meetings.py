@@ -209,7 +209,7 @@ def consult(command: MeetingConsultation, by: Member, at: datetime, work: UnitOf
     meeting = work.meetings.named(command.meeting)
     match command:
         case ReadAgenda():
-            if _readable(meeting, by, at, work) is None:
+            if readable(meeting, by, at, work) is None:
                 raise NotIssuedYet(meeting)
             return AgendaRead(meeting=meeting, at=at, by=by.id)
         case OpenCheckForm():
@@ -221,7 +221,7 @@ def consult(command: MeetingConsultation, by: Member, at: datetime, work: UnitOf
             assert_never(command)
 
 
-def _readable(meeting: Meeting, by: Member, at: datetime, work: Reading) -> tuple[Agenda, int] | None:
+def readable(meeting: Meeting, by: Member, at: datetime, work: Reading) -> tuple[Agenda, int] | None:
     """What that reader may open: members what is issued; whoever prepares it, the draft.
 
     An observer sees the agenda of a meeting that falls within their time on the panel.
@@ -285,7 +285,7 @@ def seen(
 
 
 def _page(meeting: Meeting, page: int, by: Member, at: datetime, work: Reading) -> View:
-    found = _readable(meeting, by, at, work)
+    found = readable(meeting, by, at, work)
     if found is None:
         raise NotIssuedYet(meeting)
     agenda, version = found

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from cards.buttons import Signer
-from cards.elements import Card, Container, Part, TextBlock
+from cards.elements import Action, Card, Container, Part, TextBlock
 from cards.escaping import plain, quoted
+from cards.papers import paper_button_in_dialog
 from cards.tasks.parts import heading, marking, small_print
 from cards.verbs import Verb
 from panel.agenda import Agenda, Item, Line
+from panel.papers import Format, PaperKind
 from panel.views.meetings import AgendaPage
 from panel.working_time import moment
 
@@ -22,7 +24,16 @@ def agenda_page(view: AgendaPage, signer: Signer) -> Card:
     after = (
         [signer.send("Next", Verb.TURN_AGENDA, ref=ref, rev=view.page + 1)] if view.page < view.pages else []
     )
-    return Card(body, actions=[*after, *before])
+    return Card(body, actions=[*after, *before, *_printed(view, signer)])
+
+
+def _printed(view: AgendaPage, signer: Signer) -> Iterator[Action]:
+    """An issued agenda as a file of the reader's own."""
+    if view.version:
+        for title, made_as in (("Word", Format.WORD), ("PDF", Format.PDF)):
+            yield paper_button_in_dialog(
+                title, signer, kind=PaperKind.AGENDA, made_as=made_as, ref=view.meeting.ref
+            )
 
 
 def _title(view: AgendaPage) -> str:

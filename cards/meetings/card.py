@@ -3,10 +3,12 @@
 from cards.buttons import Signer
 from cards.elements import Action, Card, Part, TextBlock
 from cards.escaping import plain
+from cards.papers import paper_button
 from cards.tasks.parts import heading, small_print
 from cards.verbs import Verb
 from panel.cycle import Slot
 from panel.meetings import Answer, Meeting, MeetingState
+from panel.papers import Format, PaperKind
 from panel.views.meetings import Attender, Draft, MeetingView
 from panel.working_time import briefly, tersely
 
@@ -151,22 +153,24 @@ def _answers(meeting: Meeting, mine: Answer | None, signer: Signer) -> list[Acti
 def _desk_buttons(view: MeetingView, meeting: Meeting, draft: Draft, signer: Signer) -> list[Action]:
     ref, rev = meeting.ref, meeting.draft
     read = signer.open("Read", Verb.READ_AGENDA, ref=ref)
+    word = paper_button("Open Word", signer, kind=PaperKind.AGENDA, made_as=Format.WORD, ref=ref)
     if meeting.state is MeetingState.CHAIRS_DRAFT and view.reader is Attender.CHAIR:
         return [
             signer.press("Approve and issue", Verb.ISSUE_AGENDA, ref=ref, rev=rev),
             signer.open("Send back with a note", Verb.OPEN_AGENDA_BACK, ref=ref),
             read,
+            word,
         ]
     if view.reader is Attender.CHAIR:
         return [read, signer.open("Add an item", Verb.OPEN_ITEM, ref=ref)]
     again = signer.press("Draft again", Verb.DRAFT_AGENDA, ref=ref)
     if meeting.state is MeetingState.CHAIRS_DRAFT:
-        return [read, again]
+        return [read, again, word]
     if draft.to_check:
         check = "Check 1 line" if draft.to_check == 1 else f"Check {draft.to_check} lines"
-        return [signer.open(check, Verb.OPEN_CHECK, ref=ref), read, again]
+        return [signer.open(check, Verb.OPEN_CHECK, ref=ref), read, again, word]
     # Not where "Draft" stood: a second tap must not send what nobody has read.
-    return [read, again, signer.press("Send to chair", Verb.TO_CHAIR, ref=ref, rev=rev)]
+    return [read, again, signer.press("Send to chair", Verb.TO_CHAIR, ref=ref, rev=rev), word]
 
 
 def _ended(meeting: Meeting) -> TextBlock:

@@ -13,6 +13,10 @@ class PaperKind(StrEnum):
     """What can be had on paper. Each kind has its builder in `usecases.papers`."""
 
     ACTIONS = "actions"
+    AGENDA = "agenda"
+    """Part B: as its reader may see it."""
+    OPEN_AGENDA = "open-agenda"
+    """Part A: counts only."""
 
 
 class Format(StrEnum):

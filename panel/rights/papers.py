@@ -8,9 +8,9 @@ from panel.rights.right import Right, Who
 PAPERS = (
     Right(
         asked=AskPaper,
-        does="have the action log made, as Word, PDF or CSV; it comes to one's own chat",
+        does="have the action log or the agenda made, as Word, PDF or CSV; it comes to one's own chat",
         words="actions word",
-        button="Word, PDF",
+        button="Word, PDF, Open Word",
         who=(Who.MEMBER,),
         operation=Operation.COMBINATION,
     ),

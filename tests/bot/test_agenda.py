@@ -6,6 +6,7 @@ from typing import Any
 from bot import wiring
 from rehearsal.cast import ANIMALS, CHAIR, GATEKEEPER, PANEL, REVENUE, SECRETARIAT, TRADING, Part
 from tests.bot.test_history import chosen, sent, typed
+from tests.bot.test_papers import offered
 from tests.bot.world import World, a_world, buttons, shown
 
 M1, T1 = "M-2026-01", "T-2026-001"
@@ -65,7 +66,7 @@ async def the_clock_drafts_it_at_the_cut_off(world: World) -> None:
     assert f"Draft agenda · {M1} · Tue 8 Dec 2026, 10:00, HQ" in shown(draft)
     assert "2 in people's words, to check" in shown(draft)
     assert "of 120 minutes" in shown(draft)
-    assert buttons(draft) == ["Check 2 lines", "Read", "Draft again"]
+    assert buttons(draft) == ["Check 2 lines", "Read", "Draft again", "Open Word"]
     assert world.find(CHAIR, "draft") is None
     await world.says(TRADING, "agenda")
     state = await world.sees(TRADING, "The agenda is being prepared.")
@@ -92,7 +93,7 @@ async def the_secretariat_checks_what_came_from_the_channel(world: World) -> Non
 async def the_chair_sends_it_back_then_issues_it(world: World) -> None:
     await world.presses(SECRETARIAT, "Send to chair", on="Draft agenda")
     chairs = await world.sees(CHAIR, "Chair's draft")
-    assert buttons(chairs) == ["Approve and issue", "Send back with a note", "Read"]
+    assert buttons(chairs) == ["Approve and issue", "Send back with a note", "Read", "Open Word"]
     await world.presses(CHAIR, "Send back with a note", on="Chair's draft")
     await world.submits(CHAIR, "Send back", because="Please draft it again on Friday")
     await world.sees(SECRETARIAT, "Please draft it again on Friday")
@@ -130,6 +131,11 @@ async def everybody_reads_it_and_says_whether_they_come(world: World) -> None:
         assert line in read
     assert "unverified" not in read
     assert "Tue 9 Feb 2027, 10:00, Teams" in read
+
+    coming = await world.standin.submit(REVENUE.person, message.conversation, "Word", {})
+    assert "It comes to your own chat" in coming.body["task"]["value"]
+    _, offer = await offered(world, REVENUE)
+    assert offer["name"] == f"{M1} Agenda Part B v1.docx"
 
     press = world.standin.press
     yes = await press(REVENUE.person, message.conversation, message.id, "Coming")

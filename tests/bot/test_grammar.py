@@ -336,6 +336,31 @@ def test_the_action_log_is_asked_for_on_paper(words: str, made_as: Format):
     assert read(words) == AskPaper(kind=PaperKind.ACTIONS, format=made_as)
 
 
-@pytest.mark.parametrize("words", ["actions wordy", "actions pdf HMRC: check", "word", "actions on paper"])
+@pytest.mark.parametrize(
+    ("words", "kind", "made_as"),
+    [
+        ("agenda word", PaperKind.AGENDA, Format.WORD),
+        ("the agenda as a PDF please", PaperKind.AGENDA, Format.PDF),
+        ("agenda part B pdf", PaperKind.AGENDA, Format.PDF),
+        ("agenda part a word", PaperKind.OPEN_AGENDA, Format.WORD),
+        ("Part A of the agenda as PDF", PaperKind.OPEN_AGENDA, Format.PDF),
+    ],
+)
+def test_the_next_agenda_is_asked_for_on_paper(words: str, kind: PaperKind, made_as: Format):
+    assert read(words) == AskPaper(kind=kind, format=made_as)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "agenda csv",
+        "agenda wordy",
+        "agenda item word",
+        "actions wordy",
+        "actions pdf HMRC: check",
+        "word",
+        "actions on paper",
+    ],
+)
 def test_what_is_no_format_is_no_paper(words: str):
     assert not isinstance(read(words), AskPaper)

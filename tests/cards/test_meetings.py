@@ -14,9 +14,11 @@ from cards.replies import card
 from cards.verbs import Verb
 from panel.agenda import Agenda, Changes, Contribution, Fate, Item, Line
 from panel.catalogue.meetings import CheckLine, ReadAgenda, SendAgendaToChair, SetMeeting
+from panel.catalogue.papers import AskPaper
 from panel.cycle import Mode
 from panel.language import MemberId, Reference
 from panel.meetings import Answer, MeetingState
+from panel.papers import Format, PaperKind
 from panel.views import View
 from panel.views.meetings import (
     AgendaPage,
@@ -178,6 +180,25 @@ def test_part_a_shows_counts_and_nobodys_words() -> None:
     assert "secret" not in seen
     assert "R-2026" not in seen
     assert "5. Serious and organised crime threat picture · 10 min\n" in seen
+
+
+def test_an_issued_agenda_is_had_as_a_file_from_where_it_is_read_and_a_draft_from_its_card() -> None:
+    issued, draft = dumped(card(a_page(), SIGNER)), dumped(card(a_page(version=0), SIGNER))
+    assert buttons(issued) == ["Next", "Back", "Word", "PDF"]
+    assert buttons(draft) == ["Next", "Back"]
+    assert buttons(dumped(card(a_page(is_open=True), SIGNER))) == []
+
+    asks = sent(Verb.PAPER, ref="M-2026-06", key="agenda.pdf")
+    assert asks == AskPaper(kind=PaperKind.AGENDA, format=Format.PDF, ref=Reference("M-2026-06"))
+    assert issued["actions"][3]["data"] == SIGNER.data(Verb.PAPER, ref="M-2026-06", key="agenda.pdf")
+
+    for state, reader, stands in (
+        (MeetingState.DRAFT, Attender.SECRETARIAT, True),
+        (MeetingState.CHAIRS_DRAFT, Attender.CHAIR, True),
+        (MeetingState.DRAFT, Attender.CHAIR, False),
+    ):
+        view = a_view(meeting=a_meeting(state=state, draft=1), reader=reader, draft=a_draft())
+        assert ("Open Word" in buttons(dumped(card(view, SIGNER)))) is stands
 
 
 def test_unverified_words_say_so_and_checked_ones_do_not() -> None:

@@ -10,12 +10,13 @@ from panel.language import Reference
 from panel.papers import Paper, PaperKind
 from panel.people import Member, NotAMember, ObserversOnlyWatch
 from usecases.papers.actions import action_log
+from usecases.papers.agenda import closed_agenda, open_agenda
 from usecases.ports import Reading
 
 
 def build(
     kind: PaperKind,
-    ref: Reference | None,  # noqa: ARG001 - For the kinds that are of a record.
+    ref: Reference | None,
     by: Member,
     at: datetime,
     reading: Reading,
@@ -28,5 +29,9 @@ def build(
     match kind:
         case PaperKind.ACTIONS:
             return action_log(by, at, reading)
+        case PaperKind.AGENDA:
+            return closed_agenda(ref, by, at, reading)
+        case PaperKind.OPEN_AGENDA:
+            return open_agenda(ref, reading)
         case _:
             assert_never(kind)

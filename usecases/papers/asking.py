@@ -36,8 +36,8 @@ def decide(command: PaperCommand | PaperConsultation, by: Member, at: datetime, 
         case AskPaper(kind=kind, format=made_as, ref=ref):
             if work.papers.waiting_for(by.id) >= MOST_WAITING:
                 raise TooManyPapers
-            build(kind, ref, by, at, work)  # Whoever may not have it is told so at once.
-            return PaperAsked(kind=kind, ref=ref, member=by.id, format=made_as, at=at, by=by.id)
+            paper = build(kind, ref, by, at, work)  # Whoever may not have it is told so at once.
+            return PaperAsked(kind=kind, ref=paper.ref, member=by.id, format=made_as, at=at, by=by.id)
         case TakePaper(number=number, upload=upload):
             return work.papers.named(number).take(by=by, at=at, upload=upload)
         case DeclinePaper(number=number):
