@@ -126,10 +126,12 @@ def _of_the_seat(event: TaskEvent, task: Task, directory: Directory) -> list[Mem
 
 
 def _news(event: TaskEvent, directory: Directory) -> Sequence[Notice]:
-    """To whoever asked; of more time to whoever is in the chair, for they decide it."""
-    whom = [event.task.asked_by]
+    """To whoever asked; and to whoever is in the chair where they decide it, or the asker no longer may."""
+    asked_by, chairs = event.task.asked_by, in_the_chair(event, directory)
     if isinstance(event, MoreTimeAsked):
-        whom = in_the_chair(event, directory)
+        whom = chairs
+    else:
+        whom = [asked_by] if asked_by in chairs else distinct([asked_by, *chairs])
     return [Letter(to=Private(m), show=Show.NEWS, ref=event.task.ref) for m in whom]
 
 

@@ -225,6 +225,18 @@ def test_whoever_asked_is_told_how_it_ended_or_that_it_is_stuck(what: str):
     ]
 
 
+@pytest.mark.parametrize("what", CHAIR_IS_TOLD)
+def test_what_a_deputy_asked_in_the_chairs_place_comes_to_the_chair_too_once_that_has_ended(what: str):
+    event = CHAIR_IS_TOLD[what]
+    asked = replace(event, task=replace(event.task, asked_by=DEPUTY))
+
+    assert told(asked) == [
+        Follow(TASK.ref),
+        Letter(to=Private(DEPUTY), show=Show.NEWS, ref=TASK.ref),
+        Letter(to=Private(CHAIR), show=Show.NEWS, ref=TASK.ref),
+    ]
+
+
 # --- Reminders ----------------------------------------------------------------------------------------
 
 OWED = {"to": (Recipient(OWNER),)}
