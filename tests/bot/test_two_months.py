@@ -1,7 +1,8 @@
 """Two months of a panel of forty people, through the real wire: who saw what of it, and who did not.
 
-They begin on Thursday 19 November 2026. Every word that ever reached anybody, on a card or as the answer to
-what they pressed, is listened to, and at the end it is theirs or the test fails.
+From the first task on Thursday 19 November 2026 to the meeting on Tuesday 19 January 2027. Every word that
+ever reached anybody, on a card or as the answer to what they pressed, is listened to, and at the end it is
+theirs or the test fails.
 """
 
 import re
@@ -48,6 +49,7 @@ from rehearsal.ensemble import (
     SECRETARIAT_TOO,
 )
 from rehearsal.reading import shown
+from tests.bot.test_agenda import the_whole_agenda
 from tests.bot.test_flags import taps
 from tests.bot.test_history import chosen, sent, typed
 from tests.bot.test_story import everything_in_the_channel
@@ -58,6 +60,7 @@ HURRIED = Pace(60)
 """The undo window takes a third of a second instead of twenty."""
 
 T1, T2, T3, T4, T5, T6, T7, T8, T9 = (f"T-2026-{n:03d}" for n in range(1, 10))
+M1, M2 = "M-2027-01", "M-2027-02"
 F1, S1 = "F-2026-001", "S-2026-001"
 
 SHOP = "check the complaints about the corner shop"
@@ -85,6 +88,12 @@ KEYS = "Who holds the keys of the yard behind the market"
 FIRST_KEYS = "Who holds the kyes of the yard"
 WRONG_YARD = "Never mind that, wrong yard"
 TRAIN = "Young couriers on the early train"
+SHUTTERS = "Shutters on the high street"
+ROOMS_DONE = "nine beds and one door"
+VAN_DONE = "it crossed four times"
+LEDGERS = "the ledgers are abroad"
+QUARTERS = "two quarters were never filed"
+REWORDED = "Young people on early trains"
 NOTE = "told the information manager"
 
 WRITTEN = (
@@ -105,6 +114,7 @@ WRITTEN = (
         COMPLAINTS,
     ),
     *(OUTCOME, CALLERS, PROBABLY, TOBACCO, CARDS, WRONG, NUMBER, KEYS, FIRST_KEYS, WRONG_YARD, TRAIN, NOTE),
+    *(SHUTTERS, ROOMS_DONE, VAN_DONE, LEDGERS, QUARTERS, REWORDED),
 )
 """What people wrote: none of it may come from the clerk in the channel, or show on a locked phone."""
 
@@ -125,6 +135,11 @@ async def test_two_months_of_a_panel_of_forty(url: str, tmp_path: Path) -> None:
         await one_leaves_and_a_colleague_goes_on(world)
         await the_deputy_stands_in_for_the_chair(world)
         await the_restricted_flag_is_recalled_among_those_who_had_it(world, restricted)
+        await the_meeting_is_set_and_items_are_put_forward(world)
+        await some_answer_before_christmas_and_one_does_not(world)
+        await the_agenda_drafts_itself_and_is_checked(world)
+        await the_chair_issues_it_and_everybody_reads_their_own(world, restricted)
+        await the_meeting_is_held(world)
 
         assert_each_saw_their_own_and_nothing_else(world, ears)
         assert_the_channel_learnt_references_counts_and_states_only(world)
@@ -474,32 +489,192 @@ async def the_restricted_flag_is_recalled_among_those_who_had_it(world: World, r
         assert WRONG in shown(await world.sees(part, f"{ref} has been recalled"))
 
 
+# --- Christmas, and the agenda --------------------------------------------------------------------------
+
+
+async def the_meeting_is_set_and_items_are_put_forward(world: World) -> None:
+    await world.says(BUSINESSES, "meeting on 19 January 2027 at 10:00 in person at HQ")
+    await world.sees(BUSINESSES, "Only the secretariat can set")
+    await world.says(SECRETARIAT, "meeting on 19 January 2027 at 10:00 in person at HQ")
+    card = await world.sees(SECRETARIAT, f"{M1} · Tue 19 Jan 2027, 10:00, HQ")
+    assert "Items until Tue 5 Jan 2027; it is issued by 12 Jan." in shown(card)
+    await world.says(BUSINESSES, f"agenda item {SHUTTERS}")
+    await world.sees(BUSINESSES, f"Put forward for {M1}")
+
+
+async def some_answer_before_christmas_and_one_does_not(world: World) -> None:
+    await mornings(world, until="2026-12-10", at=10)
+    for part, words in ((FIRE, f"done T-8 {ROOMS_DONE}"), (BORDER, f"done T-9 {VAN_DONE}")):
+        await world.says(part, words)
+        await world.sees(CHAIR, words.partition(" ")[2].partition(" ")[2])
+    await world.says(REVENUE_DEPUTY, f"extend T-6 to 29 January 2027 because {LEDGERS}")
+    await world.sees(CHAIR, LEDGERS)
+    await world.says(CHAIR, "agree T-6")
+    await world.sees(REVENUE_DEPUTY, "has agreed a new date")
+
+    await mornings(world, until="2026-12-15", at=18)  # Two working days overdue, and nobody reads it yet.
+    assert f"{T5} was due" not in everything_in_the_channel(world)
+    await mornings(world, until="2026-12-16", at=10)
+    _, late = await world.channel_shows(f"{T5} was due Fri 11 Dec 2026, 17:00")
+    assert shown(late).splitlines()[1] == "An update would help the panel."
+    assert "Environment" not in shown(late)
+    await mornings(world, until="2027-01-04", at=10)
+    await world.says(REVENUE_DEPUTY, f"done T-2 {QUARTERS}")
+    await world.sees(CHAIR, QUARTERS)
+
+
+async def the_agenda_drafts_itself_and_is_checked(world: World) -> None:
+    assert world.find(SECRETARIAT, "Draft agenda") is None
+    await mornings(world, until="2027-01-05", at=9)
+    draft = shown(await world.sees(SECRETARIAT, "Draft agenda"))
+    assert "24 lines from records · 3 in people's words, to check" in draft
+    assert "52 of 120 minutes" in draft
+    assert world.find(CHAIR, "Draft agenda") is None
+
+    await taps(world, SECRETARIAT, "Check 3 lines", on="Draft agenda")
+    await world.submits(SECRETARIAT, "Next", fate="reworded", words=REWORDED)
+    await world.submits(SECRETARIAT, "Next", fate="accepted", words=f"{KEYS}?")
+    last = await world.submits(SECRETARIAT, "Keep this", fate="dropped", words=SHUTTERS)
+    assert "Every line is checked" in last.body["task"]["value"]
+    await taps(world, SECRETARIAT, "Send to chair", on="Draft agenda")
+
+
+AGENDA = f"""\
+**1. Welcome, apologies, substitutes, quorum, observers** · 5 min
+**2. Confidentiality statement, conflicts of interest** · 2 min
+**3. Minutes of the last meeting, matters arising** · 5 min
+Nothing on the record.
+**4. Action log: overdue, due, complete for sign-off** · 20 min
+{T4} · Gangmasters and Labour Abuse Authority · due Fri 4 Dec 2026 · issued · **new**
+{LABOUR}
+overdue 19 working days
+{T5} · Environment Agency · due Fri 11 Dec 2026 · issued · **new**
+{YARD}
+overdue 14 working days
+{T6} · HM Revenue and Customs · due Fri 29 Jan 2027 · issued · **new**
+{DUTY}
+open
+{T2} · HM Revenue and Customs · due Fri 18 Dec 2026 · complete, awaiting sign-off · **new**
+{FILINGS}
+done, and waits for the Chair's sign-off
+{T8} · {FIRE.seat} · due Fri 18 Dec 2026 · complete, awaiting sign-off · **new**
+{ROOMS}
+done, and waits for the Chair's sign-off
+{T9} · {BORDER.seat} · due Fri 18 Dec 2026 · complete, awaiting sign-off · **new**
+{VAN}
+done, and waits for the Chair's sign-off
+**5. Serious and organised crime threat picture** · 10 min
+Nothing on the record.
+**6. New organised crime groups, and the agencies asked** · 10 min
+Nothing on the record.
+**7. Current organised crime groups, disruption opportunities** · 15 min
+Nothing on the record.
+**8. Priority individuals** · 5 min
+Nothing on the record.
+**9. Partner issues and flags since last time, every agency in turn** · 17 min
+{F1} · request for information · counterfeit goods and illicit tobacco · East of county · high · **new**
+new flag
+Border Force and Immigration Enforcement: nothing put forward
+British Transport Police · **new**
+{REWORDED}
+put forward by British Transport Police from a channel thread, reworded by the secretariat
+{FIRE.seat} · **new**
+{KEYS}?
+put forward by {FIRE.seat} from a channel thread
+Crimestoppers: nothing put forward
+Darlington Borough Council: nothing put forward
+Department for Work and Pensions: nothing put forward
+Durham County Council: nothing put forward
+England Illegal Money Lending Team: nothing put forward
+Environment Agency: nothing put forward
+Gangmasters and Labour Abuse Authority: nothing put forward
+HM Prison and Probation Service: nothing put forward
+HM Revenue and Customs: nothing put forward
+Health and Safety Executive: nothing put forward
+Office of the Police and Crime Commissioner: nothing put forward
+Police (host force): nothing put forward
+RSPCA: nothing put forward
+Security Industry Authority: nothing put forward
+**10. Emerging threats and trends** · 8 min
+Nothing on the record.
+**11. Place-based work: Clear, Hold, Build** · 5 min
+Nothing on the record.
+**12. Safeguarding** · 5 min
+Nothing on the record.
+**13. Disruptions by 4P and level, learning** · 5 min
+Nothing on the record.
+**14. Tasking and decisions read back** · 4 min
+**15. Membership, sharing agreements, vetting, annual awareness** · 2 min
+Gangmasters and Labour Abuse Authority: no sharing agreement on record
+it does not reach the next meeting, Tue 16 Mar 2027
+**16. Any other business; next date, mode and venue** · 2 min
+Tue 16 Mar 2027, 10:00, Teams
+as the two-monthly cycle has it; not set yet
+"""
+_OF_A_PAGE = re.compile(r"OFFICIAL-SENSITIVE|Agenda, v1 .*|From the records as at .*|\[(Next|Back)\]")
+
+
+async def the_chair_issues_it_and_everybody_reads_their_own(world: World, ref: str) -> None:
+    await taps(world, CHAIR, "Approve and issue", on="Chair's draft")
+    message, card = await world.channel_shows("Agenda issued, v1 · Tue 19 Jan 2027, 10:00, HQ")
+    assert "New since last time: 1 flag, 6 tasks" in shown(card)
+
+    for part in (RAILWAY, LOAN_SHARKS):  # One of them had the restricted flag, which is recalled.
+        read = await the_whole_agenda(world, part, message)
+        assert ref not in read
+        assert [line for line in read.splitlines() if not _OF_A_PAGE.fullmatch(line)] == AGENDA.splitlines()
+
+    async def tries(part: Part) -> str:
+        reply = await world.standin.press(part.person, message.conversation, message.id, "Read")
+        return f"{_message(reply.body)}{shown(reply.body)}"
+
+    for part in (STRANGER, REVENUE):
+        assert (await tries(part)).startswith("You are not on this panel's register")
+    part_a = await tries(OBSERVER)
+    assert part_a.startswith("OFFICIAL\nAgenda, Part A, v1")
+    assert "every agency in turn · 17 min · 1 flag · 2 put forward" in part_a
+    assert references(part_a) == set()
+
+
+async def the_meeting_is_held(world: World) -> None:
+    message, _ = await world.channel_shows("Agenda issued, v1")
+    for part in (RAILWAY, FIRE, TRADING):
+        await world.standin.press(part.person, message.conversation, message.id, "Coming")
+    await world.standin.press(ENVIRONMENT.person, message.conversation, message.id, "Apologies")
+    await world.channel_shows("3 coming · 1 apologies")
+    await mornings(world, until="2027-01-20", at=9)
+    await world.channel_shows("It was held.")
+    await world.sees(SECRETARIAT, "M-2027-02 · Tue 16 Mar 2027, 10:00, Teams")
+
+
 # --- What everybody saw, and did not see --------------------------------------------------------------
 
 RESTRICTED, INTAKE = "a restricted flag", "an intake"
 
+ON_THE_AGENDA = {M1, T2, T4, T5, T6, T8, T9, F1}
+
 SAW = {
-    CHAIR: {T1, T2, T3, T4, T5, T6, T7, T9, F1},  # T8 is the deputy's, in the chair's place.
+    CHAIR: {T1, T2, T3, T4, T5, T6, T7, T8, T9, F1, M1},
     DEPUTY_CHAIR: {T8, T9},
-    SECRETARIAT: {T2, T4, T6, F1, S1},
-    SECRETARIAT_TOO: {T4, F1, S1},
+    SECRETARIAT: {T2, T4, T6, F1, S1, M1, M2},
+    SECRETARIAT_TOO: {T4, F1, S1, M1, M2},
     GATEKEEPER: {F1, RESTRICTED, INTAKE},
     GATEKEEPER_DEPUTY: {F1, RESTRICTED, INTAKE},
-    TRADING: {T1, T6, F1},
+    TRADING: {T1, T6, F1, M1},
     TRADING_DEPUTY: {T1},
     REVENUE: {T2, T6, F1},
     REVENUE_DEPUTY: {T2, T6, F1},
     UNREACHABLE: {F1},  # Told that it waits for their agreement, when they pressed.
-    LOAN_SHARKS: {T3, RESTRICTED},
+    LOAN_SHARKS: {T3, RESTRICTED, *ON_THE_AGENDA},
     NEIGHBOURHOODS: {F1, RESTRICTED},
-    ENVIRONMENT: {T5},
+    ENVIRONMENT: {T5, M1},
     ENVIRONMENT_DEPUTY: {T5},
-    FIRE: {T5, T8, F1},
+    FIRE: {T5, T8, F1, M1},
     FIRE_DEPUTY: {T8},
     BORDER: {T9, F1},
     BORDER_DEPUTY: {T9},
-    RAILWAY: {F1},
-    BUSINESSES: {F1},
+    RAILWAY: ON_THE_AGENDA,
+    BUSINESSES: {F1, M1},
     SAFETY_AT_WORK: {F1},
     CHARITY_LINE: {F1, INTAKE},
     BENEFITS: {T7, F1, RESTRICTED, INTAKE},
@@ -508,10 +683,10 @@ SAW = {
 
 
 def assert_each_saw_their_own_and_nothing_else(world: World, ears: Ears) -> None:
-    heard = {part: {_kind(ref) for ref in references(ears.of(part))} for part in EVERYBODY}
-    assert {part.key: refs for part, refs in heard.items() if refs} == {
-        part.key: refs for part, refs in SAW.items()
-    }
+    heard = {part.key: {_kind(ref) for ref in references(ears.of(part))} for part in EVERYBODY}
+    meant = {part.key: SAW.get(part, set()) for part in EVERYBODY}
+    wrong = {who: (heard[who] - refs, refs - heard[who]) for who, refs in meant.items() if heard[who] != refs}
+    assert wrong == {}, "who: (more than they should have, less)"
     for part in EVERYBODY:
         if part not in SAW:
             assert world.cards(part) == [] or part in (OBSERVER, STRANGER)
@@ -544,7 +719,7 @@ def assert_the_channel_learnt_references_counts_and_states_only(world: World) ->
 
 def assert_a_locked_phone_shows_a_reference_at_most(world: World) -> None:
     summaries = {entry.activity.get("summary", "") for entry in world.standin.log}
-    plain = re.compile(r"Panel( (Clerk|task|flag|reminder|paper|agenda|spill))?( [A-Z]-\d{4}-\d+)?")
+    plain = re.compile(r"Panel( (Clerk|task|flag|reminder|paper|agenda|meeting))?( [A-Z]-\d{4}-\d+)?")
     assert {line for line in summaries if line and not plain.fullmatch(line)} == set()
 
 
