@@ -49,6 +49,7 @@ from rehearsal.ensemble import (
     SECRETARIAT_TOO,
 )
 from rehearsal.reading import shown
+from rehearsal.truth import Posted
 from tests.bot.test_agenda import the_whole_agenda
 from tests.bot.test_flags import taps
 from tests.bot.test_history import chosen, sent, typed
@@ -514,10 +515,16 @@ async def some_answer_before_christmas_and_one_does_not(world: World) -> None:
 
     await mornings(world, until="2026-12-15", at=18)  # Two working days overdue, and nobody reads it yet.
     assert f"{T5} was due" not in everything_in_the_channel(world)
+    assert "· 1 working day overdue (Fri 11 Dec)" in shown(await world.sees(ENVIRONMENT, "Mon 14 Dec"))
+    assert world.find(ENVIRONMENT_DEPUTY, "overdue") is None
     await mornings(world, until="2026-12-16", at=10)
     _, late = await world.channel_shows(f"{T5} was due Fri 11 Dec 2026, 17:00")
     assert shown(late).splitlines()[1] == "An update would help the panel."
     assert "Environment" not in shown(late)
+    assert world.find(CHAIR, "5 working days overdue") is None
+    await mornings(world, until="2026-12-29", at=9)  # The tenth: neither Christmas nor its Monday counts.
+    chairs = shown(await world.sees(CHAIR, f"**{T5}** · Environment Agency · 10 working days overdue"))
+    assert "Told already: D. Holloway 10 Dec, 11 Dec, 14 Dec, 18 Dec." in chairs
     await mornings(world, until="2027-01-04", at=10)
     await world.says(REVENUE_DEPUTY, f"done T-2 {QUARTERS}")
     await world.sees(CHAIR, QUARTERS)
@@ -611,7 +618,9 @@ it does not reach the next meeting, Tue 16 Mar 2027
 Tue 16 Mar 2027, 10:00, Teams
 as the two-monthly cycle has it; not set yet
 """
-_OF_A_PAGE = re.compile(r"OFFICIAL-SENSITIVE|Agenda, v1 .*|From the records as at .*|\[(Next|Back)\]")
+_OF_A_PAGE = re.compile(
+    r"OFFICIAL-SENSITIVE|Agenda, v1 .*|From the records as at .*|\[(Next|Back|Word|PDF)\]"
+)
 
 
 async def the_chair_issues_it_and_everybody_reads_their_own(world: World, ref: str) -> None:
@@ -652,12 +661,13 @@ async def the_meeting_is_held(world: World) -> None:
 RESTRICTED, INTAKE = "a restricted flag", "an intake"
 
 ON_THE_AGENDA = {M1, T2, T4, T5, T6, T8, T9, F1}
+TO_RING = {T1, T2, T4, T5, T6, T8, T9}  # Whoever was chased in vain, on the secretariat's card.
 
 SAW = {
     CHAIR: {T1, T2, T3, T4, T5, T6, T7, T8, T9, F1, M1},
     DEPUTY_CHAIR: {T8, T9},
-    SECRETARIAT: {T2, T4, T6, F1, S1, M1, M2},
-    SECRETARIAT_TOO: {T4, F1, S1, M1, M2},
+    SECRETARIAT: {*TO_RING, F1, S1, M1, M2},
+    SECRETARIAT_TOO: {*TO_RING, F1, S1, M1, M2},
     GATEKEEPER: {F1, RESTRICTED, INTAKE},
     GATEKEEPER_DEPUTY: {F1, RESTRICTED, INTAKE},
     TRADING: {T1, T6, F1, M1},
@@ -715,12 +725,19 @@ def assert_the_channel_learnt_references_counts_and_states_only(world: World) ->
         assert words not in channel
     for part in EVERYBODY:
         assert part.person.name not in channel
+    late = [shown(card) for thread in world.in_channel() for _, card in thread if "was due" in shown(card)]
+    assert late
+    assert not [part for part in EVERYBODY if part.seat and part.seat in "".join(late)]
 
 
 def assert_a_locked_phone_shows_a_reference_at_most(world: World) -> None:
-    summaries = {entry.activity.get("summary", "") for entry in world.standin.log}
-    plain = re.compile(r"Panel( (Clerk|task|flag|reminder|paper|agenda|meeting))?( [A-Z]-\d{4}-\d+)?")
-    assert {line for line in summaries if line and not plain.fullmatch(line)} == set()
+    summaries = {(type(entry), entry.activity.get("summary", "")) for entry in world.standin.log}
+    plain = re.compile(
+        r"|Panel( Clerk| this week|( (task|flag|reminder|paper|agenda|meeting))?( [A-Z]-\d{4}-\d+)?)"
+        r"|Panel: \d+ items? for you"
+    )
+    assert {line for _, line in summaries if not plain.fullmatch(line)} == set()
+    assert (Posted, "Panel: 0 items for you") not in summaries
 
 
 # --- The two months -----------------------------------------------------------------------------------

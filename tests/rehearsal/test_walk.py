@@ -111,7 +111,7 @@ async def time_passes_and_the_owner_is_reminded(page):
     await becomes(page, TRADING)
     await page.locator("#go-chat").click()
 
-    await expect(page.get_by_text("is past its date").last).to_be_visible()
+    await expect(page.get_by_text("overdue (").last).to_be_visible()
     await picture(page, "6-a-private-reminder")
 
 
