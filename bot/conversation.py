@@ -54,7 +54,7 @@ from panel.catalogue.people import AskHelp, SetUp
 from panel.history import Change
 from panel.language import Interruption, MemberId, MessageId, PanelId, Person
 from panel.people import CLERK, CodeUnknown
-from panel.spills import found_in
+from panel.spills import Look, look_at
 from panel.views.people import PanelChoice
 from panel.views.places import Place, Reply, Via
 from usecases.answer import is_member, reply_in_chat, reply_to
@@ -80,6 +80,11 @@ NOT_HERE = (
 )
 NO_SUCH_ACTION = (
     "I can't do that with this message. Nothing was changed. In your chat with me, “help” says what I can do."
+)
+MIND_THE_TACTICS = (
+    "Your message in the channel has a word that may point to a tactic. If it is ordinary talk, leave it: "
+    "I have told nobody. If it says how something came to be known, please delete it, and say only what is "
+    "known."
 )
 SET_UP_IN_CHANNEL = "Type “setup” and the code in the panel's channel, naming me there."
 PEOPLE_REMEMBERED = 10_000
@@ -227,7 +232,8 @@ class Conversation:
         if panel is None:
             return
         words = plain_mentions(said.words)
-        if await self._spills(words):
+        look = await self._look_at(words)
+        if look.found:
             await self._fresh_roster(panel)
         command = KeepMessage(
             change=change,
@@ -241,6 +247,8 @@ class Conversation:
             is_to_clerk=said.mentions_clerk,
         )
         await self._keep(came, came.sender, panel, command)
+        if look.is_hinted and change is Change.SAID and not said.mentions_clerk:
+            await self._hint(came, came.sender)
 
     async def _keep(self, came: Coming, author: Person, panel: PanelId, command: KeepMessage) -> None:
         parts = self._parts
@@ -255,19 +263,24 @@ class Conversation:
         reply: Reply = await parts.workers.write(panel, work)
         parts.wake_postman()
         if reply.body and not await self._is_member(author, panel):
-            await self._tell_once(came, author, reply.body.decode())
+            await self._tell_once(came, author, reply.body.decode(), key=kept_as(came.key))
 
-    async def _tell_once(self, came: Coming, stranger: Person, words: str) -> None:
-        """For somebody whom no letter can reach; a redelivery tells them nothing more."""
-        claim = partial(self._parts.routing.claim_doorstep, kept_as(came.key), at=datetime.now(UTC))
+    async def _hint(self, came: Coming, author: Person) -> None:
+        """Once a day and a person, however often they use such a word."""
+        key = f"hint:{author.tenant}:{author.object_id}:{datetime.now(UTC):%Y-%m-%d}"
+        await self._tell_once(came, author, MIND_THE_TACTICS, key=kept_as(key))
+
+    async def _tell_once(self, came: Coming, author: Person, words: str, *, key: str) -> None:
+        """Words that no letter brings; a redelivery tells them nothing more."""
+        claim = partial(self._parts.routing.claim_doorstep, key, at=datetime.now(UTC))
         if await self._parts.workers.note(claim):
-            await self._tell(came, stranger, words)
+            await self._tell(came, author, words)
 
-    async def _spills(self, words: str) -> bool:
+    async def _look_at(self, words: str) -> Look:
         """A long text is examined in a thread: it would hold up everybody's turns."""
         if len(words) <= LONGEST_ON_THE_LOOP:
-            return bool(found_in(words))
-        return bool(await self._parts.workers.note(partial(found_in, words)))
+            return look_at(words)
+        return await self._parts.workers.note(partial(look_at, words))
 
     async def _fresh_roster(self, panel: PanelId) -> None:
         """Who can read it now; if Teams is slow, the last list that was read must do."""

@@ -13,11 +13,13 @@ from typing import ClassVar
 
 from panel.language import Event, MemberId, MessageId, Operation, Reference, Refusal
 from panel.people import Member
-from panel.wording import CautionKind, cautions
+from panel.wording import Caution, CautionKind, cautions
 
 LONGEST_NOTE = 1_000
 _SPILLS = (CautionKind.PERSONAL_DATA, CautionKind.SOURCE, CautionKind.MARKING)
 """Asking a partner to watch somebody is a wrong task, not a spill."""
+_NAMES_A_SOURCE = ("inform", "chis", "source")
+"""Any other word of tactics is one that people also use for ordinary work: “their probe”, “surveillance”."""
 
 
 class Standing(StrEnum):
@@ -73,11 +75,34 @@ class Spill:
         return SpillClosed(at=at, by=by.id, spill=closed)
 
 
-def found_in(words: str, *, addresses: Collection[str] = ()) -> tuple[str, ...]:
-    """What in the words is a spill, by its kind; the addresses of the panel's own members are none."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at a message of the channel found."""
+
+    found: tuple[str, ...] = ()
+    """What is a spill, by its kind."""
+    is_hinted: bool = False
+    """No spill, but a word of tactics stands alone: its author is told so, and there is no record."""
+
+
+def look_at(words: str, *, addresses: Collection[str] = ()) -> Look:
+    """What in the words is a spill; the addresses of the panel's own members are none."""
     own = {address.casefold() for address in addresses}
     signs = [c for c in cautions(_seen(words)) if c.kind in _SPILLS and c.found.casefold() not in own]
-    return tuple(dict.fromkeys(sign.what for sign in signs))
+    tactics = {sign.found.casefold()[:5] for sign in signs if _is_only_tactics(sign)}
+    if len(tactics) == 1 and all(map(_is_only_tactics, signs)):
+        return Look(is_hinted=True)
+    return Look(found=tuple(dict.fromkeys(sign.what for sign in signs)))
+
+
+def found_in(words: str, *, addresses: Collection[str] = ()) -> tuple[str, ...]:
+    return look_at(words, addresses=addresses).found
+
+
+def _is_only_tactics(sign: Caution) -> bool:
+    """A word that is a sign only beside another one."""
+    found = sign.found.casefold()
+    return sign.kind is CautionKind.SOURCE and not any(name in found for name in _NAMES_A_SOURCE)
 
 
 def _seen(words: str) -> str:

@@ -373,6 +373,19 @@ async def test_a_members_own_address_is_no_spill(world: World) -> None:
         await world.standin.until(lambda: world.find(REVENUE, "Please delete"), within=1)
 
 
+async def test_ordinary_talk_of_a_probe_is_a_private_hint_once_a_day_and_no_spill(world: World) -> None:
+    where = await typed(world, REVENUE, "Trading standards has a probe into the shop")
+    await world.sees(REVENUE, "may point to a tactic")
+    await typed(world, REVENUE, "Their surveillance cameras were off")
+    await typed(world, TRADING, f"Ring {NUMBER}")
+    await world.sees(SECRETARIAT, "Spill S-2026-001")
+
+    assert len([1 for _, card in world.cards(REVENUE) if "tactic" in shown(card)]) == 1
+    assert not kept(world, where).is_withheld
+    assert world.find(SECRETARIAT, "S-2026-002") is None
+    assert everything_said_by_the_clerk(world) == ""
+
+
 # --- What an agenda is told ---------------------------------------------------------------------------
 
 

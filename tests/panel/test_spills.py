@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from panel.spills import AlreadyClosed, SayWhatWasDone, Spill, Standing, found_in
+from panel.spills import AlreadyClosed, SayWhatWasDone, Spill, Standing, found_in, look_at
 from tests.builders import NOW, a_spill, the_secretary
 
 PHONE = "a telephone number"
@@ -14,6 +14,9 @@ FOUND = [
     ("07700 900123 or 07700 900456", (PHONE,)),
     ("TS1 1AA, reg AB12 CDE", ("a postcode", "a vehicle registration")),
     ("our informant says so", ("words that may point to a source or a tactic",)),
+    ("as our source has it", ("words that may point to a source or a tactic",)),
+    ("the covert surveillance of the yard", ("words that may point to a source or a tactic",)),
+    ("surveillance says ring 07700 900123", ("words that may point to a source or a tactic", PHONE)),
     ("SECRET: not here", ("a marking above OFFICIAL-SENSITIVE",)),
     ("077\u200b00 9\u00ad00123", (PHONE,)),
     ("07700\x00 900123", (PHONE,)),
@@ -28,6 +31,25 @@ FOUND = [
 @pytest.mark.parametrize(("words", "kinds"), FOUND)
 def test_what_spills_is_named_by_kind_and_repeats_nothing(words: str, kinds: tuple[str, ...]):
     assert found_in(words, addresses=["priya.shah@example.org"]) == kinds
+
+
+ORDINARY = [
+    "trading standards' probe into the shop",
+    "Probes, and another probe",
+    "CCTV surveillance of the car park",
+    "our vans carry a tracking device",
+]
+
+
+@pytest.mark.parametrize("words", ORDINARY)
+def test_a_common_word_of_tactics_alone_is_a_hint_and_no_spill(words: str):
+    assert look_at(words).found == ()
+    assert look_at(words).is_hinted
+
+
+def test_plain_talk_gets_no_hint_and_a_spill_none_besides():
+    assert not look_at("Who licenses the yard?").is_hinted
+    assert not look_at("our informant says so").is_hinted
 
 
 LATER = NOW + timedelta(minutes=5)
