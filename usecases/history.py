@@ -44,7 +44,7 @@ from panel.views.history import PutForwardForm
 from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
 from panel.working_time import local_day
-from usecases.agendas import since
+from usecases.meetings.records import since
 from usecases.ports import Reading, Request, Store, UnitOfWork
 from usecases.spills import asked_to_delete, found_in_message
 

@@ -29,9 +29,11 @@ from panel.meetings import (
     SayWhatToChange,
     SayWhoComes,
     SayWhyCancelled,
+    contributing,
     next_rung,
     owed,
-    plan,
+    planning,
+    preparing,
 )
 from panel.tasks import MarkedTooHigh, TooLong
 from panel.working_time import is_working_day, working_day_before
@@ -112,12 +114,12 @@ def test_the_clock_drafts_at_the_cut_off_and_notes_the_meeting_the_morning_after
 )
 def test_an_impossible_meeting_is_refused(slot: Slot, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        plan(slot, ref=Reference("M-2026-06"), others=(), **by_secretary())
+        planning.plan(slot, ref=Reference("M-2026-06"), others=(), **by_secretary())
 
 
 def test_a_second_meeting_within_a_fortnight_is_more_likely_a_move() -> None:
     with pytest.raises(MeetingIsNear, match="move M-2026-06 to"):
-        plan(
+        planning.plan(
             replace(HQ, day=date(2026, 12, 10)),
             ref=Reference("M-2026-07"),
             others=(a_meeting(),),
@@ -126,29 +128,29 @@ def test_a_second_meeting_within_a_fortnight_is_more_likely_a_move() -> None:
 
 
 def test_a_moved_meeting_keeps_its_number_and_may_stay_near_its_old_day() -> None:
-    moved = a_meeting().change(
-        slot=replace(HQ, day=date(2026, 12, 9)), others=(a_meeting(),), **by_secretary()
+    moved = planning.change(
+        a_meeting(), slot=replace(HQ, day=date(2026, 12, 9)), others=(a_meeting(),), **by_secretary()
     )
 
     assert (moved.meeting.ref, moved.meeting.day, moved.was) == ("M-2026-06", date(2026, 12, 9), HQ)
     with pytest.raises(NothingMoved):
-        a_meeting().change(slot=HQ, others=(), **by_secretary())
+        planning.change(a_meeting(), slot=HQ, others=(), **by_secretary())
 
 
 def test_a_meeting_is_cancelled_with_a_reason_and_stays_so() -> None:
-    gone = a_meeting().cancel(because="the chair is ill", following=None, **by_secretary()).meeting
+    gone = planning.cancel(a_meeting(), because="the chair is ill", following=None, **by_secretary()).meeting
 
     assert (gone.state, gone.note) == (MeetingState.CANCELLED, "the chair is ill")
     for late in (
-        lambda: gone.cancel(because="again", following=None, **by_secretary()),
-        lambda: gone.take_draft(an_agenda(), **by_secretary()),
-        lambda: gone.answer(Answer.COMING, **by_secretary()),
-        lambda: gone.put_forward("words", key="k", **by_secretary()),
+        lambda: planning.cancel(gone, because="again", following=None, **by_secretary()),
+        lambda: preparing.take_draft(gone, an_agenda(), **by_secretary()),
+        lambda: contributing.answer(gone, Answer.COMING, **by_secretary()),
+        lambda: contributing.put_forward(gone, "words", key="k", **by_secretary()),
     ):
         with pytest.raises(MeetingIsOver):
             late()
     with pytest.raises(SayWhyCancelled):
-        a_meeting().cancel(because=" ", following=None, **by_secretary())
+        planning.cancel(a_meeting(), because=" ", following=None, **by_secretary())
 
 
 # Words.
@@ -203,27 +205,27 @@ def test_nothing_said_means_nothing_changed() -> None:
 
 
 def test_each_draft_has_a_number_and_only_the_newest_goes_on() -> None:
-    first = a_meeting().take_draft(an_agenda(), **by_secretary()).meeting
-    second = first.take_draft(an_agenda(), **by_secretary()).meeting
+    first = preparing.take_draft(a_meeting(), an_agenda(), **by_secretary()).meeting
+    second = preparing.take_draft(first, an_agenda(), **by_secretary()).meeting
 
     assert (first.draft, second.draft, second.state) == (1, 2, MeetingState.DRAFT)
     with pytest.raises(DraftHasChanged):
-        second.send_to_chair(an_agenda(), draft=1, **by_secretary())
+        preparing.send_to_chair(second, an_agenda(), draft=1, **by_secretary())
 
 
 def test_no_agenda_goes_to_the_chair_with_a_line_unchecked() -> None:
     drafted = a_meeting(state=MeetingState.DRAFT, draft=1)
 
     with pytest.raises(LinesToCheck, match="2 lines are still to be checked"):
-        drafted.send_to_chair(an_agenda(a_line(), a_line("put:two")), draft=1, **by_secretary())
+        preparing.send_to_chair(drafted, an_agenda(a_line(), a_line("put:two")), draft=1, **by_secretary())
 
 
 def test_a_line_is_accepted_reworded_or_dropped_and_its_origin_stays() -> None:
     drafted, agenda = a_meeting(state=MeetingState.DRAFT, draft=1), an_agenda(a_line())
 
-    accepted = drafted.check(agenda, a_choice(), **by_secretary()).agenda.lines[0]
-    reworded = drafted.check(agenda, a_choice(Fate.REWORDED, words="The yard"), **by_secretary())
-    dropped = drafted.check(agenda, a_choice(Fate.DROPPED), **by_secretary()).agenda
+    accepted = preparing.check(drafted, agenda, a_choice(), **by_secretary()).agenda.lines[0]
+    reworded = preparing.check(drafted, agenda, a_choice(Fate.REWORDED, words="The yard"), **by_secretary())
+    dropped = preparing.check(drafted, agenda, a_choice(Fate.DROPPED), **by_secretary()).agenda
 
     assert (accepted.is_unverified, accepted.quote, accepted.thread) == (False, "Yards", a_line().thread)
     assert reworded.agenda.lines[0].quote == "The yard"
@@ -231,33 +233,33 @@ def test_a_line_is_accepted_reworded_or_dropped_and_its_origin_stays() -> None:
     assert "The yard" in reworded.words
     assert dropped.lines == ()
     with pytest.raises(SayTheLine):
-        drafted.check(agenda, a_choice(Fate.REWORDED, words=" "), **by_secretary())
+        preparing.check(drafted, agenda, a_choice(Fate.REWORDED, words=" "), **by_secretary())
     with pytest.raises(NoSuchLine):
-        drafted.check(agenda, a_choice(line="put:none"), **by_secretary())
+        preparing.check(drafted, agenda, a_choice(line="put:none"), **by_secretary())
 
 
 def test_the_chair_issues_or_sends_back_what_is_theirs_and_nothing_else() -> None:
     theirs = a_meeting(state=MeetingState.CHAIRS_DRAFT, draft=3)
 
-    issued = theirs.issue(an_agenda(), draft=3, **by_chair()).meeting
-    back = theirs.send_back(because="add the yard", draft=3, **by_chair()).meeting
+    issued = preparing.issue(theirs, an_agenda(), draft=3, **by_chair()).meeting
+    back = preparing.send_back(theirs, because="add the yard", draft=3, **by_chair()).meeting
 
     assert (issued.state, issued.issued, issued.issued_at) == (MeetingState.ISSUED, 1, NOW)
     assert (back.state, back.note) == (MeetingState.DRAFT, "add the yard")
     with pytest.raises(SayWhatToChange):
-        theirs.send_back(because="", draft=3, **by_chair())
+        preparing.send_back(theirs, because="", draft=3, **by_chair())
     for other in (MeetingState.PLANNED, MeetingState.DRAFT, MeetingState.ISSUED):
         with pytest.raises(AgendaIsElsewhere):
-            replace(theirs, state=other).issue(an_agenda(), draft=3, **by_chair())
+            preparing.issue(replace(theirs, state=other), an_agenda(), draft=3, **by_chair())
 
 
 def test_a_draft_after_the_issue_becomes_the_second_version_and_the_first_stands_until_then() -> None:
     issued = a_meeting(state=MeetingState.ISSUED, draft=1, issued=1)
-    again = issued.take_draft(an_agenda(a_line(is_unverified=False)), **by_secretary()).meeting
+    again = preparing.take_draft(issued, an_agenda(a_line(is_unverified=False)), **by_secretary()).meeting
 
     assert (again.state, again.issued, again.draft) == (MeetingState.DRAFT, 1, 2)
-    with_chair = again.send_to_chair(an_agenda(), draft=2, **by_secretary()).meeting
-    assert with_chair.issue(an_agenda(), draft=2, **by_chair()).meeting.issued == 2
+    with_chair = preparing.send_to_chair(again, an_agenda(), draft=2, **by_secretary()).meeting
+    assert preparing.issue(with_chair, an_agenda(), draft=2, **by_chair()).meeting.issued == 2
 
 
 def test_what_changed_between_versions_is_told_by_lines() -> None:
@@ -276,26 +278,28 @@ def test_what_changed_between_versions_is_told_by_lines() -> None:
 
 
 def test_a_seat_says_whether_it_comes_and_whom_it_sends() -> None:
-    said = a_meeting().answer(Answer.SUBSTITUTE, by=the_owner(), at=NOW, words="J. Marsh").attendance
+    said = contributing.answer(
+        a_meeting(), Answer.SUBSTITUTE, by=the_owner(), at=NOW, words="J. Marsh"
+    ).attendance
 
     assert (said.seat, said.answer, said.words) == (the_owner().seat, Answer.SUBSTITUTE, "J. Marsh")
     with pytest.raises(SayWhoComes):
-        a_meeting().answer(Answer.SUBSTITUTE, by=the_owner(), at=NOW)
+        contributing.answer(a_meeting(), Answer.SUBSTITUTE, by=the_owner(), at=NOW)
 
 
 def test_an_item_after_the_cut_off_is_late_and_decided_once() -> None:
     late = a_meeting().cut_off + timedelta(days=1)
     after = datetime.combine(late, time(12), NOW.tzinfo)
 
-    early = a_meeting().put_forward("The yard", by=the_owner(), at=NOW, key="one").item
-    item = a_meeting().put_forward("The yard", by=the_owner(), at=after, key="two").item
+    early = contributing.put_forward(a_meeting(), "The yard", by=the_owner(), at=NOW, key="one").item
+    item = contributing.put_forward(a_meeting(), "The yard", by=the_owner(), at=after, key="two").item
 
     assert (early.is_late, item.is_late, item.is_taken) == (False, True, None)
-    taken = a_meeting().decide(item, takes=True, **by_chair()).item
+    taken = contributing.decide(a_meeting(), item, takes=True, **by_chair()).item
     assert taken.is_taken
     with pytest.raises(ItemIsDecided):
-        a_meeting().decide(taken, takes=False, **by_chair())
+        contributing.decide(a_meeting(), taken, takes=False, **by_chair())
     with pytest.raises(SayTheItem):
-        a_meeting().put_forward("  ", by=the_owner(), at=NOW, key="three")
+        contributing.put_forward(a_meeting(), "  ", by=the_owner(), at=NOW, key="three")
     with pytest.raises(MarkedTooHigh):
-        a_meeting().put_forward("TOP SECRET yard", by=the_owner(), at=NOW, key="four")
+        contributing.put_forward(a_meeting(), "TOP SECRET yard", by=the_owner(), at=NOW, key="four")

@@ -19,7 +19,7 @@ from panel.history import MessageKept, hear, put_forward
 from panel.language import DraftKey, PanelId, Reference
 from panel.letters import Letter, Private, Show
 from panel.meetings import Answer as Attends
-from panel.meetings import plan
+from panel.meetings import contributing, planning, preparing
 from panel.papers import Format, PaperAsked, PaperKind, PaperMade, PaperState, Upload
 from panel.people import CLERK, PeopleImported, Stranger
 from panel.tasks import Progress, TaskState, answers, decisions, endings
@@ -285,18 +285,18 @@ def write_meeting_canaries(work: Unit) -> None:
     """A whole agenda, from its date to its issue."""
     by, chair = the_secretary(), the_chair()
     slot = replace(HQ, venue=CANARIES["venue"])
-    meeting = plan(slot, ref=work.meetings.next_ref(2026), by=by, at=NOW, others=())
+    meeting = planning.plan(slot, ref=work.meetings.next_ref(2026), by=by, at=NOW, others=())
     here = meeting.meeting
-    drafted = here.take_draft(an_agenda(a_line(quote=CANARIES["agenda"])), by=by, at=NOW)
+    drafted = preparing.take_draft(here, an_agenda(a_line(quote=CANARIES["agenda"])), by=by, at=NOW)
     choice = Choice(line="put:one", fate=Fate.REWORDED, words=CANARIES["choice"], by=by.id, at=NOW)
-    checked = drafted.meeting.check(drafted.agenda, choice, by=by, at=NOW)
-    sent = checked.meeting.send_to_chair(checked.agenda, by=by, at=NOW, draft=1)
-    back = sent.meeting.send_back(by=chair, at=NOW, because=CANARIES["meetingnote"], draft=1)
+    checked = preparing.check(drafted.meeting, drafted.agenda, choice, by=by, at=NOW)
+    sent = preparing.send_to_chair(checked.meeting, checked.agenda, by=by, at=NOW, draft=1)
+    back = preparing.send_back(sent.meeting, by=chair, at=NOW, because=CANARIES["meetingnote"], draft=1)
     for event in (
         *(meeting, drafted, checked, sent),
-        sent.meeting.issue(checked.agenda, by=chair, at=NOW, draft=1),
-        here.answer(Attends.SUBSTITUTE, by=the_owner(), at=NOW, words=CANARIES["substitute"]),
-        here.put_forward(CANARIES["item"], by=the_owner(), at=NOW, key="i" * 32),
+        preparing.issue(sent.meeting, checked.agenda, by=chair, at=NOW, draft=1),
+        contributing.answer(here, Attends.SUBSTITUTE, by=the_owner(), at=NOW, words=CANARIES["substitute"]),
+        contributing.put_forward(here, CANARIES["item"], by=the_owner(), at=NOW, key="i" * 32),
         back,
     ):
         work.record(event)

@@ -6,8 +6,9 @@ from panel.letters import Show
 from panel.meetings import Meeting
 from panel.people import Member
 from panel.views.meetings import Attender, LateItem
-from usecases.agendas import attender, page_of, view_of
 from usecases.letters.values import Asked, Obsolete, Shown
+from usecases.meetings.clearing import attender
+from usecases.meetings.seeing import page_of, view_of
 from usecases.ports import Reading
 
 

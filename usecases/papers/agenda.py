@@ -9,8 +9,7 @@ from panel.language import Reference
 from panel.meetings import Meeting, MeetingState, NotIssuedYet
 from panel.papers import Content, Fact, Line, Marking, Note, Paper, PaperKind, Part, Section
 from panel.people import Member, Role
-from usecases.agendas import cleared_for
-from usecases.meetings import readable
+from usecases.meetings.clearing import cleared_for, readable
 from usecases.ports import Reading
 
 _NEVER_FILLED = (Item.WELCOME, Item.CONFIDENTIALITY, Item.TASKING)

@@ -16,8 +16,8 @@ from panel.people import Member, must_chair
 from panel.views import View
 from panel.views.meetings import ItemForm, MeetingForm, SendBackForm, SubstituteForm
 from panel.working_time import local_day
-from usecases.agendas import view_of
-from usecases.meetings import must_be_secretariat
+from usecases.meetings.clearing import must_be_secretariat
+from usecases.meetings.seeing import view_of
 from usecases.ports import Reading
 from usecases.tasks import new_key
 

@@ -4,16 +4,14 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from panel.agenda import Agenda, Contribution, Fate, Item, Line, Source
+from panel.agenda import Agenda, Contribution, Fate, Item, Source
 from panel.cycle import CYCLE
 from panel.drafting import Overheard, Raised, Records, draft
 from panel.flags import Audience, Flag, FlagKind, FlagState
 from panel.history import Candidate
 from panel.language import Reference, spoken
-from panel.meetings import Answer, Attendance, Meeting, MeetingState
-from panel.people import Member, Role, Seat
+from panel.meetings import Meeting
 from panel.tasks import Task
-from panel.views.meetings import AgendaPage, Attender, Draft, MeetingView, Tally
 from panel.working_time import local_day
 from usecases.ports import Reading
 
@@ -117,24 +115,6 @@ _ITEM_OF = {
 }
 
 
-def cleared_for(agenda: Agenda, by: Member, at: datetime, reading: Reading) -> Agenda:
-    """An agenda as its reader may see it today: what was frozen gives nobody a right that has ended since."""
-    seat = None if by.is_observer else reading.people.seat(by.seat)
-    lines = [_cleared(line, seat, at, reading) for line in agenda.lines]
-    return replace(agenda, lines=tuple(line.for_seat(seat.id if seat else None) for line in lines))
-
-
-def _cleared(line: Line, seat: Seat | None, at: datetime, reading: Reading) -> Line:
-    if not line.key.startswith("flag:"):
-        return line
-    flag = reading.flags.find(line.refs[0])
-    if flag is None or seat is None or not flag.concerns(seat, on=local_day(at)):
-        return line if line.seats is None and flag else replace(line, seats=frozenset())
-    if flag.state is FlagState.RECALLED:
-        return replace(line, text=f"{flag.ref} · recalled", why="recalled since: do not use it")
-    return line
-
-
 def _threads(
     tasks: Sequence[Task], last: Meeting | None, at: datetime, reading: Reading
 ) -> Iterator[Overheard]:
@@ -181,114 +161,3 @@ def _left_over(last: Meeting | None, reading: Reading) -> Iterator[Contribution]
     for item in items:
         if f"put:{item.key}" not in stood | dropped:
             yield replace(item, is_late=False, is_taken=None)
-
-
-def attender(by: Member, at: datetime) -> Attender:
-    """The secretariat's desk comes first: a secretary in the chair still keeps the papers."""
-    if by.is_observer:
-        return Attender.OBSERVER
-    if by.holds(Role.SECRETARIAT):
-        return Attender.SECRETARIAT
-    return Attender.CHAIR if by.chairs(at) else Attender.MEMBER
-
-
-def view_of(
-    meeting: Meeting | None,
-    by: Member | None,
-    at: datetime,
-    reading: Reading,
-    *,
-    mine: Member | None = None,
-    made_for: int | None = None,
-) -> MeetingView:
-    """A meeting as one reader sees it; nobody in particular is the channel.
-
-    `mine` is whoever presses in the channel: they see what all see, and what their own seat has said.
-    """
-    reader = attender(by, at) if by else Attender.EVERYONE
-    asker = mine or by
-    if meeting is None:
-        return MeetingView(meeting=None, reader=reader, at=at)
-    answers = reading.meetings.attendance(meeting)
-    issued = reading.meetings.issued_agenda(meeting, meeting.issued)
-    return MeetingView(
-        meeting=meeting,
-        reader=reader,
-        at=at,
-        draft=_in_numbers(meeting, issued, reading) if reader in _AT_THE_DESK else None,
-        new_flags=issued.new("flag") if issued else 0,
-        new_tasks=issued.new("task") if issued else 0,
-        tally=_tally(answers, reader, reading),
-        mine=next((said.answer for said in answers if asker and said.seat == asker.seat), None),
-        is_stale=made_for is not None and made_for < meeting.draft,
-    )
-
-
-_AT_THE_DESK = (Attender.SECRETARIAT, Attender.CHAIR)
-_ON_THE_DESK = (MeetingState.DRAFT, MeetingState.CHAIRS_DRAFT)
-
-
-def _in_numbers(meeting: Meeting, issued: Agenda | None, reading: Reading) -> Draft | None:
-    if meeting.state not in _ON_THE_DESK:
-        return None
-    agenda = reading.meetings.agenda(meeting)
-    if agenda is None:
-        return None
-    return Draft(
-        from_records=agenda.from_records,
-        to_check=len(agenda.to_check),
-        minutes=agenda.planned_minutes,
-        changes=agenda.changes_since(issued),
-    )
-
-
-def _tally(answers: Sequence[Attendance], reader: Attender, reading: Reading) -> Tally:
-    def count(answer: Answer) -> int:
-        return sum(said.answer is answer for said in answers)
-
-    return Tally(
-        coming=count(Answer.COMING),
-        apologies=count(Answer.APOLOGIES),
-        substitutes=count(Answer.SUBSTITUTE),
-        lines=tuple(_who_comes(answers, reading)) if reader in _AT_THE_DESK else (),
-    )
-
-
-def _who_comes(answers: Sequence[Attendance], reading: Reading) -> Iterator[str]:
-    """`HMRC: apologies (P. Shah)`, by the names of the seats."""
-    if not answers:
-        return
-    seats = {seat.id: seat.name for seat in reading.people.seats()}
-    names = {member.id: member.name for member in reading.people.all()}
-    for said in sorted(answers, key=lambda said: seats.get(said.seat, "")):
-        who = names.get(said.by, "somebody who has left")
-        whom = f" {said.words}" if said.words else ""
-        yield f"{seats.get(said.seat, 'a seat that has left')}: {said.answer.value}{whom} ({who})"
-
-
-def page_of(meeting: Meeting, agenda: Agenda, *, version: int, page: int, is_open: bool) -> AgendaPage:
-    """Whole items, as many to a page as a phone takes."""
-    pages = [tuple(Item)] if is_open else _pages(agenda)
-    shown = min(max(page, 1), len(pages))
-    return AgendaPage(
-        meeting=meeting,
-        agenda=agenda,
-        version=version,
-        page=shown,
-        pages=len(pages),
-        items=pages[shown - 1],
-        is_open=is_open,
-    )
-
-
-def _pages(agenda: Agenda) -> list[tuple[Item, ...]]:
-    pages: list[list[Item]] = [[]]
-    room = LINES_A_PAGE
-    for item in Item:
-        needs = len(agenda.under(item)) + 1
-        if pages[-1] and needs > room:
-            pages.append([])
-            room = LINES_A_PAGE
-        pages[-1].append(item)
-        room -= needs
-    return [tuple(page) for page in pages]

@@ -1,0 +1,116 @@
+"""Meetings: the two-monthly cycle, and the states of an agenda from its draft until it is issued and frozen.
+
+planned → draft → with the chair → issued → held; cancelled is the other end. A new draft after the issue
+makes the next version: what was issued is never changed.
+
+The rules stand in `planning` (when and where), `preparing` (the agenda's way) and `contributing` (what
+members bring); what the clock does stands in `rungs`.
+"""
+
+from panel.meetings.events import (
+    AgendaDrafted,
+    AgendaIssued,
+    AgendaRead,
+    AgendaSentBack,
+    AgendaSentToChair,
+    AttendanceAnswered,
+    ItemDecided,
+    ItemPutForward,
+    LineChecked,
+    LinesOpened,
+    MeetingCancelled,
+    MeetingEvent,
+    MeetingHeld,
+    MeetingMoved,
+    MeetingPlanned,
+)
+from panel.meetings.limits import (
+    LONGEST_VENUE,
+)
+from panel.meetings.meeting import (
+    OVER,
+    Answer,
+    Attendance,
+    Meeting,
+    MeetingState,
+)
+from panel.meetings.refusals import (
+    AgendaIsElsewhere,
+    DraftHasChanged,
+    ItemIsDecided,
+    ItemWasSent,
+    LinesToCheck,
+    MeetingInThePast,
+    MeetingIsNear,
+    MeetingIsOver,
+    MeetingTooFar,
+    NoMeetingAhead,
+    NoSuchItem,
+    NoSuchLine,
+    NoSuchMeeting,
+    NotAWorkingDay,
+    NothingMoved,
+    NothingNew,
+    NothingToCheck,
+    NotIssuedYet,
+    SayTheItem,
+    SayTheLine,
+    SayWhatToChange,
+    SayWhoComes,
+    SayWhyCancelled,
+)
+from panel.meetings.rungs import (
+    Rung,
+    next_rung,
+    owed,
+)
+
+__all__ = [
+    "LONGEST_VENUE",
+    "OVER",
+    "AgendaDrafted",
+    "AgendaIsElsewhere",
+    "AgendaIssued",
+    "AgendaRead",
+    "AgendaSentBack",
+    "AgendaSentToChair",
+    "Answer",
+    "Attendance",
+    "AttendanceAnswered",
+    "DraftHasChanged",
+    "ItemDecided",
+    "ItemIsDecided",
+    "ItemPutForward",
+    "ItemWasSent",
+    "LineChecked",
+    "LinesOpened",
+    "LinesToCheck",
+    "Meeting",
+    "MeetingCancelled",
+    "MeetingEvent",
+    "MeetingHeld",
+    "MeetingInThePast",
+    "MeetingIsNear",
+    "MeetingIsOver",
+    "MeetingMoved",
+    "MeetingPlanned",
+    "MeetingState",
+    "MeetingTooFar",
+    "NoMeetingAhead",
+    "NoSuchItem",
+    "NoSuchLine",
+    "NoSuchMeeting",
+    "NotAWorkingDay",
+    "NotIssuedYet",
+    "NothingMoved",
+    "NothingNew",
+    "NothingToCheck",
+    "Rung",
+    "SayTheItem",
+    "SayTheLine",
+    "SayWhatToChange",
+    "SayWhoComes",
+    "SayWhyCancelled",
+    "next_rung",
+    "owed",
+]

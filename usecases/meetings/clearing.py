@@ -1,0 +1,70 @@
+"""Who may do and read what of meetings and their agendas."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from panel.agenda import Agenda, Line
+from panel.flags import FlagState
+from panel.meetings import Meeting, MeetingIsOver, MeetingState, NotIssuedYet
+from panel.people import Member, NotAllowed, Role, Seat
+from panel.views.meetings import Attender
+from panel.working_time import local_day
+from usecases.ports import Reading
+
+
+def must_be_secretariat(right: str, by: Member, at: datetime, work: Reading) -> None:
+    if not by.holds(Role.SECRETARIAT):
+        sitting = [member for member in work.people.all() if member.is_valid(at)]
+        raise NotAllowed(right, role=Role.SECRETARIAT, members=sitting)
+
+
+def attender(by: Member, at: datetime) -> Attender:
+    """The secretariat's desk comes first: a secretary in the chair still keeps the papers."""
+    if by.is_observer:
+        return Attender.OBSERVER
+    if by.holds(Role.SECRETARIAT):
+        return Attender.SECRETARIAT
+    return Attender.CHAIR if by.chairs(at) else Attender.MEMBER
+
+
+def readable(meeting: Meeting, by: Member, at: datetime, work: Reading) -> tuple[Agenda, int] | None:
+    """What that reader may open: members what is issued; whoever prepares it, the draft.
+
+    An observer sees the agenda of a meeting that falls within their time on the panel.
+    """
+    if by.is_observer and not by.is_valid(meeting.slot.starts_at):
+        return None
+    on_desk = meeting.state in (MeetingState.DRAFT, MeetingState.CHAIRS_DRAFT)
+    if on_desk and attender(by, at) in (Attender.SECRETARIAT, Attender.CHAIR):
+        draft = work.meetings.agenda(meeting)
+        return (draft, 0) if draft else None
+    issued = work.meetings.issued_agenda(meeting, meeting.issued)
+    return (issued, meeting.issued) if issued else None
+
+
+def agenda_of(meeting: Meeting, work: Reading) -> Agenda:
+    """The newest draft, or the version that it became; refused where there is none."""
+    agenda = work.meetings.agenda(meeting)
+    if agenda is None:
+        if meeting.is_over:
+            raise MeetingIsOver(meeting)
+        raise NotIssuedYet(meeting)
+    return agenda
+
+
+def cleared_for(agenda: Agenda, by: Member, at: datetime, reading: Reading) -> Agenda:
+    """An agenda as its reader may see it today: what was frozen gives nobody a right that has ended since."""
+    seat = None if by.is_observer else reading.people.seat(by.seat)
+    lines = [_cleared(line, seat, at, reading) for line in agenda.lines]
+    return replace(agenda, lines=tuple(line.for_seat(seat.id if seat else None) for line in lines))
+
+
+def _cleared(line: Line, seat: Seat | None, at: datetime, reading: Reading) -> Line:
+    if not line.key.startswith("flag:"):
+        return line
+    flag = reading.flags.find(line.refs[0])
+    if flag is None or seat is None or not flag.concerns(seat, on=local_day(at)):
+        return line if line.seats is None and flag else replace(line, seats=frozenset())
+    if flag.state is FlagState.RECALLED:
+        return replace(line, text=f"{flag.ref} · recalled", why="recalled since: do not use it")
+    return line
