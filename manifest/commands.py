@@ -22,6 +22,13 @@ class Listed:
 COMMANDS = (
     Listed("mine", "What your seat has to do, with buttons to read and to answer"),
     Listed("task", "Ask a seat, by form; or type it: task HMRC: check VAT filings by Friday week"),
+    Listed("actions", "The action list; for the chair and the secretariat that of all seats"),
+    Listed("overdue", "What of it is past its date"),
+    Listed("flag", "Raise a flag: opens the form, and only the gatekeeper learns of it"),
+    Listed("flags", "The open flags that your seat may see"),
+    Listed("agenda", "How the next meeting and its agenda stand"),
+    Listed("who", "Who sits on the panel, and what each seat can do"),
+    Listed("away", "Have your items go to whoever stands in while you are away"),
     Listed("help", "What you may do here, such as ack T-14 or update T-14: visit booked"),
     Listed("panel", "Choose which panel you mean, if you sit on several", scopes=("personal",)),
 )

@@ -26,7 +26,7 @@ def about_the_panel(press: Pressed) -> PeopleCommand | PeopleQuestion | None:
     given = press.inputs
     match press.verb:
         case Verb.HELP:
-            return AskHelp()
+            return AskHelp(press.ref)
         case Verb.WHO:
             return AskWho(seat=press.ref, page=press.rev)
         case Verb.OPEN_DELEGATE:

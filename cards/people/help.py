@@ -1,62 +1,62 @@
 """What *you* may do here, and the nearest ways on where the clerk did not follow."""
 
+from dataclasses import replace
+
 from cards.buttons import Signer
-from cards.elements import Action, Card, Fact, FactSet, Part, TextBlock
+from cards.elements import Action, Card, Part, TextBlock
 from cards.escaping import plain
 from cards.verbs import Verb
 from panel.people import Role
-from panel.views.people import Help, NotUnderstood
+from panel.views.people import Help, NotUnderstood, Topic
 from panel.working_time import briefly
 
-Lines = tuple[tuple[str, str], ...]
-"""What to type, and what it does."""
-
-_TASK = "task HMRC: check VAT filings by Friday week"
-_FOR_ALL: Lines = (
-    ("mine", "what your seat has to do"),
-    ("ack T-14", "we have it (it commits to nothing)"),
-    ("accept T-14", "we take it on"),
-    ("update T-14 …", "how it goes; “update T-14 stuck: …” when it is stuck"),
-    ("done T-14 …", "it is done, and what came of it"),
-    ("decline T-14 because …", "we can't, and why"),
-    ("away until 5 January", "your items go to whoever stands in; “back” ends it"),
-    ("flag", "opens the form that raises a flag; type no words after it"),
-    ("flags", "the open flags that your seat may see"),
-    ("ack F-31", "your seat has the flag"),
-    ("reply F-31 no hit", "or: hit, not searched, cannot say"),
-    ("who", "who sits on the panel; “who HMRC” for one seat"),
-)
-_FOR_ROLE: dict[Role, Lines] = {
+_TITLES = {
+    Topic.TASKS: "Tasks",
+    Topic.FLAGS: "Flags",
+    Topic.MEETINGS: "Meetings and papers",
+    Topic.PEOPLE: "You and the panel",
+    Topic.ROLE: "Your role",
+}
+_HEADINGS = {Topic.ROLE: "What your role adds"}
+_PLAIN = (Topic.TASKS, Topic.FLAGS, Topic.MEETINGS, Topic.PEOPLE)
+BUTTONS: dict[Role, tuple[str, ...]] = {
     Role.CHAIR: (
-        ("delegate to NAME until 12 December", "a deputy chair stands in for you"),
-        ("delegation off", "ends that before its day"),
+        *("Issue", "Not taken up", "Change", "Agree", "Sign off", "Sign off together", "Not yet", "End it"),
+        *("Move to another seat", "Approve and issue", "Take it"),
     ),
-    Role.GATEKEEPER: (("queue", "the flags that wait for you"),),
+    Role.GATEKEEPER: ("Grade", "Release", "Send back", "Refuse", "Recall", "Close", "Who has answered"),
     Role.SECRETARIAT: (
-        ("who", "for you also: who can't be reached, whose agreement has ended, whom nobody knows"),
-        ("leaves NAME on 12 December, tasks to NAME", "ends a membership and hands over"),
+        *("By phone", "Somebody leaves", "Check 6 lines", "Send to chair", "Who could read it"),
+        "Close it",
     ),
 }
-"""What a role adds; each column of the panel adds its own."""
+"""What a role finds on the cards that come to it, beside what can be typed."""
 
 
 def help_card(view: Help, signer: Signer) -> Card:
-    """What *you* may do here."""
-    heading = TextBlock("What you can do here", weight="Bolder", size="Medium", style="heading")
+    """What *you* may do: the likely first, and a button for the rest of each topic."""
     if view.roles == {Role.OBSERVER}:
-        return Card([heading, _where_you_sit(view), TextBlock(_WATCHES)])
-    body: list[Part] = [
-        heading,
-        _where_you_sit(view),
-        FactSet([Fact(words, means) for words, means in _lines(view)]),
-        _small(
-            "Type it here, where only you see it, or name me in the channel. Every task can be answered "
-            "from its card, too."
-        ),
-    ]
-    if chair := _who_chairs(view):
-        body.append(_small(chair))
-    return Card(body, actions=_buttons(view, signer))
+        return _watches(view, signer)
+    body: list[Part] = [_heading(view), *([] if view.topic else [_where_you_sit(view)])]
+    body += [TextBlock(f"**{plain(words)}** · {plain(does)}", spacing="Small") for words, does in view.lines]
+    if view.topic is Topic.ROLE:
+        body += _on_cards(view)
+    if view.topic is None:
+        body.append(_small("Type it here, where only you see it, or name me in the channel."))
+        body += [_small(chair)] if (chair := _who_chairs(view)) else []
+    return Card(body, actions=_topics(view, signer) if view.topic else _buttons(view, signer))
+
+
+def _heading(view: Help) -> TextBlock:
+    title = _HEADINGS.get(view.topic) or _TITLES[view.topic] if view.topic else "What you can do here"
+    return TextBlock(title, weight="Bolder", size="Medium", style="heading")
+
+
+def _watches(view: Help, signer: Signer) -> Card:
+    return Card(
+        [_heading(replace(view, topic=None)), _where_you_sit(view), TextBlock(_WATCHES)],
+        actions=[signer.press("Agenda", Verb.AGENDA)],
+    )
 
 
 _WATCHES = (
@@ -65,15 +65,15 @@ _WATCHES = (
 )
 
 
-def _lines(view: Help) -> Lines:
-    asks = (
-        "asks a seat, at once; 20 seconds to undo"
-        if view.chairs
-        else "proposes a task; the Chair confirms it"
-    )
-    added = [line for role, lines in _FOR_ROLE.items() if role in view.roles for line in lines]
-    twice = {words for words, _ in added}
-    return ((_TASK, asks), *(line for line in _FOR_ALL if line[0] not in twice), *added)
+def _on_cards(view: Help) -> list[Part]:
+    found = [title for role, titles in BUTTONS.items() if role in _acting(view) for title in titles]
+    if not (found or view.lines):
+        return [TextBlock("Nothing: what any member may do stands under the other topics.")]
+    return [_small(f"On the cards that come to you: {', '.join(found)}.")] if found else []
+
+
+def _acting(view: Help) -> frozenset[Role]:
+    return view.roles | {Role.CHAIR} if view.chairs else view.roles
 
 
 def _where_you_sit(view: Help) -> TextBlock:
@@ -94,13 +94,30 @@ def _who_chairs(view: Help) -> str:
 
 
 def _buttons(view: Help, signer: Signer) -> list[Action]:
-    delegates = [signer.open("Delegate", Verb.OPEN_DELEGATE)] if Role.CHAIR in view.roles else []
-    return [
-        signer.press("Mine", Verb.MINE),
-        signer.open("Ask a seat" if view.chairs else "Propose a task", Verb.OPEN_TASK),
-        signer.press("Who", Verb.WHO),
-        *delegates,
-    ]
+    """At most six: who has a role of their own finds it where others find Mine."""
+    ask = signer.open("Ask a seat" if view.chairs else "Propose a task", Verb.OPEN_TASK)
+    if _has_role(view):
+        return [ask, *(_topic(topic, signer) for topic in Topic)]
+    return [signer.press("Mine", Verb.MINE), ask, *(_topic(topic, signer) for topic in _PLAIN)]
+
+
+def _topics(view: Help, signer: Signer) -> list[Action]:
+    """The way back first, then what belongs here, then the other topics."""
+    here = {
+        Topic.PEOPLE: [signer.press("Who", Verb.WHO)],
+        Topic.ROLE: [signer.open("Delegate", Verb.OPEN_DELEGATE)] if Role.CHAIR in view.roles else [],
+    }
+    others = [topic for topic in (Topic if _has_role(view) else _PLAIN) if topic is not view.topic]
+    own = here.get(view.topic, []) if view.topic else []
+    return [signer.press("Help", Verb.HELP), *own, *(_topic(topic, signer) for topic in others)]
+
+
+def _has_role(view: Help) -> bool:
+    return not view.roles.isdisjoint({Role.CHAIR, Role.DEPUTY_CHAIR, Role.SECRETARIAT, Role.GATEKEEPER})
+
+
+def _topic(topic: Topic, signer: Signer) -> Action:
+    return signer.press(_TITLES[topic], Verb.HELP, ref=topic.value)
 
 
 def not_understood_card(view: NotUnderstood, signer: Signer) -> Card:

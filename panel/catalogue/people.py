@@ -116,7 +116,9 @@ PeopleCommand = (
 
 @dataclass(frozen=True, slots=True)
 class AskHelp:
-    """What I may do here."""
+    """What I may do here; about a topic, as `Topic` names them, all of it."""
+
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

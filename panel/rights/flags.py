@@ -145,7 +145,7 @@ FLAGS = (
     ),
     Right(
         asked=AskFlags,
-        does="the open flags that my seat may see",
+        does="the open flags that your seat may see",
         words="flags",
         who=(Who.MEMBER,),
     ),

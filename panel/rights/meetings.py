@@ -149,7 +149,7 @@ MEETINGS = (
     ),
     Right(
         asked=AnswerMeeting,
-        does="say whether my seat comes, or who comes for it",
+        does="say whether your seat comes, or who comes for it",
         words="apologies",
         button="Coming, Apologies, Send someone",
         form="M-…",
@@ -159,7 +159,7 @@ MEETINGS = (
     ),
     Right(
         asked=OpenSubstituteForm,
-        does="open the form that says who comes for my seat",
+        does="open the form that says who comes for your seat",
         button="Send someone",
         form="M-…",
         who=_ALL,

@@ -8,7 +8,7 @@ from panel.rights.right import Right, Who
 PAPERS = (
     Right(
         asked=AskPaper,
-        does="have the action log or the agenda made, as Word, PDF or CSV; it comes to one's own chat",
+        does="have the action log or the agenda made, as Word, PDF or CSV; it comes to your own chat",
         words="actions word",
         button="Word, PDF, Open Word",
         who=(Who.MEMBER,),
@@ -16,7 +16,7 @@ PAPERS = (
     ),
     Right(
         asked=TakePaper,
-        does="have it put into one's own files",
+        does="have it put into your own files",
         button="Accept, on Teams' own card",
         who=(Who.READER,),
         states=(PaperState.OFFERED,),

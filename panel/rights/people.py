@@ -26,7 +26,7 @@ from panel.rights.right import Right, Who
 PEOPLE = (
     Right(
         asked=AskHelp,
-        does="what I may do here",
+        does="what you may do here",
         words="help",
         button="Help",
         who=(Who.MEMBER, Who.OBSERVER),

@@ -36,7 +36,7 @@ REMINDERS = (
     ),
     Right(
         asked=GoAway,
-        does="have one's items go to whoever stands in, until the day one is back",
+        does="your items go to whoever stands in, until the day you are back",
         words="away until 5 January",
         button="Away until…",
         form="Away",

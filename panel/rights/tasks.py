@@ -110,7 +110,7 @@ TASKS = (
     ),
     Right(
         asked=AcknowledgeTask,
-        does="“we have it”; commits to nothing (`… for RSPCA by phone, spoke to …`: the secretariat)",
+        does="“we have it”; commits to nothing",
         words="ack T-14",
         button="Acknowledge",
         who=(Who.SEAT,),
@@ -257,10 +257,10 @@ TASKS = (
         who=(Who.CHAIR,),
         operation=Operation.CONSULTATION,
     ),
-    Right(asked=AskMine, does="what my seat has to do", words="mine", button="Mine", who=(Who.MEMBER,)),
+    Right(asked=AskMine, does="what your seat has to do", words="mine", button="Mine", who=(Who.MEMBER,)),
     Right(
         asked=AskActions,
-        does="the action list: all seats' for chair and secretariat, one's own for a member",
+        does="the action list: all seats' for chair and secretariat, your own for a member",
         words="actions",
         button="See all",
         who=(Who.MEMBER,),

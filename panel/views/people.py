@@ -2,13 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from panel.people import Body, Member, Role, Seat, Stranger
+
+
+class Topic(StrEnum):
+    """What `help` can be asked about, beyond what is likely."""
+
+    ROLE = "role"
+    """What a role adds to what any member may."""
+    TASKS = "tasks"
+    FLAGS = "flags"
+    MEETINGS = "meetings"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
     panel: str
+    topic: Topic | None = None
+    """None for what is likely."""
+    lines: tuple[tuple[str, str], ...] = ()
+    """What the reader may type, and what it does."""
     roles: frozenset[Role]
     chairs: bool
     """The chair, or a deputy while a delegation lasts."""

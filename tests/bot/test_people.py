@@ -202,12 +202,28 @@ async def test_in_a_shared_channel_the_clerk_says_that_it_cannot_work_there(url:
 
 
 async def test_help_shows_each_what_they_may_do(world: World) -> None:
-    lines = {}
+    roles, likely = {}, {}
     for part in (CHAIR, SECRETARIAT, REVENUE):
         await world.says(part, "help")
-        lines[part] = shown(await world.sees(part, "What you can do here"))
+        likely[part] = shown(await world.sees(part, "What you can do here"))
+        await world.says(part, "help role")
+        roles[part] = shown(await world.sees(part, "What your role adds"))
 
-    assert "delegate to NAME" in lines[CHAIR]
-    assert "leaves NAME" in lines[SECRETARIAT]
-    assert not any(words in lines[REVENUE] for words in ("delegate to NAME", "leaves NAME", "queue"))
-    assert "who HMRC" in lines[REVENUE]
+    assert "delegate to" in roles[CHAIR]
+    assert "leaves J. Marsh" in roles[SECRETARIAT]
+    assert not any(words in roles[REVENUE] for words in ("delegate to", "leaves", "queue"))
+    assert "status" in likely[SECRETARIAT]
+    assert "ack T-14" in likely[REVENUE]
+
+
+async def test_one_press_leads_to_a_topic_and_another_back(world: World) -> None:
+    await world.says(REVENUE, "help")
+    await world.sees(REVENUE, "What you can do here")
+
+    tasks = await world.presses(REVENUE, "Tasks", on="What you can do here")
+    assert "extend T-14" in shown(tasks.body["value"])
+    assert "[Help]" in shown(tasks.body["value"])
+    people = await world.presses(REVENUE, "You and the panel", on="extend T-14")
+    assert "who HMRC" in shown(people.body["value"])
+    back = await world.presses(REVENUE, "Help", on="who HMRC")
+    assert "What you can do here" in shown(back.body["value"])

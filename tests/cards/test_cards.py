@@ -10,13 +10,17 @@ from cards.asked import asked_by
 from cards.asked.forms import FormIncomplete
 from cards.buttons import BadButton, Signer, pressed
 from cards.elements import dumped
+from cards.people.help import BUTTONS
 from cards.replies import Answering, card
 from cards.verbs import Verb
 from panel.asking import Draft, MindTheWords, WhichDay, WhichSeat
 from panel.catalogue.tasks import AcknowledgeTask, AnswerDraft, DeclineTask, IssueTask, UpdateTask
 from panel.groups import FourP
 from panel.language import DraftKey, MemberId, PanelId, SeatId
-from panel.people import Body, Role, Sector, Stranger
+from panel.people import Body, Member, Role, Sector, Stranger
+from panel.rights import RIGHTS
+from panel.rights.offered import by_topic, likely
+from panel.rights.right import Who as WhoMay
 from panel.spills import Standing
 from panel.tasks import Acknowledgement, AnswerKind, Progress, Supporter, Task, TaskState, TimeAsked
 from panel.themes import Priority
@@ -33,6 +37,7 @@ from panel.views.people import (
     SetUpDone,
     Sitting,
     Strangers,
+    Topic,
     Welcome,
     Who,
     WhoSeat,
@@ -64,7 +69,19 @@ from panel.views.tasks import (
 )
 from panel.wording import cautions
 from tests.bot.world import buttons, shown
-from tests.builders import A_WEEK_ON, NOW, TODAY, a_member, a_person, a_seat, a_source, a_spill, a_task
+from tests.builders import (
+    A_WEEK_ON,
+    NOW,
+    TODAY,
+    a_member,
+    a_person,
+    a_seat,
+    a_source,
+    a_spill,
+    a_task,
+    the_chair,
+    the_owner,
+)
 from tests.cards.rendering import problems
 from tests.cards.typed import refusals
 
@@ -154,7 +171,25 @@ def people_views() -> list[View]:
             standing_in=((HOSTILE, TODAY),),
             stands_in_until=TODAY,
         ),
+        *(helped(topic, who) for topic in (None, *Topic) for who in (the_owner(), the_chair(), everybody())),
     ]
+
+
+def everybody() -> Member:
+    return a_member(roles=frozenset(Role))
+
+
+def helped(topic: Topic | None, who: Member) -> Help:
+    lines = by_topic(topic, who, NOW) if topic else likely(who, NOW)
+    return Help(
+        panel="P",
+        topic=topic,
+        lines=lines,
+        roles=who.roles,
+        chairs=who.chairs(NOW),
+        seat_name="S",
+        chair="T. Grant",
+    )
 
 
 def every_view() -> list[View]:
@@ -515,3 +550,14 @@ def test_the_channels_week_is_counts_alone() -> None:
         "Panel this week · Fri 20 Nov",
         "14 tasks open · 3 due · 2 past their date",
     ]
+
+
+_OF_ROLE = {Role.CHAIR: {WhoMay.CHAIR, WhoMay.APPOINTED}, Role.GATEKEEPER: {WhoMay.GATEKEEPER}}
+_OF_ROLE[Role.SECRETARIAT] = {WhoMay.SECRETARIAT}
+
+
+def test_the_buttons_named_are_buttons_of_that_role():
+    for role, titles in BUTTONS.items():
+        may = [right.button for right in RIGHTS if _OF_ROLE[role] & set(right.who)]
+        named = {title.strip() for button in may for title in button.replace("…", "").split(",")}
+        assert set(titles) - {"By phone"} <= named, role

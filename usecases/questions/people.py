@@ -15,7 +15,7 @@ from panel.catalogue.people import (
 )
 from panel.people import Member, Role, standing_in
 from panel.views import View
-from panel.views.people import Help, NotUnderstood, Welcome
+from panel.views.people import Help, NotUnderstood, Topic, Welcome
 from panel.working_time import last_day
 from usecases.ports import Reading
 from usecases.questions import who
@@ -23,18 +23,8 @@ from usecases.questions import who
 
 def about_people(question: PeopleQuestion, by: Member, at: datetime, reading: Reading) -> View:
     match question:
-        case AskHelp():
-            chairs = [m.name for m in reading.people.holding(Role.CHAIR) if m.is_valid(at)]
-            deputies = standing_in(reading.people.holding(Role.DEPUTY_CHAIR), at)
-            return Help(
-                panel=reading.name,
-                roles=by.roles,
-                chairs=by.chairs(at),
-                seat_name=by.seat_name,
-                chair=chairs[0] if chairs else "",
-                standing_in=tuple((m.name, last_day(m.chairs_until)) for m in deputies if m.chairs_until),
-                stands_in_until=last_day(by.chairs_until) if by in deputies and by.chairs_until else None,
-            )
+        case AskHelp(topic=topic):
+            return _help(_topic(topic), by, at, reading)
         case AskWelcome():
             return Welcome(panel=reading.name, name=by.name)
         case AskWho():
@@ -49,3 +39,25 @@ def about_people(question: PeopleQuestion, by: Member, at: datetime, reading: Re
             return NotUnderstood(words, chairs=by.chairs(at))
         case _:
             assert_never(question)
+
+
+def _help(topic: Topic | None, by: Member, at: datetime, reading: Reading) -> Help:
+    from panel.rights import offered  # The table is read only for those who ask.
+
+    chairs = [m.name for m in reading.people.holding(Role.CHAIR) if m.is_valid(at)]
+    deputies = standing_in(reading.people.holding(Role.DEPUTY_CHAIR), at)
+    return Help(
+        panel=reading.name,
+        topic=topic,
+        lines=offered.by_topic(topic, by, at) if topic else offered.likely(by, at),
+        roles=by.roles,
+        chairs=by.chairs(at),
+        seat_name=by.seat_name,
+        chair=chairs[0] if chairs else "",
+        standing_in=tuple((m.name, last_day(m.chairs_until)) for m in deputies if m.chairs_until),
+        stands_in_until=last_day(by.chairs_until) if by in deputies and by.chairs_until else None,
+    )
+
+
+def _topic(words: str) -> Topic | None:
+    return next((topic for topic in Topic if topic == words), None)
