@@ -18,7 +18,7 @@ from rehearsal.cast import PANEL, Part, register
 from rehearsal.clocks import MovableClock
 from rehearsal.ensemble import EVERYBODY
 from rehearsal.prelude import PRELUDE
-from rehearsal.stage import staged
+from rehearsal.stage import Displaced, staged
 from usecases.ports import Pace
 
 PORT = 8790
@@ -88,7 +88,7 @@ def main() -> None:
                     has_prelude=not options.empty,
                 )
             )
-        except wiring.Stopped as why:
+        except (wiring.Stopped, Displaced) as why:
             parser.exit(1, f"{why}\n")
 
 

@@ -1,4 +1,4 @@
-"""What a kept rehearsal remembers beside the clerk's own database: keys, the clock, and what was said."""
+"""What a kept rehearsal remembers beside the clerk's database: keys, clock, Teams' port, what was said."""
 
 import base64
 import json
@@ -23,6 +23,8 @@ class Memory:
         if self._file.exists():
             self._kept = json.loads(self._file.read_text("utf-8"))
         self.is_new = bool(self._kept.get("is_new", True))
+        self.port = int(self._kept.get("port", 0))
+        """Where Teams stood: the clerk keeps its address. 0 while it stands nowhere."""
 
     @property
     def keys(self) -> dict[str, dict[str, str]]:
@@ -49,6 +51,7 @@ class Memory:
             "is_new": self.is_new,
             "keys": self.keys,
             "clock": clock().isoformat(),
+            "port": self.port,
             "messages": conversations.kept(),
         }
         fresh = self._file.with_suffix(".new")

@@ -35,6 +35,10 @@ UNHURRIED = Pace()
 SAVED_WITHIN = 1.0
 
 
+class Displaced(Exception):
+    """The port on which a kept rehearsal's Teams stood is taken; the sentence says what to do."""
+
+
 class Clerks(Protocol):
     """Where clerks come from. Each is called off the loop, with the settings by name."""
 
@@ -92,7 +96,7 @@ async def staged(
     standin = Standin(APP_ID, HOST, people, app_password=PASSWORD, clock=clock, team_name=PANEL)
     memory.restore(standin.conversations)
     room = Room(standin, parts, clock, message_actions=message_actions(), is_open=False)
-    async with standin.served(), _served(room.application(), port=port) as url:
+    async with _teams(standin, memory), _served(room.application(), port=port) as url:
         stage = Stage(url, standin, clock, room)
         acts = stage.acts = asyncio.create_task(_acts(stage, memory, clerks, prelude, today))
         try:
@@ -110,6 +114,7 @@ async def _acts(
     standin, clock = stage.standin, stage.clock
     given = settings(standin, memory)
     await asyncio.to_thread(clerks.enter, given)
+    _in_its_place(standin, memory)
     code = ""
     if memory.is_new:
         memory.save(clock, standin.conversations)  # The keys, before anything is sealed with them.
@@ -171,6 +176,25 @@ def settings(standin: Standin, memory: Memory) -> dict[str, Any]:
         "host": LOOPBACK,
         "public_url": None,
     }
+
+
+@contextlib.asynccontextmanager
+async def _teams(standin: Standin, memory: Memory) -> AsyncIterator[None]:
+    """Where it stood before, for the clerk writes to the address that it knows; else anywhere."""
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(standin.served(port=memory.port))
+        except OSError:
+            await stack.enter_async_context(standin.served())
+        yield
+
+
+def _in_its_place(standin: Standin, memory: Memory) -> None:
+    """Raises Displaced where it stands elsewhere than the clerk believes."""
+    stands = int(standin.url.rpartition(":")[2])
+    if memory.port not in (0, stands):
+        raise Displaced(f"Port {memory.port}, which this rehearsal needs, is taken. Free it, then try again.")
+    memory.port = stands
 
 
 @contextlib.asynccontextmanager

@@ -1,18 +1,62 @@
-"""A stand-in served over HTTP, and a clerk too simple to be wrong."""
+"""A stand-in served over HTTP, a clerk too simple to be wrong, and a room with three weeks behind it."""
 
 import asyncio
+import contextlib
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
 
+from rehearsal.__main__ import RealClerks
 from rehearsal.cast import PEOPLE
+from rehearsal.ensemble import EVERYBODY
+from rehearsal.prelude import PRELUDE
+from rehearsal.stage import staged
 from rehearsal.standin import APP_ID, TENANT, Standin
+from tests.bot.world import FAST
 
 SCOPE = "https://api.botframework.com/.default"
+
+A_MONDAY = "2026-11-23T09:12:00+00:00"
+
+
+class HurriedClerks(RealClerks):
+    """The real clerk, whose undo window takes a second."""
+
+    def hire(self, given, clock, pace):
+        return super().hire(given, clock, FAST)
+
+
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory) -> Path:
+    """A kept rehearsal after the weeks before, always left on the same Monday morning; copy it."""
+    folder = tmp_path_factory.mktemp("lived-in")
+    kept = {"is_new": True, "clock": A_MONDAY, "port": a_port_of_its_own()}
+    (folder / "rehearsal.json").write_text(json.dumps(kept))
+    asyncio.run(_the_weeks_before(folder))
+    return folder
+
+
+def a_port_of_its_own() -> int:
+    """A free one that is given to nobody who asks for any: copies of the room need it again."""
+    for port in range(20_000, 30_000, 7):
+        with contextlib.suppress(OSError), socket.socket() as taken:
+            taken.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
+
+
+async def _the_weeks_before(folder: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        clerks = RealClerks(stack, EVERYBODY)
+        async with staged(folder, clerks, port=0, parts=EVERYBODY, prelude=PRELUDE) as stage:
+            await stage.opened()
+            assert stage.stumbled == ""
 
 
 @dataclass

@@ -19,14 +19,14 @@ from panel.people import Role
 from panel.register import Duty, read_register
 from panel.working_time import LONDON, local_day, working_day_after
 from rehearsal.__main__ import RealClerks
-from rehearsal.cast import CHAIR, PARTS, SECRETARIAT, TRADING, register
+from rehearsal.cast import CHAIR, PARTS, REVENUE, SECRETARIAT, TRADING, register
 from rehearsal.ensemble import EVERYBODY
 from rehearsal.lines import Deletes, Edits, Posts, Scene
 from rehearsal.prelude import Prelude
 from rehearsal.reading import shown
-from rehearsal.stage import HURRIED, staged
+from rehearsal.stage import HURRIED, Displaced, staged
 from rehearsal.standin import APP_ID
-from tests.rehearsal.conftest import FakeClerk
+from tests.rehearsal.conftest import FakeClerk, HurriedClerks
 from usecases.ports import Pace
 
 
@@ -89,6 +89,26 @@ async def test_a_kept_rehearsal_goes_on_where_it_stood(tmp_path, clerks):
     assert clerks.given[0]["keys"] == clerks.given[1]["keys"]
     assert len(clerks.clerk.received) == 3
     assert stat.S_IMODE((tmp_path / "rehearsal.json").stat().st_mode) == 0o600
+
+
+async def test_in_a_kept_rehearsal_the_clerk_still_reaches_people_who_say_nothing(tmp_path):
+    with ExitStack() as stack:
+        async with opened(tmp_path, HurriedClerks(stack, PARTS)) as first:
+            await first.standin.until(lambda: first.standin.chat(SECRETARIAT.person), within=10)
+    with ExitStack() as stack:
+        async with opened(tmp_path, HurriedClerks(stack, PARTS)) as second:
+            await second.standin.say(CHAIR.person, "task HMRC: check filings by Friday week")
+            await second.standin.until(lambda: "check filings" in read_by(second.standin, REVENUE), within=10)
+
+
+async def test_a_kept_rehearsal_is_not_opened_where_the_clerk_would_not_find_it(tmp_path, clerks):
+    async with opened(tmp_path, clerks) as first:
+        port = int(first.standin.url.rpartition(":")[2])
+    taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", port)
+    async with taken:
+        with pytest.raises(Displaced, match=f"Port {port}"):
+            async with opened(tmp_path, clerks):
+                pass
 
 
 async def test_the_clerk_accepts_its_settings(tmp_path, clerks):
