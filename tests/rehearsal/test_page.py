@@ -149,6 +149,22 @@ async def test_somebody_else_sees_their_own_chat(opened, sample):
     await expect(messages(page)).to_contain_text("Why you: you enforce tobacco sales law.")
 
 
+async def test_one_persons_chat_never_stands_under_anothers_name(opened, sample):
+    await sample.tell(TRADING.person, TASK_IN_PRIVATE)
+    page = await opened(TRADING)
+    await page.get_by_role("button", name="Your own chat, private").click()
+    await page.route("**/room/state?as=t.grant", lambda _: None)  # It is on its way for ever.
+    await you_are(page).click()
+    await page.get_by_role("combobox").fill(CHAIR.person.name)
+    await page.keyboard.press("Enter")
+    await page.locator("#go-channel").click()
+    await page.locator("#go-chat").click()
+
+    await expect(messages(page)).to_contain_text("Task T-2026-014")
+    await expect(you_are(page)).to_contain_text(TRADING.person.name)
+    assert CHAIR.person.name not in await page.locator("#place-note").inner_text()
+
+
 async def test_a_press_shows_the_pressers_own_card_and_a_notice_to_others(opened, sample):
     await sample.line.thread(TASK_IN_CHANNEL)
     page = await opened(CHAIR)
