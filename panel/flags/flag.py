@@ -189,7 +189,7 @@ class Flag:
             if ask.seat == seat.id:
                 return ask
         if self.audience is Audience.WHOLE_PANEL and self.released_at:
-            return Ask(seat=seat.id, seat_name=seat.name, why_you=seat.can_do)
+            return Ask(seat=seat.id, seat_name=seat.name, why_you=seat.why_asked)
         return None
 
     def was_told(self, seat: SeatId) -> bool:

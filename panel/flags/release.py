@@ -86,7 +86,7 @@ def address(
         raise DayToCome(as_at)
     said = {ask.seat: ask.why_you for ask in flag.asks}
     asks = tuple(
-        Ask(seat=seat.id, seat_name=seat.name, why_you=said.get(seat.id) or seat.can_do) for seat in seats
+        Ask(seat=seat.id, seat_name=seat.name, why_you=said.get(seat.id) or seat.why_asked) for seat in seats
     )
     addressed = replace(
         flag,

@@ -73,6 +73,11 @@ class Seat:
         return self.isa_until is not None and on <= self.isa_until
 
     @property
+    def why_asked(self) -> str:
+        """Why something is theirs, as they read it, where nobody has said more."""
+        return f"your seat {self.can_do}" if self.can_do else ""
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Its own, and every other that people type for it."""
         return (self.name, *self.aliases, *self.former)

@@ -274,8 +274,8 @@ def test_why_you_is_what_the_seat_can_do_until_the_gatekeeper_says_more():
     flag = addressed(a_ready_flag(asks=()))
     out = released(flag, version=flag.version, why_you=["", "you inspect kennels"])
 
-    assert [ask.why_you for ask in flag.asks] == ["collects taxes", ""]
-    assert [ask.why_you for ask in out.asks] == ["collects taxes", "you inspect kennels"]
+    assert [ask.why_you for ask in flag.asks] == ["your seat collects taxes", ""]
+    assert [ask.why_you for ask in out.asks] == ["your seat collects taxes", "you inspect kennels"]
 
 
 @pytest.mark.parametrize(
