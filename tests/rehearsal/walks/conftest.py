@@ -1,0 +1,46 @@
+"""A visitor in a room with three weeks behind it."""
+
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import async_playwright
+
+from rehearsal.cast import Part
+from rehearsal.ensemble import EVERYBODY
+from rehearsal.stage import staged
+from tests.rehearsal.conftest import HurriedClerks
+from tests.rehearsal.test_page import OPTIONS, chromium
+from tests.rehearsal.walks.visitor import WINDOW, Visitor
+
+Visits = Callable[[Part], Awaitable[Visitor]]
+
+
+@pytest.fixture
+async def visit(lived_in: Path, tmp_path: Path) -> AsyncIterator[Visits]:
+    """Opens the page; whatever the browser complains of, or asks of another place, fails."""
+    wrong: list[str] = []
+    folder = shutil.copytree(lived_in, tmp_path / "room")
+    async with contextlib.AsyncExitStack() as stack:
+        clerks = HurriedClerks(stack.enter_context(contextlib.ExitStack()), EVERYBODY)
+        stage = await stack.enter_async_context(staged(folder, clerks, port=0, parts=EVERYBODY))
+        await stage.opened()
+        playwright = await stack.enter_async_context(async_playwright())
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
+
+        async def open_as(part: Part) -> Visitor:
+            page = await browser.new_page(viewport=WINDOW)
+            page.set_default_timeout(10_000)
+            page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on(
+                "request", lambda asked: asked.url.startswith((stage.url, "data:")) or wrong.append(asked.url)
+            )
+            await page.goto(f"{stage.url}/?as={part.key}")
+            return Visitor(page)
+
+        yield open_as
+        await browser.close()
+    assert wrong == []
