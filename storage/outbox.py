@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, String, and_, bindparam, cast, insert, select, update
+from sqlalchemy import Connection, String, and_, bindparam, cast, insert, literal, select, union_all, update
 
 from panel.language import MemberId, PanelId, Person, Reference
 from panel.letters import Channel, Follow, Letter, Notice, Private, Thread, To
@@ -17,8 +17,9 @@ from usecases.ports import Dead, Pace
 
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
 _WRITE = insert(schema.letter)
-_TO_FOLLOW = (
-    select(_LIVE.ref, _LIVE.show, _LIVE.address, _LIVE.version, _LIVE.member)
+_CARD = (_LIVE.ref, _LIVE.show, _LIVE.address, _LIVE.version, _LIVE.member)
+_CARDS_TO_FOLLOW = (
+    select(*_CARD, literal(0).label("place"))
     .outerjoin(
         schema.letter,
         and_(
@@ -32,13 +33,12 @@ _TO_FOLLOW = (
         ),
     )
     .where(_LIVE.panel == bindparam("panel"), _LIVE.ref == bindparam("ref"), _LETTER.id.is_(None))
-    .order_by(_LIVE.address)
 )
 
 _LINE = schema.digest_line.c
 _LATER = schema.digest_line.alias("later")
 _LISTS_TO_FOLLOW = (
-    select(_LIVE.ref, _LIVE.show, _LIVE.address, _LIVE.version, _LIVE.member)
+    select(*_CARD, literal(1))
     .select_from(schema.digest_line)
     .join(
         schema.live_card,
@@ -58,6 +58,7 @@ _LISTS_TO_FOLLOW = (
     )
     .distinct()
 )
+_TO_FOLLOW = union_all(_CARDS_TO_FOLLOW, _LISTS_TO_FOLLOW).order_by("place", "address")
 
 
 class Outbox:
@@ -142,10 +143,6 @@ class Outbox:
             "ref": follow.ref,
             "soon": self._now if not follow.delay else _NEVER,
         }
-        cards = [
-            *self._connection.execute(_TO_FOLLOW, about),
-            *self._connection.execute(_LISTS_TO_FOLLOW, about),
-        ]
         return [
             self._blank(
                 show=card.show,
@@ -156,7 +153,7 @@ class Outbox:
                 not_before=self._now + self._pace.of(follow.delay),
                 written_at=self._now,
             )
-            for card in cards
+            for card in self._connection.execute(_TO_FOLLOW, about)
         ]
 
     def _row(self, letter: Letter, address: str) -> dict[str, Any]:

@@ -41,19 +41,23 @@ _A_SEAT = _SEATS.where(_SEAT.id == bindparam("id"))
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The rows of one asker, if they are a member, of the chairs and of the deputy chairs."""
+    """The rows of one asker, if they are a member, and perhaps of the chairs and the deputy chairs."""
 
     asker: Person
     rows: Sequence[Any]
+    has_chairs: bool
 
 
-def with_those_present(facts: Select[Any]) -> Select[Any]:
-    """Facts of a panel, joined to the member who asks and its chairs, whom an answer may name."""
-    asks = and_(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
-    present = and_(_MEMBER.panel == schema.panel.c.id, or_(asks, _MEMBER.roles.contains(Role.CHAIR.value)))
+_ASKS = and_(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
+_ASKS_OR_CHAIRS = or_(_ASKS, _MEMBER.roles.contains(Role.CHAIR.value))
+
+
+def with_the_asker(facts: Select[Any], *, and_chairs: bool) -> Select[Any]:
+    """Facts of a panel, joined to the member who asks and perhaps its chairs, whom an answer may name."""
+    present = _ASKS_OR_CHAIRS if and_chairs else _ASKS
     return (
         facts.add_columns(*_COLUMNS)
-        .outerjoin(schema.member, present)
+        .outerjoin(schema.member, and_(_MEMBER.panel == schema.panel.c.id, present))
         .outerjoin(schema.seat, _OF_SEAT)
         .outerjoin(schema.person, _SAME_PERSON)
         .order_by(_MEMBER.id)
@@ -89,7 +93,7 @@ class People:
 
     def holding(self, role: Role) -> Sequence[Member]:
         rows: Iterable[Any]
-        if self._present and role in (Role.CHAIR, Role.DEPUTY_CHAIR):
+        if self._present and self._present.has_chairs and role in (Role.CHAIR, Role.DEPUTY_CHAIR):
             rows = [row for row in self._present.rows if row.id and role in row.roles.split("|")]
         else:
             rows = self._connection.execute(_HOLDING, {"panel": self._seal.panel, "role": role.value})
@@ -142,6 +146,7 @@ class People:
 
     def keep_seats(self, seats: Sequence[Seat]) -> None:
         """A seat that says of no body is its own; its agreement is its body's."""
+        self._present = None
         for seat in seats:
             self._keep_agreement(seat.body or seat.name, seat.isa_until)
             row = {
@@ -156,6 +161,7 @@ class People:
             keep(self._connection, schema.seat, row)
 
     def keep_members(self, members: Sequence[Member]) -> None:
+        self._present = None
         self._everybody = None
         for member in members:
             keep(self._connection, schema.member, self._row(member))
@@ -190,6 +196,7 @@ class People:
 
     def bind(self, event: PanelBound) -> None:
         """The channel is the panel's; the code is spent; its author is a member."""
+        self._present = None
         if event.secretary.seat not in {seat.id for seat in self.seats()}:
             self.keep_seats([Seat(event.secretary.seat, event.secretary.seat_name)])
         self.keep_members([event.secretary, *event.recognised])

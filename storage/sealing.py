@@ -1,6 +1,5 @@
 """Encrypted columns and the key ring: AES-256-GCM, bound to a label, the panel and the row."""
 
-import hashlib
 import hmac
 import os
 from collections.abc import Mapping
@@ -24,7 +23,7 @@ class KeyRing:
     def __init__(self, seal: Mapping[int, bytes], chain: Mapping[int, bytes]) -> None:
         self._ciphers = {number: AESGCM(key) for number, key in seal.items()}
         self._sealing = max(seal)
-        self._chain = dict(chain)
+        self._chain = {number: hmac.new(key, digestmod="sha256") for number, key in chain.items()}
         self.chaining = max(chain)
 
     def seal(self, text: str, *, bound_to: bytes) -> bytes:
@@ -43,7 +42,9 @@ class KeyRing:
 
     def chain(self, previous: bytes, line: bytes, *, number: int) -> bytes:
         """The link of one line of the trail to all lines before it."""
-        return hmac.digest(self._chain[number], previous + line, hashlib.sha256)
+        link = self._chain[number].copy()
+        link.update(previous + line)
+        return link.digest()
 
     def knows_chain(self, number: int) -> bool:
         return number in self._chain

@@ -31,11 +31,11 @@ from storage import events, schema
 from storage.drafts import Drafts
 from storage.flags import Flags
 from storage.history import History
-from storage.inbox import Inbox
+from storage.inbox import Inbox, with_what_was_answered
 from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.papers import Papers
-from storage.people import People, Present, with_those_present
+from storage.people import People, Present, with_the_asker
 from storage.post import Post
 from storage.reminders import Reminders
 from storage.sealing import KeyRing, Seal
@@ -60,7 +60,10 @@ _OPENED = _FACTS.add_columns(
 )
 _LOCKED = _OPENED.with_for_update(key_share=True)
 _ASKED = _FACTS.add_columns(_NOW)
-_FACTS_FOR_ASKER, _ASKED_BY = with_those_present(_FACTS), with_those_present(_ASKED)
+_FACTS_FOR_ASKER = with_the_asker(_FACTS, and_chairs=True)
+_ASKED_BY = with_the_asker(_ASKED, and_chairs=True)
+_FACTS_FOR_REQUEST = with_what_was_answered(with_the_asker(_FACTS, and_chairs=False))
+_ASKED_WITH_REQUEST = with_what_was_answered(with_the_asker(_ASKED, and_chairs=False))
 _PLACE = schema.membership.c
 _SOLE_PANEL = (
     select(func.min(_PLACE.panel))
@@ -68,8 +71,8 @@ _SOLE_PANEL = (
     .having(func.count() == 1)
     .scalar_subquery()
 )
-_FACTS_OF_SOLE = with_those_present(_ANY.where(_PANEL.id == _SOLE_PANEL))
-_ASKED_OF_SOLE = with_those_present(_ANY.add_columns(_NOW).where(_PANEL.id == _SOLE_PANEL))
+_FACTS_OF_SOLE = with_the_asker(_ANY.where(_PANEL.id == _SOLE_PANEL), and_chairs=True)
+_ASKED_OF_SOLE = with_the_asker(_ANY.add_columns(_NOW).where(_PANEL.id == _SOLE_PANEL), and_chairs=True)
 _HEAD = (
     update(schema.panel)
     .where(_PANEL.id == bindparam("this_panel"))
@@ -90,6 +93,7 @@ class Unit:
         pace: Pace,
         trail: Trail,
         present: Present | None = None,
+        known: tuple[str, Any] | None = None,
     ) -> None:
         self.panel = seal.panel
         self.name = name
@@ -106,7 +110,7 @@ class Unit:
         self.meetings = Meetings(connection, seal)
         self.drafts = Drafts(connection, seal)
         self.outbox = Outbox(connection, seal, pace=pace, now=now)
-        self.inbox = Inbox(connection, seal)
+        self.inbox = Inbox(connection, seal, known)
         self.post = Post(connection, seal)
         self.trail = trail
         self.connection = connection
@@ -148,10 +152,13 @@ class Store:
         self._asking.dispose()
 
     @contextmanager
-    def begin(self, panel: PanelId) -> Iterator[Unit]:
-        """Locks the panel; commits at the end, or rolls everything back. Raises Unavailable, NoSuchPanel."""
+    def begin(self, panel: PanelId, request: Request | None = None) -> Iterator[Unit]:
+        """Locks the panel; commits at the end, or rolls everything back. Raises Unavailable, NoSuchPanel.
+
+        Who sends the request, and what it was answered before, comes with the first question.
+        """
         with self.transaction(writes=True) as connection:
-            unit = self._unit(connection, _FACTS if self.is_sqlite else _LOCKED, panel)
+            unit = self._begun(connection, panel, request)
             before = unit.trail.length
             yield unit
             trail = unit.trail
@@ -185,22 +192,50 @@ class Store:
             rows = connection.execute(facts, _who(asker)).all()
             if rows and not self.is_sqlite:
                 connection.execution_options(**{_PANEL_OPTION: rows[0].this_panel})
-            yield self._opened(connection, rows, asker) if rows else None
+            yield self._opened(connection, rows[0], _among(asker, rows)) if rows else None
+
+    def _begun(self, connection: Connection, panel: PanelId, request: Request | None) -> Unit:
+        """On PostgreSQL the lock comes first: a question that waits for it sees what was true before."""
+        if request is None or not isinstance(request.sender, Person):
+            return self._unit(connection, _FACTS if self.is_sqlite else _LOCKED, panel)
+        if not self.is_sqlite:
+            connection.execute(_LOCKED, {"panel": panel})
+        facts = _FACTS_FOR_REQUEST if self.is_sqlite else _ASKED_WITH_REQUEST
+        asked = {"panel": panel, "key": request.key, **_who(request.sender)}
+        rows = connection.execute(facts, asked).all()
+        if not rows:
+            raise NoSuchPanel
+        present = Present(request.sender, rows, has_chairs=False)
+        return self._opened(connection, rows[0], present, known=(request.key, rows[0]))
 
     def _unit(self, connection: Connection, facts: Select[Any], panel: PanelId, **asker: Any) -> Unit:
         """One statement: which panel the transaction is of, its lock, its facts and the time."""
         rows = connection.execute(facts, {"panel": panel, **asker}).all()
         if not rows:
             raise NoSuchPanel
-        return self._opened(connection, rows, Person(**asker) if asker else None)
+        return self._opened(connection, rows[0], _among(Person(**asker), rows) if asker else None)
 
-    def _opened(self, connection: Connection, rows: Sequence[Any], asker: Person | None) -> Unit:
-        found = rows[0]
+    def _opened(
+        self,
+        connection: Connection,
+        found: Any,
+        present: Present | None,
+        *,
+        known: tuple[str, Any] | None = None,
+    ) -> Unit:
         now = datetime.now(UTC) if self.is_sqlite else found.now
         seal = Seal(self.ring, PanelId(found.this_panel))
         trail = Trail(connection, seal, length=found.trail_length, head=bytes(found.trail_head))
-        present = Present(asker, rows) if asker else None
-        return Unit(connection, seal, name=found.name, now=now, pace=self.pace, trail=trail, present=present)
+        return Unit(
+            connection,
+            seal,
+            name=found.name,
+            now=now,
+            pace=self.pace,
+            trail=trail,
+            present=present,
+            known=known,
+        )
 
     @contextmanager
     def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
@@ -262,6 +297,10 @@ class Store:
                 return bool(found == SCHEMA_VERSION)
         except (Unavailable, DBAPIError):
             return False
+
+
+def _among(asker: Person, rows: Sequence[Any]) -> Present:
+    return Present(asker, rows, has_chairs=True)
 
 
 def _who(asker: Person) -> dict[str, str]:

@@ -72,7 +72,7 @@ def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> 
     A refusal is recorded and committed like anything else; only interruptions and bugs roll back.
     """
     at = clock()
-    with store.begin(request.place.panel) as work:
+    with store.begin(request.place.panel, request) as work:
         by, name = _who(request, work, at)
         try:
             if (kept := work.already_answered(request)) is not None:

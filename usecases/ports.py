@@ -478,7 +478,11 @@ class Store(Protocol):
     def is_sqlite(self) -> bool: ...
     @property
     def pace(self) -> Pace: ...
-    def begin(self, panel: PanelId) -> AbstractContextManager[UnitOfWork]: ...
+    def begin(
+        self, panel: PanelId, request: Request | None = None
+    ) -> AbstractContextManager[UnitOfWork]:
+        """Locks the panel; who sends the request, and what it was answered before, comes with the lock."""
+
     def read(self, panel: PanelId, asker: Person | None = None) -> AbstractContextManager[Reading]:
         """Without a lock; who asks, and who the chairs are, is then found with the panel itself."""
 
