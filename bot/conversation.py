@@ -162,8 +162,7 @@ class Conversation:
                 await self._parts.welcomes.to_person(came, came.sender, stranger=knock)
         match what:
             case Said():
-                await self._heard(came, Change.SAID, what)
-                await self._said(came, what)
+                await self._said(came, what, heard_in=await self._heard(came, Change.SAID, what))
                 return None
             case Changed(change=change, now=now):
                 await self._heard(came, change, now)
@@ -189,7 +188,8 @@ class Conversation:
             case _:
                 assert_never(what)
 
-    async def _said(self, came: Coming, said: Said) -> None:
+    async def _said(self, came: Coming, said: Said, *, heard_in: PanelId | None) -> None:
+        """`heard_in`: the panel whose channel it was said in, if it was said in one."""
         if came.sender is None:
             log.info("Somebody without an object id spoke to the clerk.")
             return
@@ -202,9 +202,7 @@ class Conversation:
             await self._set_up(came, came.sender, meaning.code)
             return
         if came.in_channel:
-            panel = await self._parts.workers.read(
-                lambda: self._parts.routing.panel_in(came.tenant, came.conversation)
-            )
+            panel = heard_in
             if panel is None:
                 await self._tell(came, came.sender, NOT_SET_UP)
                 return
@@ -223,14 +221,14 @@ class Conversation:
         else:
             await self._perform(came, came.sender, panel, meaning, via=Via.TYPED)
 
-    async def _heard(self, came: Coming, change: Change, said: Said) -> None:
-        """Keeps what is said in the panel's channel, commands as well; nothing that is said privately."""
+    async def _heard(self, came: Coming, change: Change, said: Said) -> PanelId | None:
+        """Keeps what is said in a panel's channel, commands as well; nothing that is said privately."""
         if not came.in_channel or came.sender is None:
-            return
+            return None
         read, routing = self._parts.workers.read, self._parts.routing
         panel = await read(lambda: routing.panel_in(came.tenant, came.conversation))
         if panel is None:
-            return
+            return None
         words = plain_mentions(said.words)
         look = await self._look_at(words)
         if look.found:
@@ -249,6 +247,7 @@ class Conversation:
         await self._keep(came, came.sender, panel, command)
         if look.is_hinted and change is Change.SAID and not said.mentions_clerk:
             await self._hint(came, came.sender)
+        return panel
 
     async def _keep(self, came: Coming, author: Person, panel: PanelId, command: KeepMessage) -> None:
         parts = self._parts

@@ -40,8 +40,13 @@ _MESSAGE, _LIVE = schema.message.c, schema.live_card.c
 _A_MESSAGE = select(schema.message).where(
     _MESSAGE.panel == bindparam("panel"), _MESSAGE.message == bindparam("message")
 )
-_HUNG = select(_LIVE.ref, _LIVE.conversation).where(
-    _LIVE.panel == bindparam("panel"), _LIVE.conversation == bindparam("thread"), _LIVE.member.is_(None)
+_IN_THREAD = (
+    select(_BINDING.channel + ";messageid=" + bindparam("root"))
+    .where(_BINDING.panel == bindparam("panel"))
+    .scalar_subquery()
+)
+_HUNG = select(_LIVE.ref).where(
+    _LIVE.panel == bindparam("panel"), _LIVE.conversation == _IN_THREAD, _LIVE.member.is_(None)
 )
 _CHANNEL = select(_BINDING.tenant, _BINDING.channel).where(_BINDING.panel == bindparam("panel"))
 
@@ -87,9 +92,7 @@ class History:
 
     def records_of_thread(self, root: MessageId) -> Sequence[Reference]:
         """Live cards that everybody in the channel sees; the first of a thread is its root."""
-        _, channel = self._bound()
-        thread = f"{channel};messageid={root}"
-        rows = self._connection.execute(_HUNG, {"panel": self._seal.panel, "thread": thread})
+        rows = self._connection.execute(_HUNG, {"panel": self._seal.panel, "root": root})
         return list(dict.fromkeys(Reference(row.ref) for row in rows))
 
     def threads_touching(self, refs: Sequence[Reference], since: datetime) -> Sequence[ThreadTouched]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.store import engine_for
+from storage.engines import engine_for
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ROLES = MIGRATIONS / "roles.sql"

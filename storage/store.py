@@ -1,27 +1,20 @@
 """One transaction, one panel, one writer."""
 
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
 from sqlalchemy import (
     Connection,
-    Engine,
-    PoolProxiedConnection,
     Select,
     bindparam,
-    create_engine,
-    event,
     func,
     insert,
     select,
     text,
     update,
 )
-from sqlalchemy.engine import URL, ExecutionContext, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from panel.language import Event, MemberId, PanelId, Person, Refusal
@@ -29,6 +22,7 @@ from panel.notices import notices
 from panel.views.places import Reply
 from storage import events, schema
 from storage.drafts import Drafts
+from storage.engines import PANEL_OPTION, SOLE, asking_engine, engine_for, only_reads
 from storage.flags import Flags
 from storage.history import History
 from storage.inbox import Inbox, with_what_was_answered
@@ -47,8 +41,6 @@ from usecases.ports import NoSuchPanel, Pace, Request, Unavailable
 
 SCHEMA_VERSION = "0001"
 """The migration that this code was written for."""
-LOCK_WAIT = timedelta(seconds=2)
-"""How long a unit of work waits for the panel before it says "please try again"."""
 
 _PANEL = schema.panel.c
 _ANY = select(_PANEL.id.label("this_panel"), _PANEL.name, _PANEL.trail_length, _PANEL.trail_head)
@@ -143,7 +135,7 @@ class Store:
     def __init__(self, url: str, ring: KeyRing, *, pool_size: int = 8, pace: Pace = UNHURRIED) -> None:
         self.engine = engine_for(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._asking = self.engine if self.is_sqlite else _asking_engine(url, pool_size=pool_size)
+        self._asking = self.engine if self.is_sqlite else asking_engine(url, pool_size=pool_size)
         self.ring = ring
         self.pace = pace
 
@@ -187,11 +179,11 @@ class Store:
     @contextmanager
     def read_sole(self, asker: Person) -> Iterator[Unit | None]:
         """The same, of the only panel that may know the asker; None if there is none, or several."""
-        with self.glance(_SOLE) as connection:
+        with self.glance(SOLE) as connection:
             facts = _FACTS_OF_SOLE if self.is_sqlite else _ASKED_OF_SOLE
             rows = connection.execute(facts, _who(asker)).all()
             if rows and not self.is_sqlite:
-                connection.execution_options(**{_PANEL_OPTION: rows[0].this_panel})
+                connection.execution_options(**{PANEL_OPTION: rows[0].this_panel})
             yield self._opened(connection, rows[0], _among(asker, rows)) if rows else None
 
     def _begun(self, connection: Connection, panel: PanelId, request: Request | None) -> Unit:
@@ -256,13 +248,11 @@ class Store:
                 yield connection
             return
         with _interruptions(), self._asking.connect() as connection:
-            yield connection if panel is None else connection.execution_options(**{_PANEL_OPTION: panel})
+            yield connection if panel is None else connection.execution_options(**{PANEL_OPTION: panel})
 
     def _connected(self, *, writes: bool) -> Connection:
         connection = self.engine.connect()
-        if self.is_sqlite and not writes:
-            connection.connection.info[_READS] = True
-        return connection
+        return only_reads(connection) if self.is_sqlite and not writes else connection
 
     def create_panel(self, panel: PanelId, name: str, *, code_digest: str, at: datetime) -> None:
         """A new panel, and the digest of the one-time code that will bind it to its channel."""
@@ -324,98 +314,3 @@ def _interruptions() -> Iterator[None]:
 
 def _lock_timed_out(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", "") in {"55P03", "57P01", "57P02", "57P03"}
-
-
-def engine_for(url: str, *, pool_size: int = 8) -> Engine:
-    """The engine with the modes that lose nothing: see docs/decisions/0003."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return _postgresql(parsed, pool_size)
-    engine = _engine(parsed, pool_size)
-    event.listen(engine, "connect", _ready_sqlite)
-    # As the dialect's own, for one listener to an engine's events makes each of its statements dearer.
-    engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign, assignment]
-    return engine
-
-
-def _asking_engine(url: str, *, pool_size: int) -> Engine:
-    """PostgreSQL for questions alone: every one its own transaction, which sets its panel before it looks."""
-    engine = _postgresql(make_url(url), pool_size, autocommit=True)
-    engine.dialect.do_execute = _ask  # type: ignore[method-assign, assignment]
-    return engine
-
-
-def _postgresql(url: URL, pool_size: int, *, autocommit: bool = False) -> Engine:
-    how = {
-        "autocommit": autocommit,
-        "cursor_factory": _Cursor,
-        "options": f"-c lock_timeout={int(LOCK_WAIT.total_seconds() * 1000)}ms",
-    }
-    return _engine(url.set(drivername="postgresql+psycopg"), pool_size, connect_args=how)
-
-
-class _Cursor(psycopg.Cursor[Any]):
-    @property
-    def description(self) -> Any:
-        """Names and types, which is all that SQLAlchemy reads; psycopg's own takes a tenth of a question."""
-        found = self.pgresult
-        if found is None or not found.nfields:
-            return None
-        return [
-            ((found.fname(n) or b"").decode(), found.ftype(n), None, None, None, None, None)
-            for n in range(found.nfields)
-        ]
-
-
-def _ask(
-    cursor: psycopg.Cursor[Any],
-    statement: str,
-    parameters: Mapping[str, Any],
-    context: ExecutionContext | None = None,
-) -> None:
-    """The panel is set by a condition that reads no row (a "One-Time Filter"), so before any row is read.
-
-    It ends with the statement, which is its transaction. Were it ever set too late, nothing would be found.
-    """
-    panel = context.execution_options.get(_PANEL_OPTION) if context else None
-    if panel is not None:
-        which = _SOLE if panel == _SOLE else f"%({_PANEL_OPTION})s"
-        condition = f"(select set_config('clerk.panel', {which}, true)) is not null"
-        statement = f"select * from ({statement}) as found where {condition}"  # noqa: S608 - our own compiled statement
-        parameters = {**parameters, _PANEL_OPTION: panel}
-    cursor.execute(statement.encode(), parameters)
-
-
-_PANEL_OPTION = "clerk_panel"
-_SOLE = (
-    "(select min(panel) from membership where tenant = %(tenant)s and object_id = %(object_id)s"
-    " having count(*) = 1)"
-)
-"""In place of a panel's id: the only one that may know the asker."""
-
-
-def _engine(url: URL, pool_size: int, **more: Any) -> Engine:
-    return create_engine(
-        url, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5, **more
-    )
-
-
-def _ready_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={int(LOCK_WAIT.total_seconds() * 1000)}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: PoolProxiedConnection) -> None:
-    """The driver's own default begins late and loses writes; a writer says so from the start."""
-    reads = connection.info.pop(_READS, False)
-    connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
-_READS = "clerk reads"
-"""Marks a connection whose next transaction writes nothing."""

@@ -478,9 +478,7 @@ class Store(Protocol):
     def is_sqlite(self) -> bool: ...
     @property
     def pace(self) -> Pace: ...
-    def begin(
-        self, panel: PanelId, request: Request | None = None
-    ) -> AbstractContextManager[UnitOfWork]:
+    def begin(self, panel: PanelId, request: Request | None = None) -> AbstractContextManager[UnitOfWork]:
         """Locks the panel; who sends the request, and what it was answered before, comes with the lock."""
 
     def read(self, panel: PanelId, asker: Person | None = None) -> AbstractContextManager[Reading]:

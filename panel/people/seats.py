@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-
 from panel.language import SeatId
 
 
@@ -116,6 +114,8 @@ def seats_like(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
 
 def _likeness(typed: str, seat: Seat) -> float:
     """Of spelling, out of 100; words that begin with a name and go on are worth a question."""
+    from rapidfuzz import fuzz  # Loaded by the first name that nobody knows, not by every clerk.
+
     return max(80 if typed.startswith(f"{name} ") else fuzz.ratio(typed, name) for name in _names(seat))
 
 

@@ -1,0 +1,100 @@
+"""The engines of both databases, with the modes that lose nothing: see docs/decisions/0003."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
+from sqlalchemy.engine import URL, ExecutionContext, make_url
+
+LOCK_WAIT = timedelta(seconds=2)
+"""How long a unit of work waits for the panel before it says "please try again"."""
+PANEL_OPTION = "clerk_panel"
+"""Of a connection that asks: which panel its questions are of."""
+SOLE = (
+    "(select min(panel) from membership where tenant = %(tenant)s and object_id = %(object_id)s"
+    " having count(*) = 1)"
+)
+"""In place of a panel's id: the only one that may know the asker."""
+
+
+def engine_for(url: str, *, pool_size: int = 8) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return _postgresql(parsed, pool_size)
+    engine = _engine(parsed, pool_size)
+    event.listen(engine, "connect", _ready_sqlite)
+    # As the dialect's own, for one listener to an engine's events makes each of its statements dearer.
+    engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign, assignment]
+    return engine
+
+
+def asking_engine(url: str, *, pool_size: int) -> Engine:
+    """PostgreSQL for questions alone: every one its own transaction, which sets its panel before it looks."""
+    engine = _postgresql(make_url(url), pool_size, autocommit=True)
+    engine.dialect.do_execute = _ask  # type: ignore[method-assign, assignment]
+    return engine
+
+
+def only_reads(connection: Connection) -> Connection:
+    """Of SQLite: its next transaction writes nothing, and need not wait for whoever writes."""
+    connection.connection.info[_READS] = True
+    return connection
+
+
+def _postgresql(url: URL, pool_size: int, *, autocommit: bool = False) -> Engine:
+    from storage.cursors import Cursor
+
+    how = {
+        "autocommit": autocommit,
+        "cursor_factory": Cursor,
+        "options": f"-c lock_timeout={int(LOCK_WAIT.total_seconds() * 1000)}ms",
+    }
+    return _engine(url.set(drivername="postgresql+psycopg"), pool_size, connect_args=how)
+
+
+def _ask(
+    cursor: Any,
+    statement: str,
+    parameters: Mapping[str, Any],
+    context: ExecutionContext | None = None,
+) -> None:
+    """The panel is set by a condition that reads no row (a "One-Time Filter"), so before any row is read.
+
+    It ends with the statement, which is its transaction. Were it ever set too late, nothing would be found.
+    """
+    panel = context.execution_options.get(PANEL_OPTION) if context else None
+    if panel is not None:
+        which = SOLE if panel == SOLE else f"%({PANEL_OPTION})s"
+        condition = f"(select set_config('clerk.panel', {which}, true)) is not null"
+        statement = f"select * from ({statement}) as found where {condition}"  # noqa: S608 - our own compiled statement
+        parameters = {**parameters, PANEL_OPTION: panel}
+    cursor.execute(statement.encode(), parameters)
+
+
+def _engine(url: URL, pool_size: int, **more: Any) -> Engine:
+    return create_engine(
+        url, pool_size=pool_size, max_overflow=0, hide_parameters=True, pool_timeout=5, **more
+    )
+
+
+def _ready_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={int(LOCK_WAIT.total_seconds() * 1000)}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: PoolProxiedConnection) -> None:
+    """The driver's own default begins late and loses writes; a writer says so from the start."""
+    reads = connection.info.pop(_READS, False)
+    connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+_READS = "clerk reads"
+"""Marks a connection whose next transaction writes nothing."""
