@@ -157,6 +157,7 @@ def _member(row: Row, seat: Seat, known: Member | None, *, new_id: NewId) -> Mem
         valid_from=begins,
         valid_to=ends,
         chairs_until=known.chairs_until if known else None,
+        heir=known.heir if known and ends else None,
     )
 
 

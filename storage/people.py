@@ -291,6 +291,7 @@ class People:
             "valid_from": member.valid_from,
             "valid_to": member.valid_to,
             "chairs_until": member.chairs_until,
+            "heir": member.heir,
         }
 
     def _member(self, row: Any) -> Member:
@@ -309,6 +310,7 @@ class People:
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             chairs_until=row.chairs_until,
+            heir=MemberId(row.heir) if row.heir else None,
         )
 
 

@@ -207,6 +207,7 @@ member = Table(
     Column("valid_from", Moment),
     Column("valid_to", Moment),
     Column("chairs_until", Moment),
+    Column("heir", String(64)),
     UniqueConstraint("panel", "tenant", "object_id"),
 )
 

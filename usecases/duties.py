@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from panel.catalogue.meetings import KeepCycle
+from panel.catalogue.people import HandOver
 from panel.catalogue.reminders import BeginTheDay, ClockCommand, Remind, SendDigest
 from panel.language import PanelId
 from panel.meetings import owed as owed_of
@@ -24,6 +25,7 @@ from panel.reminders import (
 from panel.tasks import Task
 from panel.views.places import Place, Via
 from panel.working_time import is_quiet, local_day
+from usecases.people.leaving import due_to_hand_over
 from usecases.ports import Reading, Request, Store, UnitOfWork
 from usecases.status import needs_attention
 
@@ -40,15 +42,26 @@ def due_now(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
     if is_quiet(at):
         return []
     with store.read(panel) as reading:
+        morning = reading.reminders.morning()
+        has_begun = morning is not None and morning.next_at <= at
+        asked = _handing_over(panel, at, reading) if has_begun else []
         rungs = [due for task in reading.tasks.with_step_due(at) for due in _owed(task, at, reading)]
-        asked = [_request(panel, due.occurrence.key, Remind(due.occurrence)) for due in rungs]
+        asked += [_request(panel, due.occurrence.key, Remind(due.occurrence)) for due in rungs]
         for member, day, since in reading.reminders.digests_due(at):
             if not rungs or at - since > DIGEST_WAITS:
                 asked.append(_request(panel, f"digest:{member}:{day}:{since}", SendDigest(member, day)))
-        morning = reading.reminders.morning()
-        if morning and morning.next_at <= at:
+        if morning and has_begun:
             asked.append(_request(panel, f"morning:{morning.next_day}", BeginTheDay(morning.next_day)))
     return [*asked, *due_meetings(panel, store=store, at=at)]
+
+
+def _handing_over(panel: PanelId, at: datetime, reading: Reading) -> list[Request]:
+    """Once a working morning: before anybody is told anything, it goes to those who sit there today."""
+    today = local_day(at)
+    return [
+        _request(panel, f"hand-over:{member}:{today}", HandOver(member))
+        for member in due_to_hand_over(at, reading)
+    ]
 
 
 def due_meetings(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
@@ -64,7 +77,7 @@ def due_meetings(panel: PanelId, *, store: Store, at: datetime) -> list[Request]
     ]
 
 
-def _request(panel: PanelId, key: str, command: ClockCommand | KeepCycle) -> Request:
+def _request(panel: PanelId, key: str, command: ClockCommand | KeepCycle | HandOver) -> Request:
     place = Place(panel=panel, via=Via.CLOCK)
     digest = hashlib.sha256(key.encode()).hexdigest()
     return Request(key=digest, fingerprint=digest, sender=CLERK, place=place, command=command)

@@ -59,17 +59,17 @@ def leave_form(view: LeaveForm, signer: Signer) -> Card:
             ),
             DateInput(
                 "last_day",
-                "Last day (an earlier one ends it at once)",
+                "Last day (they keep their tasks until it is over; an earlier one ends it at once)",
                 value=view.today,
                 is_required=True,
                 error_message="Give their last day.",
             ),
             ChoiceInput(
                 "heir",
-                "Who takes over their tasks, from now on",
+                "Who takes over what they then still have in hand",
                 [
                     *(Choice(clean(member.name), member.id) for member in view.takers),
-                    Choice("Nobody yet: reminders come to the secretariat", Heir.NOBODY.value),
+                    Choice("Nobody yet: whoever is marked for the seat, if anybody", Heir.NOBODY.value),
                 ],
                 placeholder="Choose a colleague",
                 is_required=True,

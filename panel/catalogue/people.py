@@ -99,6 +99,13 @@ class DismissStranger:
     person: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The clock asks: somebody's last day has gone by, and the seat still counts on them."""
+
+    member: MemberId
+
+
 PeopleCommand = (
     SetUp
     | ImportPeople
@@ -111,6 +118,7 @@ PeopleCommand = (
     | EndMembershipByName
     | EnrolStranger
     | DismissStranger
+    | HandOver
 )
 
 

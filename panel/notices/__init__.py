@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from panel.flags.events import FlagEvent
 from panel.history import MessageEvent
 from panel.language import Event
-from panel.leaving import OwnerChanged
+from panel.leaving import MembershipLapsed, OwnerChanged
 from panel.letters import LetterDied, Notice
 from panel.meetings import MeetingEvent
 from panel.notices.flags import of_flag
@@ -35,7 +35,7 @@ from panel.tasks import TaskEvent
 def notices(event: Event, directory: Directory) -> Sequence[Notice]:
     """The letters that an event writes, in the order in which they should leave."""
     match event:
-        case OwnerChanged():
+        case OwnerChanged() | MembershipLapsed():
             return of_people(event, directory)
         case TaskEvent():
             return of_task(event, directory)

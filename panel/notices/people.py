@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from panel.leaving import OwnerChanged
+from panel.language import spoken
+from panel.leaving import MembershipLapsed, OwnerChanged
 from panel.letters import Follow, Letter, Notice, Private, Show
-from panel.notices.audience import all_holding, sitting
+from panel.notices.audience import all_holding, in_the_chair, sitting
 from panel.people import (
     NEWCOMERS,
     ChairDelegated,
@@ -20,7 +21,13 @@ from panel.people import (
 from panel.working_time import briefly
 
 PeopleNews = (
-    ChairDelegated | DelegationEnded | MemberEnrolled | MembersRecognised | StrangerDismissed | OwnerChanged
+    ChairDelegated
+    | DelegationEnded
+    | MemberEnrolled
+    | MembersRecognised
+    | MembershipLapsed
+    | StrangerDismissed
+    | OwnerChanged
 )
 
 
@@ -45,11 +52,31 @@ def of_people(event: PeopleNews, directory: Directory) -> Sequence[Notice]:
             ]
         case MembersRecognised() | MemberEnrolled() | StrangerDismissed():
             return [Follow(NEWCOMERS)]
+        case MembershipLapsed():
+            told = all_holding(event, directory, Role.SECRETARIAT) or in_the_chair(event, directory)
+            return [Letter(to=Private(m), show=Show.SAID, text=_lapsed(event)) for m in told]
         case OwnerChanged(task=task) if task.owner:
             card = Letter(to=Private(task.owner), show=Show.TASK, ref=task.ref, version=task.version)
             return [Follow(task.ref), card]
         case OwnerChanged(task=task):
             return [Follow(task.ref)]
+
+
+def _lapsed(event: MembershipLapsed) -> str:
+    """Once, with what is now to be done, if anything."""
+    left = f"{event.member.name} sat for {event.member.seat_name} until {briefly(event.last_day)}."
+    refs = spoken([str(task.ref) for task in event.tasks[:6]])
+    more = f" and {len(event.tasks) - 6} more" if len(event.tasks) > 6 else ""
+    if event.heir and event.tasks:
+        return f"{left} {refs}{more} passed to {event.heir.name}, who has the card and can pass it on."
+    if event.heir:
+        return f"{left} They had nothing in hand; what is asked of the seat goes to {event.heir.name}."
+    if not event.tasks:
+        return f"{left} They had nothing in hand, and nobody is marked for the seat now."
+    return (
+        f"{left} Nobody there can take {refs}{more} yet: ask a colleague of theirs to type "
+        f"“take over {event.tasks[0].ref}”, or add somebody. Reminders come to you meanwhile."
+    )
 
 
 def _over(ended: Sequence[Member]) -> list[Notice]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from panel.language import MemberId
 from panel.letters import NOW, Channel, Follow, Letter, Notice, Private, Show
 from panel.notices.audience import all_holding, distinct, in_the_chair, sitting
-from panel.people import Directory, Role, deputies_of
+from panel.people import Directory, Role, deputies_of, in_hand
 from panel.tasks import (
     UNDO_WINDOW,
     MoreTimeAsked,
@@ -57,7 +57,8 @@ def of_task(event: TaskEvent, directory: Directory) -> Sequence[Notice]:
         case TaskPassedOn(task=task):
             return [Follow(task.ref), *_passed_on(event)]
         case TaskSupported(task=task):
-            whom = [task.owner] if task.owner else []
+            holder = in_hand(task.seat, task.owner, sitting(event, directory))
+            whom = [holder.id] if holder else all_holding(event, directory, Role.SECRETARIAT)
             return [Follow(task.ref), *_told(event, whom, f"A supporting seat on {task.ref}:", task.note)]
         case ProposalTurnedDown(task=task) if task.proposed_by:
             return [Follow(task.ref), Letter(to=Private(task.proposed_by), show=Show.NEWS, ref=task.ref)]
@@ -120,9 +121,10 @@ def _to_the_seats(
 
 
 def _of_the_seat(event: TaskEvent, task: Task, directory: Directory) -> list[MemberId]:
+    """Whoever has it in hand today, should its owner have left, and the deputies."""
     members = sitting(event, directory)
-    owner = [task.owner] if task.owner else []
-    return distinct([*owner, *(m.id for m in deputies_of(task.seat, members))])
+    holder = in_hand(task.seat, task.owner, members)
+    return distinct(m.id for m in (*([holder] if holder else []), *deputies_of(task.seat, members)))
 
 
 def _news(event: TaskEvent, directory: Directory) -> Sequence[Notice]:
@@ -161,6 +163,9 @@ def _of_the_chair(event: TaskEvent, directory: Directory) -> Sequence[Notice]:
     task = event.task
     said, words = _in_words(event)
     whom = _of_the_seat(event, task, directory)
+    if not whom:
+        whom = all_holding(event, directory, Role.SECRETARIAT)
+        said = f"Nobody sits for {task.seat_name} today, so this comes to you. {said}"
     if isinstance(event, TaskEnded) and task.proposed_by:
         whom.append(task.proposed_by)
     told = _told(event, whom, said, words)

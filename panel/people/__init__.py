@@ -29,6 +29,7 @@ from panel.people.members import (
     chairing,
     deputies_of,
     holders,
+    in_hand,
     operator,
     owner_of,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "enrol",
     "find_seats",
     "holders",
+    "in_hand",
     "may_delegate",
     "must_chair",
     "operator",

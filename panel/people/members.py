@@ -43,6 +43,8 @@ class Member:
     valid_to: datetime | None = None
     chairs_until: datetime | None = None
     """Until when the chair has put this deputy chair in the chair's place."""
+    heir: MemberId | None = None
+    """Who takes over what they have in hand, once their last day has gone by."""
 
     def is_valid(self, at: datetime) -> bool:
         """Whether the membership runs at that moment."""
@@ -98,6 +100,16 @@ def owner_of(seat: SeatId, members: Iterable[Member]) -> Member | None:
     sitting = [m for m in members if m.seat == seat and not m.is_observer]
     marked = [m for m in sitting if m.is_owner] or [m for m in sitting if m.is_spoc]
     return marked[0] if marked else None
+
+
+def in_hand(seat: SeatId, owner: MemberId | None, sitting: Iterable[Member]) -> Member | None:
+    """Who has a task of this seat in hand today, of those who sit: its owner if they still do there, else
+    whom the seat's tasks fall to, else a deputy; None where nobody of the seat can.
+    """
+    there = [m for m in sitting if m.seat == seat and not m.is_observer]
+    named = [m for m in there if m.id == owner]
+    found = named[0] if named else owner_of(seat, there)
+    return found or next(iter(deputies_of(seat, there)), None)
 
 
 def deputies_of(seat: SeatId, members: Iterable[Member]) -> list[Member]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from panel.language import MemberId, SeatId
-from panel.people import Member, Role, chairing, holders, owner_of
+from panel.people import Member, Role, chairing, holders, in_hand
 from panel.reminders.absence import Away, stand_in
 from panel.reminders.ladder import Reach, Step
 
@@ -44,8 +44,7 @@ def _reached(
     secretariat = holders(sitting, Role.SECRETARIAT)
     match reach:
         case Reach.OWNER:
-            named = [m for m in sitting if m.id == owner and m.seat == seat]
-            found = named[0] if named else owner_of(seat, sitting)
+            found = in_hand(seat, owner, sitting)
             return [found] if found else secretariat[:1]
         case Reach.SPOC:
             return [m for m in sitting if m.seat == seat and m.is_spoc]

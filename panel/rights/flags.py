@@ -35,7 +35,7 @@ _ALTERATION, _CONSULTATION = Operation.ALTERATION, Operation.CONSULTATION
 FLAGS = (
     Right(
         asked=OfferFlagForm,
-        does="offer the form that raises a flag; words typed after it are not kept",
+        does="raise a flag, by form; words typed after it are not kept",
         words="flag",
         who=(Who.MEMBER,),
     ),

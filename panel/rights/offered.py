@@ -7,7 +7,15 @@ from panel.catalogue.flags import AskQueue, OfferFlagForm
 from panel.catalogue.meetings import AskAgenda, DraftAgenda
 from panel.catalogue.people import AskHelp
 from panel.catalogue.reminders import AskStatus
-from panel.catalogue.tasks import AcknowledgeTask, AgreeTime, AskMine, AskOverdue, AskTask, UpdateTask
+from panel.catalogue.tasks import (
+    AcknowledgeTask,
+    AgreeTime,
+    AskMine,
+    AskOverdue,
+    AskTask,
+    OpenAnswerForm,
+    UpdateTask,
+)
 from panel.people import Member, Role
 from panel.rights.flags import FLAGS
 from panel.rights.history import HISTORY
@@ -70,9 +78,13 @@ def _typed(by: Member, at: datetime) -> list[Right]:
         for right in everything
         if right.words
         and right.asked is not AskHelp
-        and not (right.form and right.operation is None)
+        and not _only_opens_a_form(right)
         and any(holds(who, by, at) for who in right.who)
     ]
+
+
+def _only_opens_a_form(right: Right) -> bool:
+    return right.operation is None and (bool(right.form) or right.asked is OpenAnswerForm)
 
 
 def _line(right: Right) -> Line:

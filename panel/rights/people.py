@@ -12,6 +12,7 @@ from panel.catalogue.people import (
     EndMembership,
     EndMembershipByName,
     EnrolStranger,
+    HandOver,
     ImportPeople,
     LayStartingRegister,
     OpenDelegateForm,
@@ -56,14 +57,14 @@ PEOPLE = (
     ),
     Right(
         asked=DelegateByName,
-        does="the same, in words",
+        does="a deputy chair stands in for you until the end of that day",
         words="delegate to J. Marsh until 12 December",
         who=(Who.APPOINTED,),
         operation=Operation.ALTERATION,
     ),
     Right(
         asked=EndDelegation,
-        does="end a delegation before its day",
+        does="end the delegation before its day",
         words="delegation off",
         form="Delegate",
         who=(Who.APPOINTED,),
@@ -84,9 +85,15 @@ PEOPLE = (
     ),
     Right(
         asked=EndMembershipByName,
-        does="the same, in words",
+        does="end a membership, and say who takes over",
         words="leaves J. Marsh on 12 December, tasks to S. Okoro",
         who=(Who.SECRETARIAT,),
+        operation=Operation.ALTERATION,
+    ),
+    Right(
+        asked=HandOver,
+        does="hand over what somebody still had in hand whose last day has gone by",
+        who=(Who.CLOCK,),
         operation=Operation.ALTERATION,
     ),
     Right(

@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from panel.catalogue import Command
+from panel.catalogue.people import EndMembershipByName
 from panel.catalogue.reminders import AskStatus, ComeBack, GoAway, Remind, SendDigest, SnoozeTask
-from panel.catalogue.tasks import AcknowledgeTask, AskTask, ChangeTask, UpdateTask
+from panel.catalogue.tasks import AcknowledgeTask, AskTask, ChangeTask, EndTask, UpdateTask
 from panel.flags.events import FlagReleased
 from panel.flags.flag import Audience
 from panel.language import MemberId, Operation, Reference
 from panel.letters import Show
-from panel.people import CLERK, Member
+from panel.people import CLERK, Member, PeopleImported
 from panel.reminders import Morning, NothingDue
-from panel.tasks import Progress
+from panel.tasks import Ending, Progress
 from panel.views import View
 from panel.views.places import Via
 from panel.views.reminders import DigestView, StatusView, WeekView
@@ -317,7 +318,7 @@ def test_a_new_due_date_begins_the_ladder_anew(late: Desk):
 
 def test_a_task_that_nobody_owns_is_the_secretariats_to_chase(desk: Desk):
     with desk.store.begin(PANEL) as work:
-        work.people.keep_members([the_owner(is_owner=False)])
+        work.people.keep_members([the_owner(is_owner=False), the_deputy(is_deputy=False)])
     desk.issued(DUE_FRIDAY)
     desk.delivered(seconds=30)
 
@@ -527,3 +528,63 @@ def test_who_is_away_stands_there(late: Desk):
     late.do(GoAway(words="5 January"), by=the_owner())
 
     assert status(late, the_secretary()).away == ((OWNER, date(2027, 1, 5)),)
+
+
+# --- Whose last day has gone by -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def left(desk: Desk) -> Desk:
+    """The owner's membership ended, by a file, on the Friday on which their task is due."""
+    desk.issued(DUE_FRIDAY)
+    desk.delivered(seconds=30)
+    owner = the_owner(valid_to=datetime(2026, 11, 28, tzinfo=UTC))
+    with desk.store.begin(PANEL) as work:
+        work.record(PeopleImported(at=NOW, by=CLERK.id, seats=(), members=(owner,)))
+    begun(desk)
+    return desk
+
+
+def told(desk: Desk, show: Show) -> list[str]:
+    names = {a_person(name).object_id: name for name in PEOPLE}
+    letters = [letter for letter in desk.delivered() if letter.show is show]
+    return [names[letter.address.rpartition(":")[2]] for letter in letters]
+
+
+def test_on_the_next_working_morning_it_is_handed_over_and_the_secretariat_told_once(left: Desk):
+    fire(left, MONDAY)
+
+    assert left.task().owner == the_deputy().id
+    assert told(left, Show.SAID) == ["Sam Secretary"]
+    fire(left, MONDAY + timedelta(days=1))
+    assert told(left, Show.SAID) == []
+    assert [line.event for line in left.trail()].count("MembershipLapsed") == 1
+
+
+def test_many_clocks_hand_over_once(left: Desk):
+    left.clock.now = MONDAY
+    for request in [*owed(left, MONDAY), *owed(left, MONDAY)]:
+        left.perform(request)
+
+    assert [line.event for line in left.trail()].count("OwnerChanged") == 1
+
+
+def test_meanwhile_whoever_stands_next_is_told_and_nobody_who_has_left(left: Desk):
+    left.clock.now = datetime(2026, 11, 28, 10, 0, tzinfo=UTC)
+    left.do(EndTask("T-2026-001", Ending.WITHDRAWN, "the premises have closed"), by=the_chair())
+
+    assert told(left, Show.DECIDED) == ["Dev Deputy"]
+
+
+def test_who_leaves_on_a_later_day_keeps_their_tasks_until_then(desk: Desk):
+    desk.issued(DUE_FRIDAY)
+    desk.delivered(seconds=30)
+    begun(desk)
+    desk.do(EndMembershipByName("Priya Shah", "27 November 2026", "Dev Deputy"), by=the_secretary())
+    assert desk.task().owner == the_owner().id
+
+    fire(desk, MONDAY)
+    assert desk.task().owner == the_deputy().id
+    with desk.store.read(PANEL) as reading:
+        assert reading.people.by_id(the_deputy().id).is_owner
+        assert not reading.people.by_id(the_owner().id).is_owner

@@ -11,6 +11,7 @@ from panel.catalogue.people import (
     EndMembership,
     EndMembershipByName,
     EnrolStranger,
+    HandOver,
     ImportPeople,
     LayStartingRegister,
     PeopleCommand,
@@ -57,6 +58,8 @@ def decide(command: PeopleCommand, by: Member, at: datetime, work: UnitOfWork) -
             return delegation.decide(command, by, at, work)
         case EndMembership() | EndMembershipByName():
             return leaving.decide(command, by, at, work)
+        case HandOver():
+            return leaving.lapsed(command, by, at, work)
         case EnrolStranger() | DismissStranger():
             return enrolment.decide(command, by, at, work)
         case _:
@@ -87,7 +90,7 @@ def seen(event: Event, work: Reading) -> View:
         case DelegationEnded(ended=ended):
             return Saying(f"{', '.join(m.name for m in ended)} no longer stands in for you, and is told.")
         case MembershipEnded():
-            return Saying(_left(event))
+            return Saying(_left(event, work))
         case MemberEnrolled(member=member):
             return Saying(f"{member.name} is added for {member.seat_name}, and may begin at once.")
         case StrangerDismissed(stranger=stranger):
@@ -96,11 +99,14 @@ def seen(event: Event, work: Reading) -> View:
             return Saying("Done.")
 
 
-def _left(event: MembershipEnded) -> str:
-    name = event.member.name
-    gone = event.member.valid_to is not None and event.member.valid_to <= event.at
-    when = f"{name} has left." if gone else f"{name} leaves at the end of {briefly(event.last_day)}."
+def _left(event: MembershipEnded, work: Reading) -> str:
+    name, seat = event.member.name, event.member.seat_name
+    if event.member.valid_to and event.member.valid_to > event.at:
+        heir = work.people.by_id(event.member.heir) if event.member.heir else None
+        whom = heir.name if heir else "whoever is marked for the seat, and I tell you who that is"
+        until = f"{name} leaves at the end of {briefly(event.last_day)}."
+        return f"{until} What they still have in hand then passes to {whom}."
     if not event.tasks:
-        return when
+        return f"{name} has left."
     whom = event.heir.name if event.heir else "nobody yet, so reminders come to the secretariat"
-    return f"{when} {len(event.tasks)} open task(s) of {event.member.seat_name} pass to {whom}."
+    return f"{name} has left. {len(event.tasks)} open task(s) of {seat} pass to {whom}."

@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from panel.catalogue.people import EndMembership, EndMembershipByName
-from panel.leaving import Heir, MembershipEnded, colleagues, end_membership, owned_by
+from panel.catalogue.people import EndMembership, EndMembershipByName, HandOver
+from panel.language import MemberId
+from panel.leaving import (
+    Heir,
+    MembershipEnded,
+    MembershipLapsed,
+    colleagues,
+    end_membership,
+    hand_over,
+    has_something_to_hand_over,
+    owned_by,
+)
 from panel.people import Member
 from panel.people.naming import WhoIsThat, the_day, the_one_called
 from panel.people.refusals import must_be_secretariat
@@ -33,6 +43,19 @@ def decide(
         at=at,
         members=members,
     )
+
+
+def lapsed(command: HandOver, by: Member, at: datetime, work: Reading) -> MembershipLapsed:
+    left = _of(command.member, work.people.all())
+    owned = owned_by(left.id, work.tasks.undecided())
+    return hand_over(left, owned=owned, by=by, at=at, members=work.people.all())
+
+
+def due_to_hand_over(at: datetime, reading: Reading) -> list[MemberId]:
+    """Whose last day has gone by while their seat still counts on them."""
+    gone = [m for m in reading.people.all() if m.valid_to and m.valid_to <= at]
+    tasks = reading.tasks.undecided() if gone else ()
+    return [m.id for m in gone if has_something_to_hand_over(m, owned_by(m.id, tasks), at)]
 
 
 def _of(member: str, members: Sequence[Member]) -> Member:

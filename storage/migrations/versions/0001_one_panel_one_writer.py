@@ -124,6 +124,7 @@ def _create_panel() -> None:
         _moment("valid_from", True),
         _moment("valid_to", True),
         _moment("chairs_until", True),
+        _word("heir", 64, True),
         sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_member_seat"),
         sa.UniqueConstraint("panel", "tenant", "object_id", name="uq_member_panel_tenant_object_id"),
     )
