@@ -16,7 +16,7 @@ from panel.language import Interruption
 from panel.people import CLERK
 from panel.views.places import Place, Via
 from usecases.papers import jobs
-from usecases.papers.jobs import NothingToDo, ToMake, ToRefuse, ToUpload
+from usecases.papers.jobs import NothingToDo, Outdated, ToMake, ToRefuse, ToUpload
 from usecases.perform import perform
 from usecases.ports import Job, Jobs, Request
 
@@ -112,6 +112,8 @@ class Paperwork:
                 await self._carry(job, step)
             case ToRefuse(because=because):
                 await self._write(job, partial(jobs.failed, job, because=because), "refused")
+            case Outdated(because=because):
+                await self._write(job, partial(jobs.outdated, job, because=because), "outdated")
             case NothingToDo():
                 log.info("A paper was settled already.", paper=job.number)
 

@@ -9,7 +9,7 @@ from cards.escaping import clean, plain, quoted
 from cards.verbs import Verb
 from panel.language import Reference
 from panel.papers import Asked, Content, Format, Line, Note, Paper, PaperKind, Row, Section, Table
-from panel.views.papers import PaperOffer, PaperPage, PaperStored
+from panel.views.papers import PaperChanged, PaperOffer, PaperPage, PaperStored
 from panel.working_time import briefly, clock, local_day
 
 FILE_CONSENT = "application/vnd.microsoft.teams.card.file.consent"
@@ -67,6 +67,16 @@ def stored(view: PaperStored) -> dict[str, JSON]:
             "fileType": upload.file_type if upload else view.asked.format.suffix,
         },
     }
+
+
+def changed_card(view: PaperChanged, signer: Signer) -> Card:
+    """Nothing of it is kept; what its reader may have today is made anew, unless that is nothing."""
+    asked = view.asked
+    words = f"{asked.number} has changed since it was made, so it was not handed over."
+    if asked.because:
+        return Card([TextBlock(words), TextBlock(plain(asked.because))])
+    again = paper_button("Make it again", signer, kind=asked.kind, made_as=asked.format, ref=asked.about)
+    return Card([TextBlock(words)], actions=[again])
 
 
 def file_card(asked: Asked) -> Card:

@@ -57,7 +57,7 @@ from panel.views.meetings import (
     SendBackForm,
     SubstituteForm,
 )
-from panel.views.papers import PaperComing, PaperOffer, PaperPage, PaperStored
+from panel.views.papers import PaperChanged, PaperComing, PaperOffer, PaperPage, PaperStored
 from panel.views.people import DelegateForm, EnrolForm, LeaveForm, PeopleViews, SetUpDone
 from panel.views.places import Place, Reply, Via
 from panel.views.reminders import AwayForm, DigestView, StatusView, WeekView
@@ -127,6 +127,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return papers.page_card(view, signer)
         case PaperOffer(asked) | PaperStored(asked):
             return papers.file_card(asked)
+        case PaperChanged():
+            return papers.changed_card(view, signer)
         case PaperComing(words):
             return Card([TextBlock(plain(words))])
         case MeetingView():
@@ -222,6 +224,8 @@ def _typed(view: View, place: Place, reader: MemberId) -> tuple[Letter, ...]:
     match view:
         case PaperComing() if not place.in_channel:
             return ()  # The file itself is the answer.
+        case PaperChanged():
+            return ()  # It takes the offer's place.
         case PaperPage(asked=asked, page=page):
             return (Letter(to=to, show=Show.FILE, ref=asked.number, version=page),)
         case Asking(draft=draft):

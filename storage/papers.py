@@ -131,6 +131,8 @@ class Papers:
             content = base64.b64encode(event.content).decode()
             row["content_sealed"] = self._seal.close("paper file", asked.number, content)
             row["paper_sealed"] = self._seal.close("paper", asked.number, text_of(asked.paper))
+        if asked.state is PaperState.OUTDATED:
+            row |= {"content_sealed": None, "paper_sealed": None}
         self._connection.execute(update(schema.paper).where(*self._one(asked.number)).values(**row))
 
     def forget(self, numbers: Sequence[Reference]) -> None:

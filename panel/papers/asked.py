@@ -1,7 +1,8 @@
 """What becomes of a paper that a member asks for.
 
 wanted → offered → taken → delivered; declined or undeliverable, it is shown as cards; what can't be made has
-failed; what nobody took for a week has expired. It is made for one member, from what they may see then.
+failed; what nobody took for a week has expired. It is made for one member, from what they may see then; what
+they may no longer see when they take it or read it is outdated, and asked for anew.
 """
 
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ class PaperState(StrEnum):
     DELIVERED = "delivered"
     SHOWN = "shown as cards"
     FAILED = "failed"
+    OUTDATED = "outdated"
+    """It held more than its reader may see by now."""
     EXPIRED = "expired"
 
 
@@ -86,11 +89,21 @@ class Asked:
         self._must_be_kept(at)
         return PaperRead(asked=self, at=at, by=by.id, page=page)
 
+    def outdated(self, *, by: MemberId, at: datetime, because: str = "") -> "PaperOutdated":
+        """What was made for its reader is no longer theirs: nothing of it is kept.
+
+        `because` says why they can't have it made again; empty where they can.
+        """
+        gone = replace(self, state=PaperState.OUTDATED, paper=None, upload=None, because=because)
+        return PaperOutdated(asked=gone, at=at, by=by)
+
     def _must_be_for(self, by: Member) -> None:
         if by.id != self.member:
             raise NotYourPaper
 
     def _must_be_kept(self, at: datetime) -> None:
+        if self.state is PaperState.OUTDATED:
+            raise PaperIsOutdated(self)
         if self.paper is None or (self.expires_at and self.expires_at <= at):
             raise PaperGone(self)
 
@@ -155,6 +168,12 @@ class PaperFailed(PaperEvent):
     """It could not be made, or its reader may no longer have it."""
 
 
+class PaperOutdated(PaperEvent):
+    """It held more than its reader may see by now; its number and its hash are what is left."""
+
+    operation: ClassVar[Operation] = Operation.ERASURE
+
+
 class PaperDelivered(PaperEvent):
     """The file is in its reader's storage."""
 
@@ -215,6 +234,15 @@ class PaperGone(PaperRefusal):
         super().__init__(
             asked,
             f"{asked.number} was kept for a week and is no longer here. Ask for it again: it is made anew.",
+        )
+
+
+class PaperIsOutdated(PaperRefusal):
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(
+            asked,
+            f"{asked.number} has changed since it was made, and is no longer here. Ask for it again: it is "
+            "made anew.",
         )
 
 

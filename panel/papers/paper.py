@@ -75,6 +75,8 @@ class Row:
     cells: tuple[str, ...]
     sources: tuple[Reference, ...] = ()
     """The records that the row shows. Not printed; they say what was disclosed."""
+    is_withheld: bool = False
+    """Its words are for other eyes than its reader's, and it says so in their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,15 @@ class Paper:
     made_for: str = ""
     """The reader's name, at the foot of every page."""
 
+    def holds_more_than(self, today: "Paper") -> bool:
+        """Whether its reader, who may have `today` now, would be given something that is not theirs any more.
+
+        What was frozen must stand word for word; of a table, each record that it still shows the words of.
+        """
+        if (self.part, self.version) != (today.part, today.version):
+            return True
+        return not set(_shown(self)) <= set(_shown(today))
+
     @property
     def references(self) -> tuple[Reference, ...]:
         """Every record that stands in it, in order, each once."""
@@ -139,6 +150,16 @@ class Paper:
         )
         words = re.sub(r"[^\w .-]", " ", " ".join(part for part in parts if part))
         return f"{' '.join(words.split()).strip('. ')[:100]}.{made_as.suffix}"
+
+
+def _shown(paper: Paper) -> Iterator[tuple[str, Reference]]:
+    """Each line by its words, each row by the records whose words it holds."""
+    for section in paper.sections:
+        for content in section.content:
+            if isinstance(content, Line):
+                yield from ((content.words, ref) for ref in content.sources or (Reference(""),))
+            elif isinstance(content, Table):
+                yield from (("", ref) for row in content.rows if not row.is_withheld for ref in row.sources)
 
 
 def _sources(paper: Paper) -> Iterator[Reference]:

@@ -66,4 +66,4 @@ def _content(told: dict[str, Any]) -> Content:
 
 
 def _row(told: dict[str, Any]) -> Row:
-    return Row(tuple(told["cells"]), tuple(map(Reference, told["sources"])))
+    return Row(tuple(told["cells"]), tuple(map(Reference, told["sources"])), told["is_withheld"])

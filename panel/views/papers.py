@@ -34,4 +34,11 @@ class PaperComing:
     words: str
 
 
-PaperViews = PaperOffer | PaperStored | PaperPage | PaperComing
+@dataclass(frozen=True, slots=True)
+class PaperChanged:
+    """It held more than its reader may see by now, so it was not handed over; it can be made again."""
+
+    asked: Asked
+
+
+PaperViews = PaperOffer | PaperStored | PaperPage | PaperComing | PaperChanged

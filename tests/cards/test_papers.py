@@ -25,7 +25,7 @@ from panel.papers import (
     Table,
     Upload,
 )
-from panel.views.papers import PaperComing, PaperOffer, PaperPage, PaperStored
+from panel.views.papers import PaperChanged, PaperComing, PaperOffer, PaperPage, PaperStored
 from tests.bot.world import buttons, shown
 from tests.builders import NOW, a_paper, the_owner
 from tests.cards.rendering import drawn, problems
@@ -39,11 +39,10 @@ UPLOAD = Upload(url="https://a.example/up", content_url="https://a.example/f", u
 
 
 def an_asked(paper: Paper | None = None, **given) -> Asked:
-    facts = {"state": PaperState.OFFERED, "size": 4_711, "expires_at": NOW, **given}
+    facts = {"about": None, "state": PaperState.OFFERED, "size": 4_711, "expires_at": NOW, **given}
     return Asked(
         number=Reference("P-2026-001"),
         kind=PaperKind.ACTIONS,
-        about=None,
         member=the_owner().id,
         format=Format.PDF,
         asked_at=NOW,
@@ -80,6 +79,8 @@ def test_every_page_is_drawn_without_a_complaint_and_fits_the_typed_models(name:
     pages = every_page(PAPERS[name])[:6]
     pages.append(dumped(card(PaperComing("Being made."), SIGNER)))
     pages.append(dumped(card(PaperOffer(an_asked()), SIGNER)))
+    pages.append(dumped(card(PaperChanged(an_asked()), SIGNER)))
+    pages.append(dumped(card(PaperChanged(an_asked(because="It is *not* issued yet.")), SIGNER)))
 
     assert [[*problems(page), *refusals(page)] for page in pages] == [[]] * len(pages)
 
@@ -183,6 +184,22 @@ def test_a_button_asks_for_a_paper():
     assert asks(dumped(button)["data"]) == AskPaper(kind=PaperKind.ACTIONS, format=Format.WORD)
     with pytest.raises(BadButton):
         asks(SIGNER.data(Verb.PAPER, key="secrets.word"))
+
+
+def test_what_has_changed_since_it_was_made_is_one_press_from_being_made_again():
+    card_shown = dumped(card(PaperChanged(an_asked(about=Reference("M-2026-06"))), SIGNER))
+
+    assert "P-2026-001 has changed since it was made" in shown(card_shown)
+    assert buttons(card_shown) == ["Make it again"]
+    again = asks(card_shown["actions"][0]["data"])
+    assert again == AskPaper(kind=PaperKind.ACTIONS, format=Format.PDF, ref=Reference("M-2026-06"))
+
+
+def test_nobody_is_offered_to_make_again_what_they_may_not_have():
+    card_shown = dumped(card(PaperChanged(an_asked(because="The agenda is not issued yet.")), SIGNER))
+
+    assert "not issued yet" in shown(card_shown)
+    assert buttons(card_shown) == []
 
 
 def test_a_page_is_turned():

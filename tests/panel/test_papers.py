@@ -1,7 +1,10 @@
 """What a paper says of itself."""
 
+from dataclasses import replace
+
 import pytest
 
+from panel.language import Reference
 from panel.papers import (
     KEPT_FOR,
     AlreadyAnswered,
@@ -11,7 +14,9 @@ from panel.papers import (
     Line,
     Note,
     NotYourPaper,
+    Paper,
     PaperGone,
+    PaperIsOutdated,
     PaperKind,
     PaperMade,
     PaperState,
@@ -80,12 +85,68 @@ def test_its_reader_takes_it():
     assert taken.asked.upload == UPLOAD
 
 
-@pytest.mark.parametrize("state", [s for s in PaperState if s is not PaperState.OFFERED])
+@pytest.mark.parametrize("state", sorted(set(PaperState) - {PaperState.OFFERED, PaperState.OUTDATED}))
 def test_only_what_is_offered_is_taken_or_declined(state):
     with pytest.raises(AlreadyAnswered, match="P-2026-001"):
         an_offer(state=state).take(by=the_owner(), at=NOW, upload=UPLOAD)
     with pytest.raises(AlreadyAnswered):
         an_offer(state=state).decline(by=the_owner(), at=NOW)
+
+
+def test_what_its_reader_may_no_longer_see_is_gone_at_once():
+    gone = an_offer().outdated(by=the_owner().id, at=NOW).asked
+
+    assert (gone.state, gone.paper) == (PaperState.OUTDATED, None)
+    with pytest.raises(PaperIsOutdated, match="Ask for it again"):
+        gone.read(by=the_owner(), at=NOW, page=1)
+
+
+def a_log(*rows: Row) -> Paper:
+    table = Table(columns=(Column("Task"), Column("What is asked"), Column("State")), rows=rows)
+    return a_paper(sections=(Section(heading="Due", content=(table,)),))
+
+
+def a_task_row(state="issued", **given) -> Row:
+    return Row(("T-1", "Check VAT filings", state), (Reference("T-1"),), **given)
+
+
+def an_agenda(*lines: Line, **given) -> Paper:
+    return a_paper(sections=(Section(heading="Flags", content=lines),), **given)
+
+
+FLAG = Line(words="F-2026-031 · trend", sources=(Reference("F-2026-031"),))
+
+
+@pytest.mark.parametrize(
+    ("made", "today"),
+    [
+        (an_agenda(FLAG), an_agenda()),
+        (an_agenda(FLAG), an_agenda(replace(FLAG, words="F-2026-031 · recalled"))),
+        (an_agenda(FLAG), an_agenda(replace(FLAG, words="A restricted flag", sources=()))),
+        (an_agenda(FLAG, version=1), an_agenda(FLAG, version=2)),
+        (an_agenda(FLAG, version=0), an_agenda(FLAG, version=1)),
+        (an_agenda(part=Part.B), an_agenda(part=Part.A)),
+        (a_log(a_task_row()), a_log()),
+        (a_log(a_task_row()), a_log(a_task_row(is_withheld=True))),
+    ],
+)
+def test_a_paper_holds_more_than_its_reader_may_have_today(made, today):
+    assert made.holds_more_than(today)
+    assert paper_from(text_of(made)).holds_more_than(today)
+
+
+@pytest.mark.parametrize(
+    ("made", "today"),
+    [
+        (an_agenda(FLAG), an_agenda(FLAG)),
+        (an_agenda(), an_agenda(FLAG)),
+        (a_log(a_task_row()), a_log(a_task_row("in progress"), Row(("T-2", "Visit", "issued")))),
+        (a_log(a_task_row(is_withheld=True)), a_log()),
+    ],
+)
+def test_a_paper_that_only_lacks_what_came_later_is_still_its_readers(made, today):
+    assert not made.holds_more_than(today)
+    assert not paper_from(text_of(made)).holds_more_than(paper_from(text_of(today)))
 
 
 def test_nobody_else_takes_declines_or_reads_it():

@@ -21,7 +21,7 @@ from storage.jobs import Jobs
 from tests.builders import NOW, a_request, an_observer, another_seats_owner, the_chair, the_owner
 from tests.usecases.conftest import Desk
 from usecases.papers import jobs
-from usecases.papers.jobs import NothingToDo, ToMake, ToRefuse, ToUpload
+from usecases.papers.jobs import NothingToDo, Outdated, ToMake, ToUpload
 
 FILE = b"%PDF the bytes of a file"
 P1 = Reference("P-2026-001")
@@ -141,7 +141,10 @@ def test_somebody_who_left_meanwhile_gets_nothing(desk: Desk):
     leaves(desk)
     [job] = Jobs(desk.store).take(most=5)
 
-    assert isinstance(step_of(desk, job), ToRefuse)
+    step = step_of(desk, job)
+    assert isinstance(step, Outdated)
+    assert jobs.outdated(job, because=step.because, store=desk.store, clock=desk.clock)
+    assert asked(desk).state is PaperState.OUTDATED
 
 
 def leaves(desk: Desk):

@@ -39,7 +39,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
         case Show.NEWS | Show.TASK | Show.REMINDER | Show.DECIDED:
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FILE:
-            return papers.of_paper(letter, reading)
+            return papers.of_paper(letter, reader, at, reading)
         case Show.MEETING | Show.AGENDA | Show.OPEN_AGENDA | Show.LATE_ITEM:
             return meetings.of_meeting(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.DIGEST | Show.WEEK | Show.STATUS:

@@ -52,8 +52,10 @@ def _section(heading: str, tasks: Sequence[Task], by: Member, at: datetime, read
 
 
 def _row(task: Task, by: Member, at: datetime, reading: Reading) -> Row:
-    words = task.what if may_see_served(task, by, at, reading) else _RESTRICTED
-    return Row((task.ref, task.seat_name, words, briefly(task.due), _state(task, at)), (task.ref,))
+    is_theirs = may_see_served(task, by, at, reading)
+    words = task.what if is_theirs else _RESTRICTED
+    cells = (task.ref, task.seat_name, words, briefly(task.due), _state(task, at))
+    return Row(cells, (task.ref,), is_withheld=not is_theirs)
 
 
 def _state(task: Task, at: datetime) -> str:

@@ -17,6 +17,7 @@ from panel.papers import (
     MOST_WAITING,
     PaperAsked,
     PaperDeclined,
+    PaperOutdated,
     PaperRead,
     PapersForgotten,
     PaperTaken,
@@ -25,9 +26,10 @@ from panel.papers import (
 from panel.people import Member
 from panel.reminders import NothingDue
 from panel.views import View
-from panel.views.papers import PaperComing, PaperPage
+from panel.views.papers import PaperChanged, PaperComing, PaperPage
 from panel.views.said import Saying
-from usecases.papers import build
+from usecases.papers.clearing import no_longer_theirs
+from usecases.papers.making import build
 from usecases.ports import UnitOfWork
 
 
@@ -39,14 +41,17 @@ def decide(command: PaperCommand | PaperConsultation, by: Member, at: datetime, 
             paper = build(kind, ref, by, at, work)  # Whoever may not have it is told so at once.
             return PaperAsked(kind=kind, ref=paper.ref, member=by.id, format=made_as, at=at, by=by.id)
         case TakePaper(number=number, upload=upload):
-            return work.papers.named(number).take(by=by, at=at, upload=upload)
+            asked = work.papers.named(number)
+            taken = asked.take(by=by, at=at, upload=upload)
+            return no_longer_theirs(asked, by, at, work) or taken
         case DeclinePaper(number=number):
-            return work.papers.named(number).decline(by=by, at=at)
+            asked = work.papers.named(number)
+            declined = asked.decline(by=by, at=at)
+            return no_longer_theirs(asked, by, at, work) or declined
         case ReadPaper(number=number, page=page):
             asked = work.papers.named(number)
-            event = asked.read(by=by, at=at, page=page)
-            build(asked.kind, asked.about, by, at, work)  # It may have become somebody else's to read.
-            return event
+            read = asked.read(by=by, at=at, page=page)
+            return no_longer_theirs(asked, by, at, work) or read
         case ForgetPapers():
             if numbers := tuple(work.papers.expired(at)):
                 return PapersForgotten(numbers=numbers, at=at, by=by.id)
@@ -63,6 +68,8 @@ def seen(event: Event) -> View:
             return PaperComing(f"{asked.number} is on its way to your files.")
         case PaperDeclined(asked=asked):
             return PaperComing(f"{asked.number} comes as cards instead.")
+        case PaperOutdated(asked=asked):
+            return PaperChanged(asked)
         case PaperRead(asked=asked, page=page) if asked.paper:
             return PaperPage(asked=asked, paper=asked.paper, page=page)
         case _:

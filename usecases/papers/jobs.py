@@ -17,8 +17,9 @@ from panel.papers import (
     PaperUndeliverable,
     Upload,
 )
-from panel.people import CLERK, NotAMember
-from usecases.papers import build
+from panel.people import CLERK, Member, NotAMember
+from usecases.papers.clearing import no_longer_theirs
+from usecases.papers.making import build
 from usecases.ports import Clock, Job, Reading, Store, UnitOfWork
 
 
@@ -42,11 +43,18 @@ class ToRefuse:
 
 
 @dataclass(frozen=True, slots=True)
+class Outdated:
+    """It holds more than its reader may see by now."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class NothingToDo:
     """Somebody else has done it."""
 
 
-Step = ToMake | ToUpload | ToRefuse | NothingToDo
+Step = ToMake | ToUpload | ToRefuse | Outdated | NothingToDo
 
 
 def step(job: Job, *, store: Store, clock: Clock) -> Step:
@@ -56,23 +64,30 @@ def step(job: Job, *, store: Store, clock: Clock) -> Step:
         asked = reading.papers.find(job.number)
         if asked is None:
             return NothingToDo()
-        try:
-            paper = _built(asked, at, reading)
-        except Refusal as refusal:
-            return ToRefuse(str(refusal))
+        reader = reading.people.by_id(asked.member)
+        if reader is None:
+            return ToRefuse(str(NotAMember()))
         if asked.state is PaperState.WANTED:
-            return ToMake(paper, asked.format)
-        content = reading.papers.file(job.number)
-        if asked.state is PaperState.TAKEN and content and asked.upload:
-            return ToUpload(content, asked.upload)
+            return _to_make(asked, reader, at, reading)
+        if asked.state is PaperState.TAKEN:
+            return _to_carry(asked, reader, at, reading)
         return NothingToDo()
 
 
-def _built(asked: Asked, at: datetime, reading: Reading) -> Paper:
-    member = reading.people.by_id(asked.member)
-    if member is None:
-        raise NotAMember
-    return build(asked.kind, asked.about, member, at, reading)
+def _to_make(asked: Asked, reader: Member, at: datetime, reading: Reading) -> Step:
+    try:
+        return ToMake(build(asked.kind, asked.about, reader, at, reading), asked.format)
+    except Refusal as refusal:
+        return ToRefuse(str(refusal))
+
+
+def _to_carry(asked: Asked, reader: Member, at: datetime, reading: Reading) -> Step:
+    if gone := no_longer_theirs(asked, reader, at, reading):
+        return Outdated(gone.asked.because)
+    content = reading.papers.file(asked.number)
+    if content and asked.upload:
+        return ToUpload(content, asked.upload)
+    return NothingToDo()
 
 
 def made(job: Job, paper: Paper, content: bytes, *, store: Store, clock: Clock) -> bool:
@@ -95,6 +110,15 @@ def failed(job: Job, *, because: str, store: Store, clock: Clock) -> bool:
     def event(asked: Asked, at: datetime) -> Event:
         told = replace(asked, state=PaperState.FAILED, because=because, upload=None)
         return PaperFailed(asked=told, at=at, by=CLERK.id)
+
+    return _settle(job, event, store=store, clock=clock)
+
+
+def outdated(job: Job, *, because: str, store: Store, clock: Clock) -> bool:
+    """Nothing of it is kept; its reader is told, and may have it made again unless there is a reason."""
+
+    def event(asked: Asked, at: datetime) -> Event:
+        return asked.outdated(by=CLERK.id, at=at, because=because)
 
     return _settle(job, event, store=store, clock=clock)
 
