@@ -6,7 +6,7 @@ import fcntl
 import getpass
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.adapter import ClerkAdapter, ClerkHandler
+from bot.anchoring import Anchoring
 from bot.clockwork import Clockwork
 from bot.connector import Connector
 from bot.conversation import Conversation, Parts
@@ -41,6 +42,7 @@ from panel.views import View
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused
 from scheduler.timetable import Timetable
+from storage.anchors import Anchors, AnchorsBroken
 from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.people import code_digest
@@ -130,12 +132,15 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         )
         conversation = Conversation(parts)
         clockwork = Clockwork(parts)
+        anchors = Anchors(settings.anchor_file)
+        anchoring = Anchoring(lambda at: anchors.drop(store, at=at), workers=workers, clock=clock)
         uploads = Uploads(session, settings.upload_hosts, allow_http=settings.is_development)
         paperwork = Paperwork(parts, Jobs(store), Printer(template=settings.word_template), uploads)
         duties = {
             "remind": clockwork.remind,
             "forget": clockwork.forget,
             "clear papers": paperwork.clear,
+            "anchor": anchoring.keep,
         }
         timetable = Timetable(duties, every=pace.of(TICK).total_seconds())
         adapter = ClerkAdapter(ClerkHandler(conversation))
@@ -150,6 +155,7 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         postman.stop()
         await delivering
         await conversation.drain()
+        await anchoring.drop()
     workers.close()
     store.close()
 
@@ -275,7 +281,15 @@ def _as_operator(settings: Settings, panel: str, command: Command, *, clock: Clo
 def verify_trail(settings: Settings, panel: str) -> int | None:
     """The first line of the panel's trail that does not follow, or None when it holds. Raises Stopped."""
     with _store(settings) as store:
-        return store.broken_at(_panel(store, panel))
+        found = _panel(store, panel)
+        return store.broken_at(found, _anchors(settings, found))
+
+
+def _anchors(settings: Settings, panel: PanelId) -> Mapping[int, bytes]:
+    try:
+        return Anchors(settings.anchor_file).of(panel)
+    except (AnchorsBroken, OSError) as problem:
+        raise Stopped(str(problem)) from None
 
 
 def _panel(store: Store, name: str) -> PanelId:

@@ -1,6 +1,6 @@
 """One transaction, one panel, one writer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -36,7 +36,7 @@ from storage.sealing import KeyRing, Seal
 from storage.spills import Spills
 from storage.strangers import Strangers
 from storage.tasks import Tasks
-from storage.trail import Line, Trail, broken_at
+from storage.trail import NO_ANCHORS, Line, Trail, broken_at
 from usecases.ports import NoSuchPanel, Pace, Request, Unavailable
 
 SCHEMA_VERSION = "0001"
@@ -273,11 +273,11 @@ class Store:
             found = connection.execute(select(_PANEL.id).where(func.lower(_PANEL.name) == name.lower()))
             return found.scalar()
 
-    def broken_at(self, panel: PanelId) -> int | None:
+    def broken_at(self, panel: PanelId, anchors: Mapping[int, bytes] = NO_ANCHORS) -> int | None:
         """The first line of a panel's trail that does not follow from those before it; None if all do."""
         with self.read(panel) as unit:
-            seal = Seal(self.ring, panel)
-            return broken_at(unit.connection, seal, length=unit.trail.length, head=unit.trail.head)
+            seal, trail = Seal(self.ring, panel), unit.trail
+            return broken_at(unit.connection, seal, length=trail.length, head=trail.head, anchors=anchors)
 
     def is_ready(self) -> bool:
         """Whether the database answers and holds the schema that this code was written for."""

@@ -4,9 +4,10 @@ A line holds references, versions and pseudonymous ids, never content; what peop
 where erasure can reach it without breaking the chain.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -20,6 +21,7 @@ from storage.sealing import Seal
 _TRAIL = schema.trail.c
 _APPEND = insert(schema.trail)
 _ALL = select(schema.trail).where(_TRAIL.panel == bindparam("panel")).order_by(_TRAIL.seq)
+NO_ANCHORS: Mapping[int, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,15 +116,28 @@ class Trail:
             yield row.seq, _line(row)
 
 
-def broken_at(connection: Connection, seal: Seal, *, length: int, head: bytes) -> int | None:
-    """The first line that does not follow from those before it, or None when the chain holds to its head."""
+def broken_at(
+    connection: Connection,
+    seal: Seal,
+    *,
+    length: int,
+    head: bytes,
+    anchors: Mapping[int, bytes] = NO_ANCHORS,
+) -> int | None:
+    """The first line that does not follow from those before it, or None when the chain holds to its head.
+
+    An anchor says which link a line had; with it a chain that was cut or begun anew is found as well.
+    """
     previous, seq = b"", 0
     for row in connection.execute(_ALL, {"panel": seal.panel}):
         seq += 1
         if row.seq != seq or not _follows(row, seq, previous, seal):
             return seq
         previous = bytes(row.mac)
-    return None if (seq, previous) == (length, head) else seq + 1
+        if anchors.get(seq, previous) != previous:
+            return seq
+    is_whole = (seq, previous) == (length, head) and max(anchors, default=0) <= seq
+    return None if is_whole else seq + 1
 
 
 def _follows(row: Any, seq: int, previous: bytes, seal: Seal) -> bool:
