@@ -304,6 +304,7 @@ _SUMMARIES = {
     Show.REMINDER: "reminder",
     Show.FLAG: "flag",
     Show.FLAG_NEWS: "flag",
+    Show.FLAG_REMINDER: "reminder",
     Show.FILE: "paper",
     Show.MEETING: "meeting",
     Show.AGENDA: "agenda",

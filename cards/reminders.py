@@ -1,14 +1,24 @@
 """What people see of reminders: their digest, the panel's week in counts, how the clock is, and absence."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cards.buttons import Signer
 from cards.elements import Action, Card, DateInput, Fact, FactSet, Part, TextBlock
 from cards.escaping import plain
 from cards.tasks.parts import heading, short, small_print
 from cards.verbs import Verb
+from panel.flags import Flag, FlagState
 from panel.tasks import Task
-from panel.views.reminders import AwayForm, Chasing, DigestItem, DigestView, StatusView, ToRing, WeekView
+from panel.views.reminders import (
+    AwayForm,
+    Chasing,
+    DigestItem,
+    DigestView,
+    FlagItem,
+    StatusView,
+    ToRing,
+    WeekView,
+)
 from panel.working_time import briefly, local_day, moment, tersely, working_days_overdue, written
 
 MOST_ITEMS = 4
@@ -40,17 +50,72 @@ def digest_card(view: DigestView, signer: Signer) -> Card:
 
 
 def _short_day(view: DigestView | WeekView) -> str:
-    return briefly(view.day).rpartition(" ")[0]
+    return _short(view.day)
 
 
-def _button(item: DigestItem, signer: Signer) -> Action:
+def _button(item: DigestItem | FlagItem, signer: Signer) -> Action:
+    if isinstance(item, FlagItem):
+        return _flag_button(item, signer)
     task = item.task
     if item.is_theirs:
         return signer.open(f"Update {short(task)}", Verb.OPEN_UPDATE, ref=task.ref)
     return signer.open(f"Read {short(task)}", Verb.READ, ref=task.ref)
 
 
-def _item(item: DigestItem, view: DigestView) -> list[Part]:
+def _flag_button(item: FlagItem, signer: Signer) -> Action:
+    """Acknowledge stands inside Read; a recalled flag is read no more."""
+    flag = item.flag
+    if item.owes and flag.state is FlagState.RECALLED:
+        return signer.press(f"Acknowledge {short(flag)}", Verb.ACK_FLAG, ref=flag.ref, rev=flag.version)
+    if item.owes and item.replies:
+        return signer.open(f"Reply {short(flag)}", Verb.OPEN_REPLY, ref=flag.ref)
+    if item.owes:
+        return signer.open(f"Read {short(flag)}", Verb.READ_FLAG, ref=flag.ref)
+    return signer.open(f"Who: {short(flag)}", Verb.OPEN_ROSTER, ref=flag.ref)
+
+
+def _flag_item(item: FlagItem, view: DigestView) -> list[Part]:
+    flag = item.flag
+    seats = [
+        f"{_counted(count, 'seat')} {what}"
+        for count, what in ((item.missing, "not acknowledged"), (item.silent, "not replied"))
+        if count
+    ]
+    said = [_owed(item, view)] if item.owes else []
+    lines: list[Part] = [TextBlock(f"**{flag.ref}** · flag · {' · '.join([*said, *seats])}", spacing="Small")]
+    if item.on_behalf:
+        lines.append(small_print(f"For {plain(item.on_behalf)}, who is away."))
+    return lines
+
+
+def _owed(item: FlagItem, view: DigestView) -> str:
+    flag = item.flag
+    if flag.state is FlagState.RECALLED:
+        return "recalled: please say that you have seen it"
+    unseen = "" if item.replies else "not acknowledged yet"
+    return " · ".join(part for part in (unseen, _reply_by(flag, local_day(view.at))) if part)
+
+
+def _reply_by(flag: Flag, today: date) -> str:
+    day = flag.reply_by
+    if day is None:
+        return ""
+    if day < today:
+        return f"a reply was asked for by {_short(day)}"
+    return f"reply by {'today' if day == today else _short(day)}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _short(day: date) -> str:
+    return briefly(day).rpartition(" ")[0]
+
+
+def _item(item: DigestItem | FlagItem, view: DigestView) -> list[Part]:
+    if isinstance(item, FlagItem):
+        return _flag_item(item, view)
     task = item.task
     seat = "" if item.is_theirs else f" · {plain(task.seat_name)}"
     unseen = "" if task.acknowledged else " · not acknowledged yet"
@@ -69,7 +134,7 @@ def _when(task: Task, view: DigestView) -> str:
     if task.due < today:
         days = working_days_overdue(task.due, today)
         late = f"{days} working day{'' if days == 1 else 's'} overdue" if days else "past its date"
-        return f"{late} ({briefly(task.due).rpartition(' ')[0]})"
+        return f"{late} ({_short(task.due)})"
     if task.due == today:
         return "due today, 17:00"
     if task.due == today + timedelta(days=1):

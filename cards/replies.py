@@ -38,6 +38,7 @@ from panel.views.flags import (
     FlagOffer,
     FlagQueue,
     FlagReasonForm,
+    FlagReminderView,
     FlagReplyForm,
     FlagRoster,
     FlagTaken,
@@ -100,6 +101,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
         case AnswerForm():
             return answer_form(view, signer)
         case FlagView() | FlagTaken() | FlagOffer() | FlagList() | FlagQueue() | FlagRoster() | FlagNews():
+            return flags.flag_card(view, signer)
+        case FlagReminderView():
             return flags.flag_card(view, signer)
         case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
             return flags.flag_card(view, signer)

@@ -42,6 +42,8 @@ class Show(StrEnum):
     intake's."""
     FLAG_NEWS = "flag news"
     """What its raiser (by the intake's reference) or the gatekeeper (by its own) should know of a flag."""
+    FLAG_REMINDER = "flag reminder"
+    """What is urgent about a flag, outside the digest. Live, so that it says when nothing is needed."""
     NEWCOMERS = "newcomers"
     """The secretariat's live card of people in the channel whom nobody knows."""
     DIGEST = "digest"
@@ -80,6 +82,7 @@ LIVE = frozenset(
         Show.DIGEST,
         Show.FILE,
         Show.FLAG,
+        Show.FLAG_REMINDER,
         Show.MEETING,
         Show.NEWCOMERS,
         Show.REMINDER,
@@ -114,6 +117,8 @@ class Follow:
 
     ref: Reference
     delay: timedelta = NOW
+    digests_of: tuple[MemberId, ...] | None = None
+    """Whose digests are drawn again too, if it stands in them; None for everybody's."""
 
 
 Notice = Letter | Follow

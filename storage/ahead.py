@@ -1,20 +1,24 @@
 """When the clock must look at a panel again: the soonest of all that its records owe."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select, union_all
 
 from panel.language import PanelId
 from storage import schema
 from storage.upserts import keep
 
-_OWE = (schema.task, schema.meeting, schema.digest, schema.morning)
+_OWE = (schema.task, schema.flag, schema.meeting, schema.digest, schema.morning)
 """The tables whose records are owed something at `next_step_at`, each behind an index."""
+
+_EACH = union_all(
+    *(
+        select(func.min(table.c.next_step_at).label("at")).where(table.c.panel == bindparam("panel"))
+        for table in _OWE
+    )
+).subquery()
+_SOONEST = select(func.min(_EACH.c.at))
 
 
 def look_ahead(connection: Connection, panel: PanelId) -> None:
     """To be called whenever such a record was written."""
-    moments = [
-        connection.execute(select(func.min(table.c.next_step_at)).where(table.c.panel == panel)).scalar()
-        for table in _OWE
-    ]
-    soonest = min((moment for moment in moments if moment), default=None)
+    soonest = connection.execute(_SOONEST, {"panel": panel}).scalar()
     keep(connection, schema.next_due, {"panel": panel, "at": soonest})

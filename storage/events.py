@@ -22,6 +22,7 @@ from panel.people import (
 from panel.reminders import (
     CameBack,
     DigestSent,
+    FlagReminded,
     Morning,
     MorningCame,
     TaskReminded,
@@ -93,7 +94,9 @@ def write(event: Event, tables: Tables) -> None:
             pass
         case PaperEvent():
             tables.papers.keep(event)
-        case TaskReminded() | DigestSent() | MorningCame() | WentAway() | CameBack() | TaskSnoozed():
+        case TaskReminded() | FlagReminded() | DigestSent() | MorningCame():
+            _write_reminders(event, tables)
+        case WentAway() | CameBack() | TaskSnoozed():
             _write_reminders(event, tables)
         case TaskRead():
             pass
@@ -150,12 +153,16 @@ def _write_people(event: PeopleEvent, tables: Tables) -> None:
 
 
 def _write_reminders(
-    event: TaskReminded | DigestSent | MorningCame | WentAway | CameBack | TaskSnoozed, tables: Tables
+    event: TaskReminded | FlagReminded | DigestSent | MorningCame | WentAway | CameBack | TaskSnoozed,
+    tables: Tables,
 ) -> None:
     match event:
         case TaskReminded(task=task):
             tables.reminders.keep(event)
             tables.tasks.look_again(task)
+        case FlagReminded(flag=flag):
+            tables.reminders.keep_of_flag(event)
+            tables.flags.look_again(flag)
         case DigestSent():
             tables.reminders.keep_digest(event)
         case MorningCame():

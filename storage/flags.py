@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from panel.flags.flag import (
     WAITING,
@@ -25,8 +25,11 @@ from panel.flags.flag import (
 )
 from panel.flags.grading import ActionCode, Assessed, Grade, Handling, SanitisationCode, Source
 from panel.language import DraftKey, MemberId, Reference, SeatId
+from panel.reminders import Ladder, chased_seats, soonest
 from panel.themes import Priority
 from storage import numbers, schema
+from storage.ahead import look_ahead
+from storage.reminders import Reminders
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
 
@@ -64,9 +67,12 @@ _READERS = select(_TRAIL.by).where(
 class Flags:
     """See `usecases.ports.Flags`."""
 
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Seal, *, ladder: Ladder) -> None:
         self._connection = connection
         self._seal = seal
+        self._ladder = ladder
+        self._looked_at: dict[str, datetime | None] = {}
+        """When the clock looks at the flags that were read, so that what stays is not written again."""
 
     def find(self, ref: Reference) -> Flag | None:
         found = self._connection.execute(_BY_REF, {"panel": self._seal.panel, "ref": ref}).first()
@@ -104,17 +110,38 @@ class Flags:
     def released_since(self, moment: datetime) -> Sequence[Flag]:
         return self._many(_FLAG.released_at >= moment)
 
+    def with_step_due(self, at: datetime) -> Sequence[Flag]:
+        return self._many(_FLAG.next_step_at <= at)
+
     def readers(self, flag: Flag) -> Sequence[MemberId]:
         rows = self._connection.execute(_READERS, {"panel": self._seal.panel, "ref": flag.ref})
         return [MemberId(by) for by in dict.fromkeys(rows.scalars())]
 
     def keep(self, flag: Flag, *, draft: DraftKey | None = None) -> None:
-        row = self._row(flag)
+        upcoming = self._next_step(flag)
+        row = self._row(flag) | {"next_step_at": upcoming}
         keep(self._connection, schema.flag, row | ({"draft": draft} if draft else {}))
         self._keep_asks(flag)
         self._keep_answers(flag)
         if flag.ref.startswith("F-"):
             numbers.spend(self._connection, self._seal.panel, flag.ref)
+        if upcoming != self._looked_at.get(flag.intake):
+            look_ahead(self._connection, self._seal.panel)
+
+    def look_again(self, flag: Flag) -> None:
+        """A rung was climbed: the flag is as it was, and the next rung another."""
+        self._connection.execute(
+            update(schema.flag)
+            .where(_FLAG.panel == self._seal.panel, _FLAG.intake == flag.intake)
+            .values(next_step_at=self._next_step(flag))
+        )
+        look_ahead(self._connection, self._seal.panel)
+
+    def _next_step(self, flag: Flag) -> datetime | None:
+        if flag.state not in (FlagState.RELEASED, FlagState.RECALLED):
+            return None
+        said = Reminders(self._connection, self._seal).said_to_seats(flag.ref)
+        return soonest(chased_seats(flag, self._ladder), said)
 
     def _drawn(self, series: str, year: int, most: int, taken: Callable[[str], Any]) -> Reference:
         """A number at random; of more digits once half of the shorter ones are spent."""
@@ -172,6 +199,7 @@ class Flags:
                 "why_sealed": self._seal.close("flag why", f"{flag.intake}:{ask.seat}", ask.why_you),
                 "is_held": ask.is_held,
                 "is_overridden": ask.is_overridden,
+                "asked_at": ask.asked_at,
             }
             for place, ask in enumerate(flag.asks)
         ]
@@ -193,6 +221,7 @@ class Flags:
 
     def _flag(self, row: Any) -> Flag:
         open_ = self._seal.open
+        self._looked_at[row.intake] = row.next_step_at
         prepared = (
             json.loads(open_("flag prepared", row.intake, row.prepared_sealed))
             if row.prepared_sealed
@@ -237,6 +266,7 @@ class Flags:
                 why_you=self._seal.open("flag why", f"{intake}:{row.seat}", row.why_sealed),
                 is_held=row.is_held,
                 is_overridden=row.is_overridden,
+                asked_at=row.asked_at,
             )
             for row in rows
         )

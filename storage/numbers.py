@@ -1,6 +1,8 @@
 """The numbers of human references (`F-2026-031`): in order, and never used twice."""
 
-from sqlalchemy import Connection, select, update
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, and_, or_, select, update
 
 from panel.language import PanelId, Reference
 from storage import schema
@@ -33,3 +35,8 @@ def spend(connection: Connection, panel: PanelId, ref: Reference) -> None:
         )
         .values(last=int(number))
     )
+
+
+def is_open_reference(ref: ColumnElement[str | None] | Column[Any]) -> ColumnElement[bool]:
+    """Not of a restricted flag (`R-…`), nor of one that waits (`I-…`): docs/decisions/0007."""
+    return or_(ref.is_(None), and_(ref.not_like("R-%"), ref.not_like("I-%")))

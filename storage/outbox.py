@@ -11,6 +11,7 @@ from panel.language import MemberId, PanelId, Person, Reference
 from panel.letters import Channel, Follow, Letter, Notice, Private, Thread, To
 from panel.people import Member
 from storage import schema
+from storage.numbers import is_open_reference
 from storage.people import People
 from storage.sealing import Seal
 from usecases.ports import Dead, Pace
@@ -84,6 +85,7 @@ class Outbox:
         rows = self._connection.execute(
             select(_LETTER.id, _LETTER.ref, _LETTER.member, _LETTER.reason, _LETTER.settled_at)
             .where(_LETTER.panel == self._seal.panel, _LETTER.state == "dead", _LETTER.settled_at >= moment)
+            .where(is_open_reference(_LETTER.ref))
             .order_by(_LETTER.settled_at.desc())
             .limit(20)
         )
@@ -143,6 +145,7 @@ class Outbox:
             "ref": follow.ref,
             "soon": self._now if not follow.delay else _NEVER,
         }
+        whose = follow.digests_of
         return [
             self._blank(
                 show=card.show,
@@ -154,6 +157,7 @@ class Outbox:
                 written_at=self._now,
             )
             for card in self._connection.execute(_TO_FOLLOW, about)
+            if not card.place or whose is None or card.member in whose
         ]
 
     def _row(self, letter: Letter, address: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What was said of each record and to whom, digests, who is away, and the panel's mornings."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,9 @@ from panel.language import MemberId, Reference, SeatId
 from panel.people import CLERK
 from panel.reminders import (
     Away,
+    Climbed,
     DigestSent,
+    FlagReminded,
     Morning,
     MorningCame,
     Outcome,
@@ -23,6 +25,7 @@ from panel.reminders.events import Told
 from panel.working_time import local_day
 from storage import schema
 from storage.ahead import look_ahead
+from storage.numbers import is_open_reference
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
 
@@ -32,6 +35,11 @@ _SAID = (
     select(_REMINDER.step, _REMINDER.at, _REMINDER.due, _REMINDER.version, _REMINDER.outcome)
     .where(_REMINDER.panel == bindparam("panel"), _REMINDER.ref == bindparam("ref"))
     .where(_REMINDER.seat == bindparam("seat"))
+    .order_by(_REMINDER.at)
+)
+_SAID_TO_SEATS = (
+    select(_REMINDER.seat, _REMINDER.step, _REMINDER.at, _REMINDER.due, _REMINDER.version, _REMINDER.outcome)
+    .where(_REMINDER.panel == bindparam("panel"), _REMINDER.ref == bindparam("ref"))
     .order_by(_REMINDER.at)
 )
 _LINES = (
@@ -52,10 +60,14 @@ class Reminders:
 
     def said(self, ref: Reference, seat: SeatId) -> Sequence[Reminded]:
         rows = self._connection.execute(_SAID, {"panel": self._seal.panel, "ref": ref, "seat": seat})
-        return [
-            Reminded(step=r.step, at=r.at, due=r.due, version=r.version, outcome=Outcome(r.outcome))
-            for r in rows
-        ]
+        return [_reminded(row) for row in rows]
+
+    def said_to_seats(self, ref: Reference) -> Mapping[SeatId, Sequence[Reminded]]:
+        rows = self._connection.execute(_SAID_TO_SEATS, {"panel": self._seal.panel, "ref": ref})
+        found: dict[SeatId, list[Reminded]] = {}
+        for row in rows:
+            found.setdefault(SeatId(row.seat), []).append(_reminded(row))
+        return found
 
     def lines(self, member: MemberId, day: date) -> Sequence[Told]:
         return self._told(_LINE.member == member, _LINE.day == day, ~_LINE.is_at_once)
@@ -106,10 +118,9 @@ class Reminders:
         return Morning(next_day=row.next_day, week=row.week, status=row.status, known=known)
 
     def last_done(self) -> Told | None:
-        """The newest rung that was climbed."""
         row = self._connection.execute(
             select(_REMINDER.ref, _REMINDER.step, _REMINDER.day, _REMINDER.at)
-            .where(_REMINDER.panel == self._seal.panel)
+            .where(_REMINDER.panel == self._seal.panel, is_open_reference(_REMINDER.ref))
             .order_by(_REMINDER.at.desc(), _REMINDER.ref)
             .limit(1)
         ).first()
@@ -125,8 +136,18 @@ class Reminders:
 
     def keep(self, event: TaskReminded) -> None:
         """The rung, those that it passed over, and what it owes people that day."""
-        record = event.task
-        rungs = [(event.occurrence, event.outcome), *event.passed_over]
+        climbed = Climbed(occurrence=event.occurrence, outcome=event.outcome, passed_over=event.passed_over)
+        self._keep_rungs([climbed], due=event.task.due, event=event)
+        self._owe(event, event.occurrence.step.name)
+
+    def keep_of_flag(self, event: FlagReminded) -> None:
+        """The same, for all of its seats that were due."""
+        self._keep_rungs(event.rungs, due=event.flag.reply_by, event=event)
+        self._owe(event, event.rungs[0].occurrence.step.name)
+
+    def _keep_rungs(
+        self, climbed: Iterable[Climbed], *, due: date | None, event: TaskReminded | FlagReminded
+    ) -> None:
         rows = [
             {
                 "panel": self._seal.panel,
@@ -134,35 +155,34 @@ class Reminders:
                 "seat": occurrence.seat,
                 "step": occurrence.step.name,
                 "day": occurrence.day,
-                "due": record.due,
-                "version": record.version,
+                "due": due,
+                "version": event.version,
                 "at": event.at,
                 "outcome": outcome.value,
             }
-            for occurrence, outcome in rungs
+            for rung in climbed
+            for occurrence, outcome in [(rung.occurrence, rung.outcome), *rung.passed_over]
         ]
         self._connection.execute(insert(schema.reminder), rows)
-        for recipient in event.to:
-            self._owe(event, recipient.member, recipient.on_behalf)
 
-    def _owe(self, event: TaskReminded, member: MemberId, on_behalf: MemberId | None) -> None:
-        """A line for their digest; what is urgent leaves by itself, and is on record all the same."""
+    def _owe(self, event: TaskReminded | FlagReminded, step: str) -> None:
+        """A line for the digest of each; what is urgent leaves by itself, and is on record all the same."""
         day = local_day(event.at)
-        line = {
-            "panel": self._seal.panel,
-            "member": member,
-            "day": day,
-            "ref": event.task.ref,
-            "step": event.occurrence.step.name,
-            "on_behalf": on_behalf,
-            "at": event.at,
-            "is_at_once": event.is_at_once,
-        }
-        keep_first(self._connection, schema.digest_line, line)
-        if not event.is_at_once:
-            row = {"panel": self._seal.panel, "member": member, "day": day, "next_step_at": event.at}
-            keep(self._connection, schema.digest, row)
-            look_ahead(self._connection, self._seal.panel)
+        for recipient in event.to:
+            line = {
+                "panel": self._seal.panel,
+                "member": recipient.member,
+                "day": day,
+                "ref": event.about,
+                "step": step,
+                "on_behalf": recipient.on_behalf,
+                "at": event.at,
+                "is_at_once": event.is_at_once,
+            }
+            keep_first(self._connection, schema.digest_line, line)
+            if not event.is_at_once:
+                row = {"panel": self._seal.panel, "member": recipient.member, "day": day}
+                keep(self._connection, schema.digest, {**row, "next_step_at": event.at})
 
     def keep_digest(self, event: DigestSent) -> None:
         self._connection.execute(
@@ -223,3 +243,7 @@ class Reminders:
             )
             for row in rows
         ]
+
+
+def _reminded(row: Any) -> Reminded:
+    return Reminded(step=row.step, at=row.at, due=row.due, version=row.version, outcome=Outcome(row.outcome))

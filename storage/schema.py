@@ -447,10 +447,12 @@ flag = Table(
     Column("released_by", String(64)),
     Column("released_at", Moment),
     Column("draft", String(64), comment="the form that it came from"),
+    Column("next_step_at", Moment),
     UniqueConstraint("panel", "ref"),
     UniqueConstraint("panel", "intake"),
     UniqueConstraint("panel", "draft"),
     Index(None, "panel", "state"),
+    Index(None, "panel", "next_step_at"),
 )
 
 flag_ask = Table(
@@ -463,6 +465,7 @@ flag_ask = Table(
     Column("why_sealed", LargeBinary, nullable=False),
     Column("is_held", Boolean, nullable=False),
     Column("is_overridden", Boolean, nullable=False),
+    Column("asked_at", Moment),
     PrimaryKeyConstraint("panel", "intake", "seat"),
 )
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from panel.language import Event, MemberId, PanelId, Person, Refusal
 from panel.notices import notices
+from panel.reminders import LADDER, Ladder
 from panel.views.places import Reply
 from storage import events, schema
 from storage.drafts import Drafts
@@ -84,6 +85,7 @@ class Unit:
         now: datetime,
         pace: Pace,
         trail: Trail,
+        ladder: Ladder,
         present: Present | None = None,
         known: tuple[str, Any] | None = None,
     ) -> None:
@@ -92,11 +94,12 @@ class Unit:
         self.now = now
         """Real time, by the database's clock: letters follow it."""
         self.people = People(connection, seal, present)
-        self.tasks = Tasks(connection, seal, now=now)
+        self.ladder = ladder
+        self.tasks = Tasks(connection, seal, now=now, ladder=ladder)
         self.history = History(connection, seal, self.people)
         self.strangers = Strangers(connection, seal)
         self.reminders = Reminders(connection, seal)
-        self.flags = Flags(connection, seal)
+        self.flags = Flags(connection, seal, ladder=ladder)
         self.spills = Spills(connection, seal)
         self.papers = Papers(connection, seal)
         self.meetings = Meetings(connection, seal)
@@ -132,12 +135,21 @@ UNHURRIED = Pace()
 class Store:
     """The database of a clerk: SQLite for one process, PostgreSQL for many."""
 
-    def __init__(self, url: str, ring: KeyRing, *, pool_size: int = 8, pace: Pace = UNHURRIED) -> None:
+    def __init__(
+        self,
+        url: str,
+        ring: KeyRing,
+        *,
+        pool_size: int = 8,
+        pace: Pace = UNHURRIED,
+        ladder: Ladder = LADDER,
+    ) -> None:
         self.engine = engine_for(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._asking = self.engine if self.is_sqlite else asking_engine(url, pool_size=pool_size)
         self.ring = ring
         self.pace = pace
+        self.ladder = ladder
 
     def close(self) -> None:
         self.engine.dispose()
@@ -225,6 +237,7 @@ class Store:
             now=now,
             pace=self.pace,
             trail=trail,
+            ladder=self.ladder,
             present=present,
             known=known,
         )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, u
 
 from panel.groups import Disruption, FourP, Level
 from panel.language import DraftKey, MemberId, Reference, SeatId
-from panel.reminders import chased, next_moment
+from panel.reminders import Ladder, chased, next_moment
 from panel.tasks import (
     OPEN,
     UNDECIDED,
@@ -71,10 +71,11 @@ _NOT_TOLD_YET = select(_LETTER.ref).where(
 
 
 class Tasks:
-    def __init__(self, connection: Connection, seal: Seal, *, now: datetime) -> None:
+    def __init__(self, connection: Connection, seal: Seal, *, now: datetime, ladder: Ladder) -> None:
         self._connection = connection
         self._seal = seal
         self._now = now
+        self._ladder = ladder
         self._seat_names: dict[str, str] | None = None
 
     def find(self, ref: Reference) -> Task | None:
@@ -255,7 +256,7 @@ class Tasks:
 
     def _next_step(self, task: Task) -> datetime | None:
         said = Reminders(self._connection, self._seal).said(task.ref, task.seat)
-        return next_moment(chased(task), said)
+        return next_moment(chased(task, self._ladder), said)
 
     def _write(self, task: Task, *, draft: DraftKey | None = None) -> None:
         row = {

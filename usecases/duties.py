@@ -6,13 +6,14 @@ from typing import assert_never
 
 from panel.catalogue.meetings import KeepCycle
 from panel.catalogue.people import HandOver
-from panel.catalogue.reminders import BeginTheDay, ClockCommand, Remind, SendDigest
+from panel.catalogue.reminders import BeginTheDay, ClockCommand, Remind, RemindOfFlag, SendDigest
 from panel.language import PanelId
 from panel.meetings import owed as owed_of
 from panel.people import CLERK, Member
 from panel.reminders import (
     DigestSent,
     Due,
+    FlagReminded,
     MorningCame,
     NothingDue,
     Outcome,
@@ -25,6 +26,7 @@ from panel.reminders import (
 from panel.tasks import Task
 from panel.views.places import Place, Via
 from panel.working_time import is_quiet, local_day
+from usecases.flags.reminding import remind_of, rungs_due
 from usecases.people.leaving import due_to_hand_over
 from usecases.ports import Reading, Request, Store, UnitOfWork
 from usecases.status import needs_attention
@@ -46,9 +48,16 @@ def due_now(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
         has_begun = morning is not None and morning.next_at <= at
         asked = _handing_over(panel, at, reading) if has_begun else []
         rungs = [due for task in reading.tasks.with_step_due(at) for due in _owed(task, at, reading)]
-        asked += [_request(panel, due.occurrence.key, Remind(due.occurrence)) for due in rungs]
+        climbs = [
+            *(_request(panel, due.occurrence.key, Remind(due.occurrence)) for due in rungs),
+            *(
+                _request(panel, f"reminder:{rung.flag}:{rung.step}:{rung.day}", rung)
+                for rung in rungs_due(at, reading)
+            ),
+        ]
+        asked += climbs
         for member, day, since in reading.reminders.digests_due(at):
-            if not rungs or at - since > DIGEST_WAITS:
+            if not climbs or at - since > DIGEST_WAITS:
                 asked.append(_request(panel, f"digest:{member}:{day}:{since}", SendDigest(member, day)))
         if morning and has_begun:
             asked.append(_request(panel, f"morning:{morning.next_day}", BeginTheDay(morning.next_day)))
@@ -85,11 +94,13 @@ def _request(panel: PanelId, key: str, command: ClockCommand | KeepCycle | HandO
 
 def decide(
     command: ClockCommand, by: Member, at: datetime, work: UnitOfWork
-) -> TaskReminded | DigestSent | MorningCame:
+) -> TaskReminded | FlagReminded | DigestSent | MorningCame:
     """Whether it is still owed is asked again, now that nobody else writes. Raises NothingDue."""
     match command:
         case Remind():
             return _remind(command, by, at, work)
+        case RemindOfFlag():
+            return remind_of(command, by, at, work)
         case SendDigest(member=member, day=day):
             if (member, day) not in [(m, d) for m, d, _ in work.reminders.digests_due(at)]:
                 raise NothingDue
@@ -133,4 +144,4 @@ def _remind(command: Remind, by: Member, at: datetime, work: UnitOfWork) -> Task
 
 
 def _owed(task: Task, at: datetime, reading: Reading) -> list[Due]:
-    return owed(chased(task), reading.reminders.said(task.ref, task.seat), at=at)
+    return owed(chased(task, reading.ladder), reading.reminders.said(task.ref, task.seat), at=at)

@@ -48,6 +48,7 @@ from panel.catalogue.reminders import (
     GoAway,
     Remind,
     ReminderCommand,
+    RemindOfFlag,
     SendDigest,
     SnoozeTask,
 )
@@ -115,7 +116,7 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return spills.decide(command, by, at, work)
         case AskPaper() | TakePaper() | DeclinePaper() | ReadPaper() | ForgetPapers():
             return asking.decide(command, by, at, work)
-        case Remind() | SendDigest() | BeginTheDay():
+        case Remind() | RemindOfFlag() | SendDigest() | BeginTheDay():
             return duties.decide(command, by, at, work)
         case GoAway() | ComeBack() | SnoozeTask():
             return reminders.decide(command, by, at, work)

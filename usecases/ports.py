@@ -28,7 +28,7 @@ from panel.letters import Show
 from panel.meetings import Attendance, Meeting
 from panel.papers import Asked
 from panel.people import Body, Directory, Member, Role, RosterEntry, Seat, Stranger
-from panel.reminders import Away, Morning, Reminded, Told
+from panel.reminders import Away, Ladder, Morning, Reminded, Told
 from panel.spills import Spill
 from panel.tasks import Revision, Task
 from panel.views import View
@@ -187,6 +187,9 @@ class Flags(Protocol):
         """Released, and neither recalled nor closed; by the date to reply by."""
 
     def released_since(self, moment: datetime) -> Sequence[Flag]: ...
+    def with_step_due(self, at: datetime) -> Sequence[Flag]:
+        """Flags whose next reminder is due by then."""
+
     def readers(self, flag: Flag) -> Sequence[MemberId]:
         """Whoever has opened what its recipients read."""
 
@@ -276,6 +279,9 @@ class Reminders(Protocol):
     def said(self, ref: Reference, seat: SeatId) -> Sequence[Reminded]:
         """Every rung that was climbed for that record and that seat, whatever became of it."""
 
+    def said_to_seats(self, ref: Reference) -> Mapping[SeatId, Sequence[Reminded]]:
+        """The same for all of a record's seats."""
+
     def lines(self, member: MemberId, day: date) -> Sequence[Told]:
         """What somebody's digest of that day is owed."""
 
@@ -287,7 +293,7 @@ class Reminders(Protocol):
     def away(self, on: date) -> Sequence[Away]: ...
     def snoozed(self, ref: Reference, on: date) -> Sequence[MemberId]: ...
     def last_done(self) -> Told | None:
-        """The newest rung that was climbed."""
+        """The newest rung that was climbed, but for those of restricted flags: they are not even known of."""
 
     def beat_at(self) -> datetime | None:
         """When the clock last looked."""
@@ -319,7 +325,7 @@ class Outbox(Protocol):
         """Whether a letter that waited for the undo window of this task has been taken out to be sent."""
 
     def dead_since(self, moment: datetime) -> Sequence[Dead]:
-        """Letters that could not be delivered, newest first; a few at most."""
+        """Letters that could not be delivered, newest first; a few at most, and none of a restricted flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,6 +437,10 @@ class Reading(Protocol):
     @property
     def now(self) -> datetime:
         """Real time, by the database's clock."""
+
+    @property
+    def ladder(self) -> Ladder:
+        """What the force wants reminded, when, and whom."""
 
     @property
     def people(self) -> People: ...

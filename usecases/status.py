@@ -66,15 +66,15 @@ def _called(owner: Member | None) -> str:
 
 def _is_silent(task: Task, reading: Reading) -> bool:
     """The chair has been told, and the seat has said nothing since."""
-    record = chased(task)
+    record = chased(task, reading.ladder)
     rungs = [
         reminded
         for reminded in reading.reminders.said(task.ref, task.seat)
-        if Reach.CHAIR in (step := step_named(reminded.step)).to
+        if Reach.CHAIR in (step := step_named(reminded.step, record.rungs)).to
         and reminded.outcome is not Outcome.SUPERSEDED
         and (reminded.due == record.due if step.since is Since.DUE else reminded.version == record.version)
     ]
-    return any(_unanswered(task, step_named(r.step).since, r.at) for r in rungs)
+    return any(_unanswered(task, step_named(r.step, record.rungs).since, r.at) for r in rungs)
 
 
 def _unanswered(task: Task, since: Since, told_at: datetime) -> bool:

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from cards.buttons import Signer
 from cards.elements import Card
-from cards.flags import desk, dialogs, forms, lists, seats
+from cards.flags import desk, dialogs, forms, lists, reminders, seats
 from panel.views.flags import (
     AudienceForm,
     FlagForm,
@@ -14,6 +14,7 @@ from panel.views.flags import (
     FlagQueue,
     FlagReader,
     FlagReasonForm,
+    FlagReminderView,
     FlagReplyForm,
     FlagRoster,
     FlagShows,
@@ -62,6 +63,8 @@ def flag_card(view: FlagViews, signer: Signer) -> Card:
             return dialogs.roster_dialog(view)
         case FlagNews():
             return desk.news_card(view, signer)
+        case FlagReminderView():
+            return reminders.reminder_card(view, signer)
         case _:
             assert_never(view)
 

@@ -2,6 +2,7 @@
 
 from cards.elements import Part, TextBlock
 from cards.escaping import plain, quoted
+from panel.flags import Flag
 from panel.tasks import Task, TaskState, TimeAsked
 from panel.views.tasks import Reader, TaskView
 from panel.working_time import briefly, moment, tersely, written
@@ -71,7 +72,7 @@ def short_due(task: Task) -> str:
     return f"{briefly(task.due)}, 17:00"
 
 
-def short(task: Task) -> str:
+def short(record: Task | Flag) -> str:
     """`T-014` for a button, where the year would not fit."""
-    series, _, number = task.ref.split("-")
+    series, _, number = record.ref.split("-")
     return f"{series}-{number}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from panel.language import MemberId
+from panel.language import MemberId, Reference
 from panel.reminders import Occurrence
 
 
@@ -12,6 +12,15 @@ class Remind:
     """The clock asks for one occurrence of one rung."""
 
     occurrence: Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class RemindOfFlag:
+    """The clock asks for one rung of a flag, for all the seats that owe it something then."""
+
+    flag: Reference
+    step: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class BeginTheDay:
     day: date
 
 
-ClockCommand = Remind | SendDigest | BeginTheDay
+ClockCommand = Remind | RemindOfFlag | SendDigest | BeginTheDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,8 @@ class Ask:
     """Its body had no information sharing agreement at the release, so it was told nothing."""
     is_overridden: bool = False
     """It may have it without an agreement: as the gatekeeper's own body, or for a recorded reason."""
+    asked_at: datetime | None = None
+    """When it was told of this version; None before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

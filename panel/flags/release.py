@@ -60,7 +60,7 @@ def _regraded(flag: Flag, graded: Flag, *, by: Member, at: datetime) -> FlagRegr
     if graded == flag:
         raise FlagSaysThat(flag)
     had_seen = tuple(each.seat for each in flag.seen)
-    anew = replace(graded, version=flag.version + 1, seen=())
+    anew = replace(graded, version=flag.version + 1, seen=(), asks=_told_anew(flag.asks, at))
     return FlagRegraded(flag=anew, at=at, by=by.id, had_seen=had_seen)
 
 
@@ -143,7 +143,7 @@ def release(
         ref=ref,
         state=FlagState.RELEASED,
         version=1,
-        asks=asks,
+        asks=_told_anew(asks, at),
         note="",
         released_at=at,
         released_by=by.id,
@@ -171,7 +171,7 @@ def lift_hold(
         raise NothingHeld(flag)
     today = local_day(at)
     lifted = {
-        ask.seat: replace(ask, is_held=False, is_overridden=not seats[ask.seat].has_isa(today))
+        ask.seat: replace(ask, is_held=False, is_overridden=not seats[ask.seat].has_isa(today), asked_at=at)
         for ask in held
     }
     if any(ask.is_overridden for ask in lifted.values()):
@@ -189,7 +189,14 @@ def recall(
     if flag.state not in (FlagState.RELEASED, FlagState.CLOSED):
         raise FlagHasMoved(flag)
     note = reason(flag, because, who_reads_it="everybody who received it reads this")
-    recalled = replace(flag, state=FlagState.RECALLED, note=note, version=flag.version + 1, seen=())
+    recalled = replace(
+        flag,
+        state=FlagState.RECALLED,
+        note=note,
+        version=flag.version + 1,
+        seen=(),
+        asks=_told_anew(flag.asks, at),
+    )
     return FlagRecalled(flag=recalled, at=at, by=by.id, readers=tuple(readers))
 
 
@@ -198,6 +205,11 @@ def close(flag: Flag, *, by: Member, at: datetime) -> FlagClosed:
     if not flag.is_open:
         raise FlagHasMoved(flag)
     return FlagClosed(flag=replace(flag, state=FlagState.CLOSED), at=at, by=by.id)
+
+
+def _told_anew(asks: Sequence[Ask], at: datetime) -> tuple[Ask, ...]:
+    """From this moment each of them is waited for; whoever is held was told nothing."""
+    return tuple(replace(ask, asked_at=None if ask.is_held else at) for ask in asks)
 
 
 def _must_be_narrow_enough(flag: Flag) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from panel.flags.events import (
+    FlagAcknowledged,
     FlagEvent,
     FlagHoldLifted,
     FlagOriginalRead,
@@ -51,9 +52,12 @@ def of_flag(event: FlagEvent, directory: Directory) -> Sequence[Notice]:
             return [*_cards(flag, asks, event, directory), Follow(flag.ref), Follow(flag.intake)]
         case FlagRecalled():
             return _of_recall(event, directory)
-        case FlagReplied(reply=reply) if reply.answer is Answer.HIT:
-            news = [Letter(to=Private(m), show=Show.FLAG_NEWS, ref=flag.ref) for m in keepers]
-            return [Follow(flag.ref), Follow(flag.intake), *news]
+        case FlagAcknowledged(seat=seat):
+            return _answered(flag, seat, event, directory)
+        case FlagReplied(reply=reply):
+            hit = reply.answer is Answer.HIT
+            news = [Letter(to=Private(m), show=Show.FLAG_NEWS, ref=flag.ref) for m in keepers if hit]
+            return [*_answered(flag, reply.seat, event, directory), *news]
         case FlagRead() | FlagOriginalRead():
             return []
         case _:
@@ -69,6 +73,19 @@ def _nobody_keeps(event: FlagEvent, directory: Directory) -> list[Notice]:
 def _both(flag: Flag) -> list[Notice]:
     """The cards of its recipients, and those of the gatekeeper and its raiser."""
     return [Follow(ref) for ref in dict.fromkeys((flag.ref, flag.intake))]
+
+
+def _answered(flag: Flag, seat: SeatId, event: FlagEvent, directory: Directory) -> list[Notice]:
+    """Of forty digests that it may stand in, only those of the seat and of whoever sees all seats change."""
+    whose = [
+        member.id
+        for member in sitting(event, directory)
+        if member.seat == seat or member.chairs(event.at) or member.holds(*_OFFICE)
+    ]
+    return [Follow(flag.ref, digests_of=tuple(whose)), Follow(flag.intake, digests_of=())]
+
+
+_OFFICE = (Role.GATEKEEPER, Role.SECRETARIAT, Role.DEPUTY_CHAIR)
 
 
 def _desk(flag: Flag, member: MemberId, *, version: int) -> Letter:

@@ -9,6 +9,7 @@ from panel.people import Directory, Role
 from panel.reminders import (
     STATUS,
     DigestSent,
+    FlagReminded,
     MorningCame,
     Outcome,
     TaskReminded,
@@ -30,6 +31,16 @@ def of_reminder(event: TaskReminded) -> Sequence[Notice]:
             for each in event.to
         ]
     return []
+
+
+def of_flag_reminder(event: FlagReminded) -> Sequence[Notice]:
+    """Privately and at once what is urgent; all else waits for the digest."""
+    if not event.is_at_once:
+        return []
+    return [
+        Letter(to=Private(each.member), show=Show.FLAG_REMINDER, ref=event.flag.ref, version=event.version)
+        for each in event.to
+    ]
 
 
 def of_digest(event: DigestSent) -> Sequence[Notice]:

@@ -19,9 +19,19 @@ from panel.reminders.absence import (
     snooze,
     stand_in,
 )
-from panel.reminders.climbing import Chased, Due, Outcome, Reminded, chased, next_moment, owed
-from panel.reminders.events import DigestSent, NothingDue, TaskReminded, Told
-from panel.reminders.ladder import LADDER, URGENT, Occurrence, Reach, Since, Step, step_named
+from panel.reminders.climbing import (
+    Chased,
+    Due,
+    Outcome,
+    Reminded,
+    chased,
+    chased_seats,
+    next_moment,
+    owed,
+    soonest,
+)
+from panel.reminders.events import Climbed, DigestSent, FlagReminded, NothingDue, TaskReminded, Told
+from panel.reminders.ladder import LADDER, Ladder, Occurrence, Reach, Rungs, Since, Step, step_named
 from panel.reminders.mornings import STATUS, Morning, MorningCame, digest_ref, first_morning, week_ref
 from panel.reminders.recipients import Recipient, recipients
 
@@ -29,14 +39,16 @@ __all__ = [
     "AWAY_AT_MOST",
     "LADDER",
     "STATUS",
-    "URGENT",
     "Away",
     "BackToday",
     "CameBack",
     "Chased",
+    "Climbed",
     "DayUnclear",
     "DigestSent",
     "Due",
+    "FlagReminded",
+    "Ladder",
     "Morning",
     "MorningCame",
     "NotAway",
@@ -46,6 +58,7 @@ __all__ = [
     "Reach",
     "Recipient",
     "Reminded",
+    "Rungs",
     "Since",
     "Snooze",
     "Step",
@@ -54,6 +67,7 @@ __all__ = [
     "Told",
     "WentAway",
     "chased",
+    "chased_seats",
     "come_back",
     "digest_ref",
     "first_morning",
@@ -62,6 +76,7 @@ __all__ = [
     "owed",
     "recipients",
     "snooze",
+    "soonest",
     "stand_in",
     "step_named",
     "week_ref",

@@ -125,12 +125,17 @@ def _must_be_ahead(day: date, at: datetime, most: timedelta) -> None:
 
 
 def stand_in(
-    member: Member, members: Sequence[Member], away: Iterable[Away], *, at: datetime
+    member: Member,
+    members: Sequence[Member],
+    away: Iterable[Away],
+    *,
+    at: datetime,
+    office: Role = Role.SECRETARIAT,
 ) -> Member | None:
     """Whoever gets a person's items while they are away: themselves when they are not.
 
     For the chair a deputy chair; for others a deputy of their seat, else its point of contact, else the
-    secretariat. None where all of these are away or nobody is there.
+    secretariat (of flags, the gatekeeper). None where all of these are away or nobody is there.
     """
     gone = {each.member for each in away if each.lasts(local_day(at))}
     if member.id not in gone:
@@ -144,5 +149,5 @@ def stand_in(
             *(m for m in sitting if m.seat == member.seat and m.is_spoc),
         ]
     )
-    willing = (m for m in (*deputies, *holders(sitting, Role.SECRETARIAT)) if m.id not in gone)
+    willing = (m for m in (*deputies, *holders(sitting, office)) if m.id not in gone)
     return next(willing, None)

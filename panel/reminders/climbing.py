@@ -1,12 +1,13 @@
 """Which rung of the ladder is next for a record, when it fires, and which others it overtakes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from panel.flags import Flag, FlagState
 from panel.language import Reference, SeatId
-from panel.reminders.ladder import LADDER, URGENT, Occurrence, Reach, Since, Step, step_named
+from panel.reminders.ladder import Ladder, Occurrence, Reach, Rungs, Since, Step, step_named
 from panel.tasks import Task
 from panel.working_time import (
     is_working_day,
@@ -30,11 +31,11 @@ class Chased:
     """When the seat was asked in these words and for this date: rungs that were past by then are skipped."""
     answered_at: datetime | None
     is_acknowledged: bool
-    is_urgent: bool = False
+    rungs: Rungs
     is_open: bool = True
 
 
-def chased(task: Task) -> Chased:
+def chased(task: Task, ladder: Ladder) -> Chased:
     return Chased(
         ref=task.ref,
         seat=task.seat,
@@ -43,8 +44,28 @@ def chased(task: Task) -> Chased:
         asked_at=task.asked_at,
         answered_at=task.answered_at,
         is_acknowledged=task.acknowledged is not None,
-        is_urgent=task.is_urgent,
+        rungs=ladder.urgent_tasks if task.is_urgent else ladder.tasks,
         is_open=task.is_open,
+    )
+
+
+def chased_seats(flag: Flag, ladder: Ladder) -> tuple[Chased, ...]:
+    """One for each seat that was told. Of a recall only the acknowledgement is asked for, not a reply."""
+    seen, replied = {each.seat for each in flag.seen}, {each.seat: each.at for each in flag.replies}
+    return tuple(
+        Chased(
+            ref=flag.ref,
+            seat=ask.seat,
+            version=flag.version,
+            due=flag.reply_by if flag.is_open and ask.seat not in replied else None,
+            asked_at=ask.asked_at or flag.released_at,
+            answered_at=replied.get(ask.seat),
+            is_acknowledged=ask.seat in seen,
+            rungs=ladder.urgent_flags if flag.is_urgent else ladder.flags,
+            is_open=flag.state in (FlagState.RELEASED, FlagState.RECALLED),
+        )
+        for ask in flag.asks
+        if not ask.is_held
     )
 
 
@@ -83,6 +104,13 @@ class Due:
 def next_moment(record: Chased, said: Sequence[Reminded]) -> datetime | None:
     """When the clock must look at the record again; None while nothing more is to be said."""
     return min((at for since in Since for _, _, at in _climbable(record, said, since)), default=None)
+
+
+def soonest(records: Sequence[Chased], said: Mapping[SeatId, Sequence[Reminded]]) -> datetime | None:
+    """When the clock must look at a record of many seats again. Seats that stand alike are counted once."""
+    alike = {(replace(record, seat=SeatId("")), tuple(said.get(record.seat, ()))) for record in records}
+    moments = [next_moment(record, rungs) for record, rungs in alike]
+    return min((moment for moment in moments if moment), default=None)
 
 
 def owed(record: Chased, said: Sequence[Reminded], *, at: datetime) -> list[Due]:
@@ -134,7 +162,7 @@ def _climbable(
 def _ladder(record: Chased, since: Since) -> tuple[Step, ...]:
     if since is Since.DUE and record.due is None:
         return ()
-    return tuple(step for step in (URGENT if record.is_urgent else LADDER) if step.since is since)
+    return tuple(step for step in record.rungs if step.since is since)
 
 
 def _before(step: Step, record: Chased) -> tuple[Step, ...]:
@@ -177,7 +205,7 @@ def _of_today(record: Chased, said: Sequence[Reminded], since: Since) -> list[Re
     return [
         reminded
         for reminded in said
-        if step_named(reminded.step).since is since
+        if step_named(reminded.step, record.rungs).since is since
         and (reminded.due == record.due if since is Since.DUE else reminded.version == record.version)
     ]
 
@@ -187,7 +215,7 @@ def _told_privately(record: Chased, said: Sequence[Reminded]) -> datetime | None
     told = [
         reminded.at
         for reminded in _of_today(record, said, Since.DUE)
-        if (step := step_named(reminded.step)).days > 0
+        if (step := step_named(reminded.step, record.rungs)).days > 0
         and Reach.OWNER in step.to
         and reminded.outcome in (Outcome.SENT, Outcome.SNOOZED)
     ]
@@ -207,7 +235,7 @@ def _after_the_last(step: Step, record: Chased, said: Sequence[Reminded]) -> dat
     told = [
         reminded.at
         for reminded in _of_today(record, said, step.since)
-        if reminded.outcome is Outcome.SENT and step_named(reminded.step).to != step.to
+        if reminded.outcome is Outcome.SENT and step_named(reminded.step, record.rungs).to != step.to
     ]
     if not told:
         return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from panel.flags import Flag
 from panel.language import Event, Interruption, MemberId, Operation, Reference
 from panel.reminders.climbing import Outcome
 from panel.reminders.ladder import Occurrence, Reach
@@ -54,6 +55,44 @@ class TaskReminded(Event):
     def is_at_once(self) -> bool:
         """What is urgent does not wait for a digest."""
         return bool(self.occurrence.step.hours)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climbed:
+    """What became of one rung for one seat."""
+
+    occurrence: Occurrence
+    to: tuple[Recipient, ...] = ()
+    outcome: Outcome = Outcome.SENT
+    passed_over: tuple[tuple[Occurrence, Outcome], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagReminded(Event):
+    """One rung was climbed for every seat that still owes a flag something."""
+
+    operation: ClassVar[Operation] = Operation.CONSULTATION
+    flag: Flag
+    rungs: tuple[Climbed, ...]
+
+    @property
+    def about(self) -> Reference:
+        return self.flag.ref
+
+    @property
+    def version(self) -> int:
+        return self.flag.version
+
+    @property
+    def is_at_once(self) -> bool:
+        """What is urgent does not wait for a digest."""
+        return any(rung.occurrence.step.hours for rung in self.rungs)
+
+    @property
+    def to(self) -> tuple[Recipient, ...]:
+        """Each person once, however many seats they are told of."""
+        told = {each.member: each for rung in self.rungs for each in rung.to}
+        return tuple(told.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,30 +25,44 @@ def recipients(
     members: Sequence[Member],
     away: Sequence[Away],
     at: datetime,
+    office: Role = Role.SECRETARIAT,
 ) -> tuple[Recipient, ...]:
-    """Each person once, however many of them they are."""
+    """Each person once, however many of them they are.
+
+    The office chases what nobody at the seat can be told of, and stands in last for whoever is away.
+    """
     sitting = [m for m in members if m.is_valid(at) and not m.is_observer]
     reached: dict[MemberId, Recipient] = {}
     for reach in Reach:
-        for member in _reached(reach, seat, owner, sitting, at) if reach in step.to else ():
-            if reader := stand_in(member, sitting, away, at=at):
+        for member in _reached(reach, seat, owner, sitting, at=at, office=office) if reach in step.to else ():
+            if reader := stand_in(member, sitting, away, at=at, office=office):
                 behalf = member.id if reader.id != member.id else None
                 reached.setdefault(reader.id, Recipient(reader.id, behalf))
     return tuple(reached.values())
 
 
 def _reached(
-    reach: Reach, seat: SeatId, owner: MemberId | None, sitting: list[Member], at: datetime
+    reach: Reach,
+    seat: SeatId,
+    owner: MemberId | None,
+    sitting: list[Member],
+    *,
+    at: datetime,
+    office: Role,
 ) -> list[Member]:
-    """What nobody owns is the secretariat's to chase; so is what would go to a chair that is empty."""
-    secretariat = holders(sitting, Role.SECRETARIAT)
+    """What nobody owns is the office's to chase; so is what would go to a chair that is empty."""
+    offices = holders(sitting, office)
     match reach:
         case Reach.OWNER:
             found = in_hand(seat, owner, sitting)
-            return [found] if found else secretariat[:1]
+            # Where nobody is marked, a flag went to everybody of the seat, so they all are reminded of it.
+            others = [m for m in sitting if m.seat == seat and office is Role.GATEKEEPER]
+            return [found] if found else others or offices[:1]
         case Reach.SPOC:
             return [m for m in sitting if m.seat == seat and m.is_spoc]
         case Reach.CHAIR:
-            return chairing(sitting, at) or secretariat[:1]
+            return chairing(sitting, at) or offices[:1]
+        case Reach.KEEPER:
+            return holders(sitting, Role.GATEKEEPER)
         case Reach.THREAD:
             return []

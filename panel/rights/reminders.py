@@ -7,9 +7,11 @@ from panel.catalogue.reminders import (
     GoAway,
     OpenAwayForm,
     Remind,
+    RemindOfFlag,
     SendDigest,
     SnoozeTask,
 )
+from panel.flags import FlagState
 from panel.language import Operation
 from panel.rights.right import Right, Who
 from panel.tasks import OPEN, TaskState
@@ -20,6 +22,13 @@ REMINDERS = (
         does="climb a rung of the ladder for what is late or not acknowledged",
         who=(Who.CLOCK,),
         states=tuple(state for state in TaskState if state in OPEN),
+        operation=Operation.CONSULTATION,
+    ),
+    Right(
+        asked=RemindOfFlag,
+        does="climb a rung for a flag's seats that have not acknowledged or replied",
+        who=(Who.CLOCK,),
+        states=(FlagState.RELEASED, FlagState.RECALLED),
         operation=Operation.CONSULTATION,
     ),
     Right(

@@ -162,6 +162,17 @@ class FlagNews:
     """For the gatekeeper: the seats that hold something, and who said so."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagReminderView:
+    """What is urgent about a flag: for a seat that has not answered, or for whoever sees who is missing."""
+
+    flag: Flag
+    is_theirs: bool
+    """Their own seat still has to acknowledge it."""
+    ring: tuple[str, ...] = ()
+    """For whoever sees all seats: those that are missing, and the people there who were told."""
+
+
 FlagViews = (
     FlagView
     | FlagTaken
@@ -176,4 +187,5 @@ FlagViews = (
     | FlagQueue
     | FlagRoster
     | FlagNews
+    | FlagReminderView
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from panel.flags import Flag
 from panel.language import Reference
 from panel.tasks import Task
 
@@ -27,12 +28,28 @@ class DigestItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagItem:
+    """A flag that somebody's seat owes an answer; or, for whoever sees all seats, how many still do."""
+
+    flag: Flag
+    owes: bool
+    """Their own seat has not acknowledged it, or has not replied in time."""
+    replies: bool = False
+    """It has acknowledged, and is asked for its reply."""
+    on_behalf: str = ""
+    missing: int = 0
+    """Seats that have not acknowledged, for the gatekeeper, the chair and the secretariat."""
+    silent: int = 0
+    """Seats that have not replied, once the day to reply by has come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """One person's items of one morning."""
 
     day: date
     at: datetime
-    items: tuple[DigestItem, ...]
+    items: tuple[DigestItem | FlagItem, ...]
     newer: date | None = None
     """The day of a later digest, which stands below and takes this one's place."""
 

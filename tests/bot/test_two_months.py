@@ -15,6 +15,7 @@ from bot import wiring
 from panel.working_time import LONDON, is_working_day, local_day, morning_of
 from rehearsal.buttons import parts
 from rehearsal.cast import (
+    ANIMALS,
     CHAIR,
     ENVIRONMENT,
     GATEKEEPER,
@@ -33,20 +34,30 @@ from rehearsal.ensemble import (
     BORDER_DEPUTY,
     BUSINESSES,
     CHARITY_LINE,
+    COMMISSIONER,
     DEPUTY_CHAIR,
     DOOR_STAFF,
+    EDUCATION,
     ENVIRONMENT_DEPUTY,
     EVERYBODY,
     FIRE,
     FIRE_DEPUTY,
     GATEKEEPER_DEPUTY,
+    LEAD_OFFICER,
+    LEAD_OFFICER_TOO,
+    LICENSING,
+    LICENSING_DARLINGTON,
     LOAN_SHARKS,
     NEIGHBOURHOODS,
     OBSERVER,
+    PLANNING,
+    PRISONS,
     RAILWAY,
     REVENUE_DEPUTY,
+    SAFETY,
     SAFETY_AT_WORK,
     SECRETARIAT_TOO,
+    TRADING_DARLINGTON,
 )
 from rehearsal.reading import shown
 from rehearsal.truth import Posted
@@ -660,8 +671,14 @@ async def the_meeting_is_held(world: World) -> None:
 
 RESTRICTED, INTAKE = "a restricted flag", "an intake"
 
+NEVER_ANSWERED = (
+    *(LEAD_OFFICER, LEAD_OFFICER_TOO, LICENSING, PLANNING, SAFETY, EDUCATION, TRADING_DARLINGTON),
+    *(LICENSING_DARLINGTON, ANIMALS, PRISONS, DOOR_STAFF, COMMISSIONER),
+)
+"""Those of their seats to whom nothing was sent but, in a digest, that the panel's flag waits for them."""
+
 ON_THE_AGENDA = {M1, T2, T4, T5, T6, T8, T9, F1}
-TO_RING = {T1, T2, T4, T5, T6, T8, T9}  # Whoever was chased in vain, on the secretariat's card.
+TO_RING = {T2, T4, T5, T6, T8, T9}  # Whoever was chased in vain, on the secretariat's card.
 
 SAW = {
     CHAIR: {T1, T2, T3, T4, T5, T6, T7, T8, T9, F1, M1},
@@ -677,7 +694,7 @@ SAW = {
     UNREACHABLE: {F1},  # Told that it waits for their agreement, when they pressed.
     LOAN_SHARKS: {T3, RESTRICTED, *ON_THE_AGENDA},
     NEIGHBOURHOODS: {F1, RESTRICTED},
-    ENVIRONMENT: {T5, M1},
+    ENVIRONMENT: {T5, M1, F1},
     ENVIRONMENT_DEPUTY: {T5},
     FIRE: {T5, T8, F1, M1},
     FIRE_DEPUTY: {T8},
@@ -688,6 +705,7 @@ SAW = {
     SAFETY_AT_WORK: {F1},
     CHARITY_LINE: {F1, INTAKE},
     BENEFITS: {T7, F1, RESTRICTED, INTAKE},
+    **{part: {F1} for part in NEVER_ANSWERED},
 }
 """Every reference that ever reached them privately; nobody else was written to at all."""
 

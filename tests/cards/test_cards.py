@@ -15,6 +15,7 @@ from cards.replies import Answering, card
 from cards.verbs import Verb
 from panel.asking import Draft, MindTheWords, WhichDay, WhichSeat
 from panel.catalogue.tasks import AcknowledgeTask, AnswerDraft, DeclineTask, IssueTask, UpdateTask
+from panel.flags import Audience, FlagState
 from panel.groups import FourP
 from panel.language import DraftKey, MemberId, PanelId, SeatId
 from panel.people import Body, Member, Role, Sector, Stranger
@@ -49,6 +50,7 @@ from panel.views.reminders import (
     DeadLetter,
     DigestItem,
     DigestView,
+    FlagItem,
     StatusView,
     ToRing,
     WeekView,
@@ -75,6 +77,7 @@ from tests.builders import (
     TODAY,
     a_member,
     a_person,
+    a_released_flag,
     a_seat,
     a_source,
     a_spill,
@@ -286,6 +289,17 @@ def every_view() -> list[View]:
     return views
 
 
+def flag_items() -> list[FlagItem]:
+    wide = a_released_flag(audience=Audience.WHOLE_PANEL)
+    recalled = replace(wide, state=FlagState.RECALLED, note=HOSTILE)
+    return [
+        FlagItem(flag=wide, owes=True, on_behalf=HOSTILE),
+        FlagItem(flag=wide, owes=True, replies=True, missing=2, silent=1),
+        FlagItem(flag=recalled, owes=True),
+        FlagItem(flag=replace(wide, reply_by=None), owes=False, missing=1),
+    ]
+
+
 def reminder_views(tasks: list[Task]) -> list[View]:
     """Digests of none, one and many items; weeks; how the clock is, with all to say and with nothing."""
     late = NOW + timedelta(days=30)
@@ -310,6 +324,11 @@ def reminder_views(tasks: list[Task]) -> list[View]:
     return [
         *(DigestView(day=TODAY, at=at, items=some) for at in (NOW, late) for some in ((), many[:1], many)),
         DigestView(day=TODAY, at=NOW, items=(), newer=A_WEEK_ON),
+        *(
+            DigestView(day=TODAY, at=at, items=(item, *many[:2]))
+            for at in (NOW, late)
+            for item in flag_items()
+        ),
         WeekView(day=TODAY, open=1, due=0, overdue=0),
         WeekView(day=TODAY, open=14, due=3, overdue=2, newer=A_WEEK_ON),
         *(WeekView(day=TODAY, open=14, due=3, overdue=2, flags=flags) for flags in (1, 2)),
@@ -523,6 +542,47 @@ def test_a_digest_says_how_late_each_item_is_and_what_one_press_does() -> None:
         "Only you can see this.",
     ]
     assert buttons(drawn) == ["Update T-007", "Update T-014", "See all", "Away until…"]
+
+
+@pytest.mark.parametrize(
+    ("item", "line", "button"),
+    [
+        (
+            FlagItem(flag=a_released_flag(), owes=True),
+            "**R-2026-417** · flag · not acknowledged yet · reply by Fri 27 Nov",
+            "Read R-417",
+        ),
+        (
+            FlagItem(flag=a_released_flag(reply_by=TODAY), owes=True, replies=True),
+            "**R-2026-417** · flag · reply by today",
+            "Reply R-417",
+        ),
+        (
+            FlagItem(flag=a_released_flag(reply_by=TODAY - timedelta(days=1)), owes=True, replies=True),
+            "**R-2026-417** · flag · a reply was asked for by Thu 19 Nov",
+            "Reply R-417",
+        ),
+        (
+            FlagItem(flag=a_released_flag(state=FlagState.RECALLED), owes=True),
+            "**R-2026-417** · flag · recalled: please say that you have seen it",
+            "Acknowledge R-417",
+        ),
+        (
+            FlagItem(flag=a_released_flag(), owes=False, missing=1, silent=2),
+            "**R-2026-417** · flag · 1 seat not acknowledged · 2 seats not replied",
+            "Who: R-417",
+        ),
+    ],
+    ids=["unseen", "due", "late", "recalled", "the office"],
+)
+def test_a_flag_in_a_digest_is_one_line_by_reference_and_one_press(
+    item: FlagItem, line: str, button: str
+) -> None:
+    drawn = dumped(card(a_digest(item), SIGNER))
+
+    assert shown(drawn).splitlines()[1] == line
+    assert buttons(drawn)[0] == button
+    assert "cellar" not in shown(drawn)
 
 
 def test_a_digest_has_four_items_at_most_and_says_how_many_more_there_are() -> None:

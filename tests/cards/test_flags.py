@@ -40,6 +40,7 @@ from panel.views.flags import (
     FlagQueue,
     FlagReader,
     FlagReasonForm,
+    FlagReminderView,
     FlagReplyForm,
     FlagRoster,
     FlagShows,
@@ -175,6 +176,11 @@ def every_view() -> list[View]:
             FlagNews(flag=flag, for_raiser=told, hits=(("HMRC", HOSTILE),))
             for flag in flags()
             for told in (True, False)
+        ),
+        *(
+            FlagReminderView(flag=flag, is_theirs=theirs, ring=ring)
+            for flag in (open_, replace(open_, state=FlagState.RECALLED))
+            for theirs, ring in ((True, ()), (False, (HOSTILE,) * 12), (False, ()))
         ),
     ]
 

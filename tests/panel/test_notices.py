@@ -12,6 +12,7 @@ from panel.letters import Channel, Follow, Letter, LetterDied, LetterDisclosed, 
 from panel.notices import notices
 from panel.people import Member, PeopleImported, Role, Seat
 from panel.reminders import (
+    LADDER,
     DigestSent,
     Morning,
     MorningCame,
@@ -243,7 +244,9 @@ OWED = {"to": (Recipient(OWNER),)}
 
 
 def reminded(step: str, task: Task = TASK, **given: Any) -> TaskReminded:
-    occurrence = Occurrence(task.ref, task.seat, step_named(step), date(2026, 11, 30))
+    occurrence = Occurrence(
+        task.ref, task.seat, step_named(step, LADDER.tasks + LADDER.urgent_tasks), date(2026, 11, 30)
+    )
     return TaskReminded(task=task, occurrence=occurrence, at=NOW, by=MemberId("clerk"), **given)
 
 

@@ -12,7 +12,6 @@ from panel.language import Reference
 from panel.people import Role
 from panel.reminders import (
     LADDER,
-    URGENT,
     Away,
     Chased,
     Due,
@@ -48,12 +47,12 @@ def utc(words: str) -> datetime:
 def a_late_one(**given) -> Chased:
     """Acknowledged, asked long ago, and due on Friday 27 November 2026."""
     facts = {"asked_at": LONG_AGO, "due": FRIDAY}
-    return replace(chased(a_task(**{**facts, **given})), is_acknowledged=True)
+    return replace(chased(a_task(**{**facts, **given}), LADDER), is_acknowledged=True)
 
 
 def an_unseen_one(**given) -> Chased:
     """Issued on Friday 20 November 2026 at 09:12, due in a month, and not acknowledged."""
-    return chased(a_task(**{"asked_at": NOW, "due": date(2026, 12, 18), **given}))
+    return chased(a_task(**{"asked_at": NOW, "due": date(2026, 12, 18), **given}), LADDER)
 
 
 def said(record: Chased, due: Due, at: datetime) -> list[Reminded]:
@@ -96,15 +95,15 @@ RUNGS = {
 
 
 def test_the_ladder_is_the_panels():
-    assert {step.name: (set(step.to), step.since) for step in LADDER} == RUNGS
-    assert [step.days for step in LADDER] == [-7, -1, 0, 1, 3, 5, 10, 2, 3, 4]
+    assert {step.name: (set(step.to), step.since) for step in LADDER.tasks} == RUNGS
+    assert [step.days for step in LADDER.tasks] == [-7, -1, 0, 1, 3, 5, 10, 2, 3, 4]
 
 
 def test_what_is_urgent_is_chased_by_the_working_hour():
-    hours = [(step.hours, set(step.to)) for step in URGENT if step.since is Since.ASKED]
+    hours = [(step.hours, set(step.to)) for step in LADDER.urgent_tasks if step.since is Since.ASKED]
 
     assert hours == [(2, {OWNER}), (3, {SPOC}), (4, {CHAIR})]
-    assert [step for step in URGENT if step.since is Since.DUE] == list(LADDER[:7])
+    assert [step for step in LADDER.urgent_tasks if step.since is Since.DUE] == list(LADDER.tasks[:7])
 
 
 def test_a_task_that_nobody_answers_climbs_every_rung_on_its_working_day():
@@ -136,7 +135,7 @@ def test_an_acknowledgement_ends_that_ladder_and_leaves_the_other():
 
 
 def test_an_urgent_one_is_chased_within_the_day():
-    assert climb(replace(an_unseen_one(), is_urgent=True), date(2026, 11, 25)) == [
+    assert climb(an_unseen_one(is_urgent=True), date(2026, 11, 25)) == [
         ("unseen for 2 hours", "2026-11-20 11:12"),
         ("unseen for 3 hours", "2026-11-20 12:12"),
         ("unseen for 4 hours", "2026-11-20 13:12"),
@@ -145,7 +144,7 @@ def test_an_urgent_one_is_chased_within_the_day():
 
 def test_an_urgent_one_of_the_evening_is_chased_in_working_hours():
     """Issued on Friday at 17:00: an hour is left of that day, and the rest is Monday's."""
-    record = replace(an_unseen_one(asked_at=utc("2026-11-20T17:00")), is_urgent=True)
+    record = an_unseen_one(asked_at=utc("2026-11-20T17:00"), is_urgent=True)
 
     assert [at for _, at in climb(record, date(2026, 11, 25))] == [
         "2026-11-23 09:00",
@@ -239,16 +238,16 @@ def test_an_acknowledgement_alone_does_not_spare_the_thread():
     seen = answers.acknowledge(task, by=the_owner(), at=utc("2026-11-30T09:30")).task
 
     known = [told("overdue by 1", "2026-11-30T08:30")]
-    assert ("overdue by 3", "2026-12-02 08:30") in climb(chased(seen), date(2026, 12, 3), known=known)
+    assert ("overdue by 3", "2026-12-02 08:30") in climb(chased(seen, LADDER), date(2026, 12, 3), known=known)
 
 
 @pytest.mark.parametrize("state", TaskState)
 def test_only_a_seat_that_has_something_to_do_is_reminded(state: TaskState):
-    assert (next_moment(chased(a_task(state=state)), ()) is not None) == (state in OPEN)
+    assert (next_moment(chased(a_task(state=state), LADDER), ()) is not None) == (state in OPEN)
 
 
 def test_after_the_last_rung_there_is_silence():
-    known = [told(step.name, "2026-11-30T08:30") for step in LADDER]
+    known = [told(step.name, "2026-11-30T08:30") for step in LADDER.tasks]
 
     assert next_moment(a_late_one(), known) is None
 
@@ -257,9 +256,9 @@ def test_a_new_date_begins_the_ladder_anew():
     task = a_task(due=FRIDAY, asked_at=LONG_AGO, answered_at=NOW)
     at = utc("2026-11-30T09:00")
     changed = decisions.change(task, by=the_chair(), at=at, what=task.what, due=date(2026, 12, 11)).task
-    known = [told(step.name, "2026-11-30T08:30") for step in LADDER]
+    known = [told(step.name, "2026-11-30T08:30") for step in LADDER.tasks]
 
-    assert dict(climb(chased(changed), date(2026, 12, 14), known=known)) == {
+    assert dict(climb(chased(changed, LADDER), date(2026, 12, 14), known=known)) == {
         "7 before": "2026-12-02 08:30",
         "unseen for 2": "2026-12-02 08:30",
         "unseen for 3": "2026-12-03 08:30",
@@ -274,7 +273,7 @@ def test_new_words_ask_for_a_new_acknowledgement_and_leave_the_date_alone():
     task = a_task(due=FRIDAY, asked_at=LONG_AGO)
     at = utc("2026-11-30T09:00")
     changed = chased(
-        decisions.change(task, by=the_chair(), at=at, what="Other words", due=date(2026, 12, 4)).task
+        decisions.change(task, by=the_chair(), at=at, what="Other words", due=date(2026, 12, 4)).task, LADDER
     )
     reworded = replace(changed, due=FRIDAY)
     known = [told("overdue by 1", "2026-11-30T08:30"), told("unseen for 2", "2026-09-03T08:30")]
@@ -378,7 +377,7 @@ def test_each_record_seat_rung_and_day_has_a_name_of_its_own():
         Occurrence(Reference(ref), seat_id(seat), step, day).key
         for ref in ("T-2026-001", "T-2026-002")
         for seat in ("HMRC", "RSPCA")
-        for step in LADDER
+        for step in LADDER.tasks
         for day in (FRIDAY, MONDAY)
     }
 
@@ -402,7 +401,7 @@ def test_no_rung_fires_out_of_hours_nor_two_on_one_morning_but_to_other_eyes(
     for step, at in fired:
         assert is_working_day(date.fromisoformat(at[:10])), step
         assert not is_quiet(utc(at.replace(" ", "T")))
-    by_day = [at[:10] for step, at in fired if step_named(step).days > 0]
+    by_day = [at[:10] for step, at in fired if step_named(step, LADDER.tasks).days > 0]
     assert len(by_day) == len(set(by_day))
     assert [at for _, at in fired] == sorted(at for _, at in fired)
     public = [at for step, at in fired if step == "overdue by 3"]
@@ -418,7 +417,9 @@ PEOPLE = (the_owner(), SPOC_PERSON, the_deputy(), the_chair(), the_secretary())
 
 def reached(step: str, *, people=PEOPLE, away: Sequence[Away] = (), task: Task | None = None):
     task = task or a_task(owner=the_owner().id)
-    return recipients(step_named(step), seat=task.seat, owner=task.owner, members=people, away=away, at=NOW)
+    return recipients(
+        step_named(step, LADDER.tasks), seat=task.seat, owner=task.owner, members=people, away=away, at=NOW
+    )
 
 
 def ids(*people) -> tuple[Recipient, ...]:
@@ -495,11 +496,11 @@ def test_where_everybody_is_away_nobody_is_told_and_nobody_is_chased_twice():
 
 def test_a_reminder_is_about_its_task_and_the_version_that_it_showed():
     task = a_task(version=3)
-    occurrence = Occurrence(task.ref, task.seat, LADDER[3], working_day_after(task.due, 1))
+    occurrence = Occurrence(task.ref, task.seat, LADDER.tasks[3], working_day_after(task.due, 1))
     event = TaskReminded(task=task, occurrence=occurrence, at=NOW, by=the_owner().id)
 
     assert (event.about, event.version, event.words) == (task.ref, 3, None)
 
 
 def test_a_rung_that_the_force_has_taken_away_reaches_nobody():
-    assert step_named("overdue by 99") == Step("overdue by 99", Since.DUE, frozenset())
+    assert step_named("overdue by 99", LADDER.tasks) == Step("overdue by 99", Since.DUE, frozenset())

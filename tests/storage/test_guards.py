@@ -45,7 +45,7 @@ def store(request: pytest.FixtureRequest, ring: KeyRing) -> Iterator[Store]:
         task, _ = live_card(store)
         late = TaskReminded(
             task=task,
-            occurrence=Occurrence(task.ref, task.seat, LADDER[0], NOW.date()),
+            occurrence=Occurrence(task.ref, task.seat, LADDER.tasks[0], NOW.date()),
             to=(Recipient(the_owner().id),),
             at=NOW,
             by=CLERK.id,

@@ -8,10 +8,11 @@ from panel.flags.flag import Flag
 from panel.language import MemberId, Reference
 from panel.letters import Show
 from panel.people import Member, Role
-from panel.reminders import Since, Told, step_named
+from panel.reminders import Ladder, Since, Told
 from panel.tasks import Task
-from panel.views.reminders import Chasing, DigestItem, DigestView, WeekView
+from panel.views.reminders import Chasing, DigestItem, DigestView, FlagItem, WeekView
 from panel.working_time import local_day
+from usecases.letters.flags import digest_item
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 from usecases.status import status
@@ -47,23 +48,37 @@ def _digest(
     return Shown(view=replace(view, items=items), discloses=not is_posted)
 
 
-def _items(reader: Member, day: date, at: datetime, reading: Reading) -> tuple[DigestItem, ...]:
+def _items(reader: Member, day: date, at: datetime, reading: Reading) -> tuple[DigestItem | FlagItem, ...]:
     """One for each record, oldest first, as long as it waits and still is this reader's business."""
     told: dict[Reference, list[Told]] = {}
     for line in reading.reminders.lines(reader.id, day):
         told.setdefault(line.ref, []).append(line)
-    found = ((reading.tasks.find(ref), lines) for ref, lines in told.items())
-    waiting = [(task, lines) for task, lines in found if task and _still_waits(task, lines)]
-    return tuple(
-        _item(task, lines, reader, at, reading)
-        for task, lines in sorted(waiting, key=lambda pair: (pair[0].due, pair[0].ref))
-        if _is_for(task, lines, reader, at)
-    )
+    found = [_one(ref, lines, reader, at, reading) for ref, lines in told.items()]
+    return tuple(sorted((item for item in found if item), key=_oldest_first))
 
 
-def _still_waits(task: Task, lines: Iterable[Told]) -> bool:
+def _one(
+    ref: Reference, lines: list[Told], reader: Member, at: datetime, reading: Reading
+) -> DigestItem | FlagItem | None:
+    if ref.startswith(("F-", "R-")):
+        flag = reading.flags.find(ref)
+        return digest_item(flag, lines, reader, at, reading) if flag else None
+    task = reading.tasks.find(ref)
+    if task is None or not (_still_waits(task, lines, reading.ladder) and _is_for(task, lines, reader, at)):
+        return None
+    return _item(task, lines, reader, at, reading)
+
+
+def _oldest_first(item: DigestItem | FlagItem) -> tuple[date, Reference]:
+    if isinstance(item, DigestItem):
+        return item.task.due, item.task.ref
+    flag = item.flag
+    return flag.reply_by or local_day(flag.released_at or flag.raised_at), flag.ref
+
+
+def _still_waits(task: Task, lines: Iterable[Told], ladder: Ladder) -> bool:
     """Nobody has answered since; where only an acknowledgement was missing, it still is."""
-    since = [step_named(line.step).since for line in lines]
+    since = [ladder.since(line.step) for line in lines]
     answered = task.answered_at is not None and all(task.answered_at > line.at for line in lines)
     unseen = task.acknowledged is None or Since.DUE in since
     return task.is_open and unseen and not answered

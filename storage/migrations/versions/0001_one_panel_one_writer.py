@@ -321,12 +321,14 @@ def _create_flags() -> None:
         _word("released_by", 64, True),
         _moment("released_at", True),
         _word("draft", 64, True, comment="the form that it came from"),
+        _moment("next_step_at", True),
         sa.ForeignKeyConstraint(["raised_seat"], ["seat.id"], name="fk_flag_raised_seat"),
         sa.UniqueConstraint("panel", "ref", name="uq_flag_panel_ref"),
         sa.UniqueConstraint("panel", "intake", name="uq_flag_panel_intake"),
         sa.UniqueConstraint("panel", "draft", name="uq_flag_panel_draft"),
     )
     op.create_index("ix_flag_panel_state", "flag", ["panel", "state"])
+    op.create_index("ix_flag_panel_next_step_at", "flag", ["panel", "next_step_at"])
     _of_panel(
         "flag_ask",
         _word("intake", 20),
@@ -335,6 +337,7 @@ def _create_flags() -> None:
         _bytes("why_sealed"),
         _flag("is_held"),
         _flag("is_overridden"),
+        _moment("asked_at", True),
         sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_flag_ask_seat"),
         key=("panel", "intake", "seat"),
     )

@@ -1,0 +1,480 @@
+"""Flags are reminded: whoever owes an answer, privately; of a restricted one nobody else hears a word."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from panel.catalogue import flags as asked
+from panel.catalogue.reminders import AskStatus, GoAway, RemindOfFlag
+from panel.flags import Answer, Audience, Flag, FlagKind
+from panel.flags.events import FlagClosed, FlagRecalled, FlagRegraded
+from panel.flags.release import close, grade, lift_hold, recall
+from panel.language import Reference
+from panel.letters import Show
+from panel.people import CLERK, Member, PeopleImported
+from panel.reminders import NothingDue, Outcome
+from panel.views.flags import FlagReminderView
+from panel.views.reminders import DigestView, FlagItem, StatusView
+from storage.routing import Routing
+from storage.store import Store
+from tests.builders import (
+    DURHAM,
+    HMRC,
+    NOW,
+    PANEL,
+    RSPCA,
+    TENANT,
+    a_grade,
+    a_member,
+    a_panel,
+    a_person,
+    an_ask,
+    another_seats_owner,
+    seat_id,
+    the_chair,
+    the_deputy,
+    the_members,
+    the_owner,
+    the_secretary,
+)
+from tests.fakes import MovableClock, PlainAnswer
+from tests.usecases.conftest import Desk
+from tests.usecases.test_duties import PEOPLE, fire, owed
+from tests.usecases.test_flags import KEEPER, RESTRICTED, WIDE, asks, put, sign
+from usecases.duties import due_now
+from usecases.letters import shown
+from usecases.letters.values import Asked, Obsolete, Shown
+from usecases.perform import perform
+
+OWNER, CHAIR, SECRETARY = "Priya Shah", "Olivia Chair", "Sam Secretary"
+KENNEL, GRACE = "Ruth Kennel", "Grace Keeper"
+EVERYBODY = (*PEOPLE, GRACE, "Rose Raiser")
+WIDE_ASKS = (an_ask(), an_ask(RSPCA), an_ask(DURHAM))
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    """The chair is whom flags for the police go to; every body has an agreement."""
+    others = [member for member in the_members() if member.id != the_chair().id]
+    a_panel(store, members=[the_chair(is_owner=True), *others, KEEPER])
+    desk = Desk(store)
+    sign(desk)
+    return desk
+
+
+def morning(day: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, 8, 30, tzinfo=UTC)
+
+
+TUESDAY, WEDNESDAY, THURSDAY = morning(24), morning(25), morning(26)
+"""The second, third and fourth working days after the release on Friday 20 November."""
+REPLY_BY, AFTER, FIFTH = morning(27), morning(30), morning(4, 12)
+
+
+def wide(desk: Desk, **given: object) -> Flag:
+    return put(desk, **{"audience": Audience.WHOLE_PANEL, "asks": WIDE_ASKS, **given})
+
+
+def told(desk: Desk, at: datetime, *shows: Show) -> list[str]:
+    """Who gets something new, by name; digests unless told."""
+    desk.delivered()
+    fire(desk, at)
+    names = {f"person:{TENANT}:{a_person(name).object_id}": name for name in EVERYBODY}
+    today = f"digest {at.date().isoformat()}"
+    return sorted(
+        names.get(letter.address, letter.address)
+        for letter in desk.delivered()
+        if letter.show in (shows or (Show.DIGEST,)) and (shows or letter.ref == today)
+    )
+
+
+def item(desk: Desk, reader: Member, at: datetime, *, is_posted: bool = False) -> FlagItem | None:
+    """What that day's digest says of the flag."""
+    ref = Reference(f"digest {at.date().isoformat()}")
+    letter = Asked(show=Show.DIGEST, member=reader.id, ref=ref, version=0, draft=None, text="")
+    with desk.store.read(PANEL) as reading:
+        found = shown(letter, is_posted=is_posted, at=at, reading=reading)
+    if isinstance(found, Obsolete):
+        return None
+    assert isinstance(found.view, DigestView)
+    [only] = found.view.items or (None,)
+    assert only is None or isinstance(only, FlagItem)
+    return only
+
+
+def said(desk: Desk, ref: Reference = WIDE) -> dict[tuple[str, str], str]:
+    with desk.store.read(PANEL) as reading:
+        by_seat = reading.reminders.said_to_seats(ref)
+    return {(seat, r.step): str(r.outcome) for seat, rungs in by_seat.items() for r in rungs}
+
+
+def acknowledge(desk: Desk, flag: Flag, *people: Member) -> None:
+    for member in people:
+        desk.do(asked.AcknowledgeFlag(flag.ref), by=member)
+
+
+def record(desk: Desk, event: FlagRecalled | FlagRegraded | FlagClosed) -> None:
+    with desk.store.begin(desk.panel) as work:
+        work.record(event)
+
+
+# --- Acknowledgement ----------------------------------------------------------------------------------
+
+
+def test_only_seats_that_have_not_acknowledged_are_nudged_and_then_whoever_sees_all(desk: Desk):
+    acknowledge(desk, wide(desk), another_seats_owner(), the_chair())
+
+    assert told(desk, TUESDAY - timedelta(seconds=1)) == []
+    assert told(desk, TUESDAY) == [OWNER]
+    assert told(desk, WEDNESDAY) == [], "nobody is HMRC's point of contact"
+    assert told(desk, THURSDAY) == [GRACE, CHAIR, OWNER, KENNEL], "and of the reply that is due tomorrow"
+    office = item(desk, the_chair(), THURSDAY)
+    assert office
+    assert (office.owes, office.replies, office.missing) == (True, True, 1)
+
+
+def test_the_digest_asks_for_what_is_missing_and_falls_silent_when_it_is_given(desk: Desk):
+    flag = wide(desk)
+    told(desk, TUESDAY)
+
+    found = item(desk, the_owner(), TUESDAY)
+    assert found
+    assert (found.flag.ref, found.owes, found.replies, found.missing) == (WIDE, True, False, 0)
+    acknowledge(desk, flag, the_deputy())
+    assert item(desk, the_owner(), TUESDAY) is None
+
+
+def test_an_acknowledgement_brings_its_seats_digests_and_the_chairs_up_to_date_and_no_others(desk: Desk):
+    flag = wide(desk)
+    fire(desk, TUESDAY)
+    deliver_live(desk)
+    acknowledge(desk, flag, the_owner())
+
+    written = [letter.address for letter in desk.delivered() if letter.show is Show.DIGEST]
+    assert written == [f"person:{TENANT}:{a_person(name).object_id}" for name in (CHAIR, OWNER)]
+
+
+def deliver_live(desk: Desk) -> None:
+    """As `delivered`, remembering where each card stands."""
+    from storage.leases import Leases
+    from usecases.ports import LiveCard
+
+    while leases := Leases(desk.store).take(most=50):
+        for lease in leases:
+            with desk.store.quietly(lease.panel) as work:
+                letter = work.post.open(lease)
+                work.post.sent(lease, letter, LiveCard(conversation=letter.address, activity=lease.id))
+
+
+def test_other_words_are_to_be_acknowledged_anew(desk: Desk):
+    flag = wide(desk)
+    acknowledge(desk, flag, the_owner(), another_seats_owner(), the_chair())
+    assert told(desk, TUESDAY) == []
+
+    desk.clock.now = TUESDAY
+    with desk.store.read(PANEL) as reading:
+        seen = reading.flags.find(WIDE)
+    assert seen
+    assert seen.wording
+    anew = grade(
+        seen, by=KEEPER, at=TUESDAY, grade=a_grade("1A"), area="West of county", wording=seen.wording
+    )
+    record(desk, anew)
+    assert told(desk, WEDNESDAY) == []
+    assert told(desk, THURSDAY) == [CHAIR, OWNER, KENNEL], "two working days after the new version"
+
+
+def test_a_closed_flag_asks_for_nothing_any_more(desk: Desk):
+    record(desk, close(wide(desk), by=KEEPER, at=NOW))
+
+    assert [told(desk, day) for day in (TUESDAY, THURSDAY, AFTER, FIFTH)] == [[]] * 4
+
+
+def test_the_acknowledgement_of_a_recall_is_collected_and_no_reply_is_asked_for(desk: Desk):
+    flag = wide(desk)
+    acknowledge(desk, flag, the_owner(), another_seats_owner(), the_chair())
+    record(desk, recall(flag, by=KEEPER, at=NOW, because="It was another shop."))
+    acknowledge(desk, flag, the_owner())
+
+    assert told(desk, TUESDAY) == [CHAIR, KENNEL]
+    found = item(desk, another_seats_owner(), TUESDAY)
+    assert found
+    assert (found.owes, found.replies) == (True, False)
+    assert told(desk, THURSDAY) == [GRACE, CHAIR]
+    assert told(desk, AFTER) == []
+
+
+def test_a_seat_that_was_held_is_not_waited_for_until_it_was_told(desk: Desk):
+    held = replace(an_ask(RSPCA), is_held=True)
+    flag = wide(desk, asks=(an_ask(), held), reply_by=None)
+    acknowledge(desk, flag, the_owner())
+    assert [told(desk, day) for day in (TUESDAY, THURSDAY)] == [[], []]
+
+    with desk.store.begin(desk.panel) as work:
+        seats = {seat.id: seat for seat in work.people.seats()}
+        kept = work.flags.find(WIDE)
+        assert kept
+        work.record(lift_hold(kept, by=KEEPER, at=THURSDAY, seats=seats, because=""))
+    assert told(desk, AFTER - timedelta(seconds=1)) == []
+    assert told(desk, AFTER) == [KENNEL]
+
+
+def test_a_seat_whose_agreement_has_ended_is_not_told_of_what_it_may_not_read(desk: Desk):
+    put(desk)
+    sign(desk, date(2026, 11, 23), only=HMRC)
+
+    assert told(desk, TUESDAY) == []
+    assert said(desk, RESTRICTED)[seat_id(HMRC), "unseen for 2"] == "nobody"
+
+
+# --- The reply ----------------------------------------------------------------------------------------
+
+
+def test_a_reply_is_asked_for_the_day_before_on_the_day_and_after_it(desk: Desk):
+    flag = wide(desk)
+    acknowledge(desk, flag, the_owner(), another_seats_owner(), the_chair())
+    desk.do(asked.ReplyToFlag(flag.ref, Answer.NO_HIT), by=another_seats_owner())
+
+    assert told(desk, WEDNESDAY) == []
+    assert told(desk, THURSDAY) == [CHAIR, OWNER]
+    found = item(desk, the_owner(), THURSDAY)
+    assert found
+    assert (found.owes, found.replies) == (True, True)
+    assert told(desk, REPLY_BY) == [CHAIR, OWNER]
+    assert told(desk, AFTER) == [CHAIR, OWNER]
+    desk.do(asked.ReplyToFlag(flag.ref, Answer.HIT), by=the_chair())
+    assert told(desk, FIFTH) == [GRACE, CHAIR], "five working days after, those who see which seat is missing"
+    office = item(desk, KEEPER, FIFTH)
+    assert office
+    assert (office.missing, office.silent) == (0, 1)
+
+
+def test_a_reply_takes_the_item_from_the_list(desk: Desk):
+    flag = wide(desk)
+    acknowledge(desk, flag, the_owner())
+    told(desk, THURSDAY)
+    desk.do(asked.ReplyToFlag(flag.ref, Answer.NOT_SEARCHED), by=the_owner())
+
+    assert item(desk, the_owner(), THURSDAY, is_posted=True) is None
+
+
+# --- Restricted flags ---------------------------------------------------------------------------------
+
+
+def test_of_a_restricted_flag_nobody_outside_its_audience_hears(desk: Desk):
+    put(desk)
+
+    assert told(desk, TUESDAY) == [OWNER]
+    assert told(desk, THURSDAY) == [GRACE, OWNER], "neither the chair nor the secretariat"
+    assert told(desk, AFTER) == [OWNER]
+    assert told(desk, FIFTH) == [GRACE]
+
+
+def test_while_its_owner_is_away_a_colleague_hears_of_it_and_never_the_secretariat(desk: Desk):
+    put(desk)
+    desk.do(GoAway(words="1 December"), by=the_owner())
+
+    assert told(desk, TUESDAY) == ["Dev Deputy"]
+    found = item(desk, the_deputy(), TUESDAY)
+    assert found
+    assert found.on_behalf == OWNER
+
+
+def test_where_nobody_of_the_seat_is_there_the_gatekeeper_hears_of_it(desk: Desk):
+    put(desk, asks=(an_ask(RSPCA),))
+    desk.do(GoAway(words="1 December"), by=another_seats_owner())
+
+    assert told(desk, TUESDAY) == [GRACE]
+    found = item(desk, KEEPER, TUESDAY)
+    assert found
+    assert (found.owes, found.missing) == (False, 1)
+
+
+def test_where_nobody_is_marked_everybody_of_the_seat_is_reminded(desk: Desk):
+    put(desk, asks=(an_ask(RSPCA),))
+    with desk.store.begin(desk.panel) as work:
+        unmarked = (another_seats_owner(is_owner=False),)
+        work.record(PeopleImported(at=NOW, by=CLERK.id, seats=(), members=unmarked))
+
+    assert told(desk, TUESDAY) == ["Rose Raiser", KENNEL]
+
+
+def test_a_restricted_flag_is_not_on_the_secretariats_card(desk: Desk):
+    """Neither as what the clock last did, nor as what could not be delivered."""
+    put(desk)
+    told(desk, TUESDAY)
+    lease = dead_letter(desk)
+    with desk.store.begin(desk.panel) as work:
+        assert work.post.dead(lease, reason="blocked")
+    view = asks(desk, AskStatus(), the_secretary())
+
+    assert isinstance(view, StatusView)
+    assert (view.did, view.dead) == ("", ())
+
+
+def dead_letter(desk: Desk):
+    from panel.letters import Letter, Private
+    from storage.leases import Leases
+
+    with desk.store.begin(desk.panel) as work:
+        letter = Letter(to=Private(the_owner().id), show=Show.FLAG, ref=RESTRICTED, version=1)
+        work.outbox.write([letter], work.people, order=99)
+    [lease] = Leases(desk.store).take(most=1)
+    return lease
+
+
+def test_whoever_has_left_the_seat_is_shown_nothing_when_the_list_leaves(desk: Desk):
+    put(desk)
+    told(desk, TUESDAY)
+    with desk.store.begin(desk.panel) as work:
+        moved = (replace(the_owner(), seat=seat_id(RSPCA), seat_name=RSPCA),)
+        work.record(PeopleImported(at=NOW, by=CLERK.id, seats=(), members=moved))
+
+    assert item(desk, the_owner(), TUESDAY, is_posted=True) is None
+
+
+# --- What is urgent -----------------------------------------------------------------------------------
+
+
+def test_an_urgent_flag_is_chased_by_the_working_hour_outside_the_digest(desk: Desk):
+    wide(desk, kind=FlagKind.INTERVENTION, reply_by=None)
+    chase = (Show.FLAG_REMINDER,)
+
+    assert told(desk, NOW + timedelta(minutes=119), *chase) == []
+    assert told(desk, NOW + timedelta(hours=2), *chase) == [CHAIR, OWNER, KENNEL]
+    assert told(desk, NOW + timedelta(hours=3), *chase) == []
+    assert told(desk, NOW + timedelta(hours=4), *chase) == [GRACE, CHAIR]
+    assert told(desk, TUESDAY) == []
+
+
+def urgent_card(desk: Desk, reader: Member, at: datetime, *, is_posted: bool = False) -> Shown | Obsolete:
+    letter = Asked(show=Show.FLAG_REMINDER, member=reader.id, ref=WIDE, version=1, draft=None, text="")
+    with desk.store.read(PANEL) as reading:
+        return shown(letter, is_posted=is_posted, at=at, reading=reading)
+
+
+def test_the_chair_is_given_whom_to_ring_and_a_seat_what_to_press(desk: Desk):
+    flag = wide(desk, kind=FlagKind.INTERVENTION)
+    acknowledge(desk, flag, the_chair())
+    office = urgent_card(desk, the_chair(), NOW)
+    theirs = urgent_card(desk, the_owner(), NOW)
+
+    assert isinstance(office, Shown)
+    assert office.view == FlagReminderView(
+        flag=office.view.flag,
+        is_theirs=False,
+        ring=("HM Revenue and Customs (Dev Deputy, Priya Shah)", "RSPCA (Ruth Kennel)"),
+    )
+    assert isinstance(theirs, Shown)
+    assert (theirs.view.is_theirs, theirs.view.ring) == (True, ())
+    acknowledge(desk, flag, the_owner())
+    assert isinstance(urgent_card(desk, the_owner(), NOW), Obsolete)
+    after = urgent_card(desk, the_owner(), NOW, is_posted=True)
+    assert isinstance(after, Shown)
+    assert not after.view.is_theirs
+
+
+def test_an_urgent_card_is_for_nobody_outside_its_audience(desk: Desk):
+    put(desk, ref=WIDE, kind=FlagKind.INTERVENTION)
+
+    for outsider in (the_chair(), the_secretary(), another_seats_owner()):
+        assert isinstance(urgent_card(desk, outsider, NOW), Obsolete)
+
+
+# --- Clocks -------------------------------------------------------------------------------------------
+
+
+def test_all_seats_of_a_flag_are_one_request_and_one_line_of_the_trail(desk: Desk):
+    wide(desk)
+
+    [request] = owed(desk, TUESDAY)
+    assert isinstance(request.command, RemindOfFlag)
+    fire(desk, TUESDAY)
+    assert [line.event for line in desk.trail() if line.at == TUESDAY].count("FlagReminded") == 1
+    assert set(said(desk).values()) == {"sent"}
+
+
+def test_many_clocks_remind_once(desk: Desk):
+    wide(desk)
+    every = [owed(desk, TUESDAY) for _ in range(4)]
+
+    def wake(requests: Sequence) -> None:
+        for request in requests:
+            perform(request, store=desk.store, clock=MovableClock(TUESDAY), answer=PlainAnswer())
+
+    with ThreadPoolExecutor(4) as clocks:
+        list(clocks.map(wake, every))
+
+    assert [line.event for line in desk.trail() if line.at == TUESDAY] == ["FlagReminded"]
+
+
+def test_an_answer_before_the_clock_gets_its_turn_spares_the_seat(desk: Desk):
+    flag = put(desk)
+    [request] = owed(desk, TUESDAY)
+    acknowledge(desk, flag, the_owner())
+
+    desk.clock.now = TUESDAY
+    with pytest.raises(NothingDue):
+        desk.perform(request)
+
+
+def test_after_downtime_there_is_no_burst(desk: Desk):
+    """Back three weeks later: one digest each morning, narrower eyes first."""
+    wide(desk)
+    back = datetime(2026, 12, 15, 10, 0, tzinfo=UTC)
+
+    assert told(desk, back) == [CHAIR, OWNER, KENNEL]
+    assert told(desk, back + timedelta(hours=2)) == []
+    assert told(desk, morning(16, 12)) == [GRACE, CHAIR], "nobody is a point of contact"
+    assert told(desk, morning(17, 12)) == []
+    assert said(desk)[seat_id(HMRC), "on the day"] == Outcome.SUPERSEDED
+
+
+def test_the_panel_is_looked_at_only_when_a_flag_is_due(desk: Desk):
+    flag = put(desk)
+    routing = Routing(desk.store)
+
+    assert routing.panels_due(TUESDAY - timedelta(seconds=1)) == []
+    assert routing.panels_due(TUESDAY) == [PANEL]
+    acknowledge(desk, flag, the_owner())
+    assert routing.panels_due(TUESDAY) == []
+    assert routing.panels_due(THURSDAY) == [PANEL], "for the reply"
+    desk.do(asked.ReplyToFlag(flag.ref, Answer.NO_HIT), by=the_owner())
+    assert routing.panels_due(FIFTH) == []
+
+
+def test_what_the_sweep_asks_does_not_grow_with_the_seats(desk: Desk):
+    """Twenty more seats cost no statement more."""
+    wide(desk)
+    few = statements(desk)
+    people = tuple(a_member(f"Agency {n}", f"Person {n}", is_owner=True) for n in range(20))
+    with desk.store.begin(desk.panel) as work:
+        from tests.builders import a_seat
+
+        seats = tuple(a_seat(f"Agency {n}") for n in range(20))
+        work.record(PeopleImported(at=NOW, by=CLERK.id, seats=seats, members=people))
+        kept = work.flags.find(WIDE)
+        assert kept
+        work.flags.keep(replace(kept, asks=(*kept.asks, *(an_ask(f"Agency {n}") for n in range(20)))))
+
+    assert statements(desk) == few
+
+
+def statements(desk: Desk) -> int:
+    from sqlalchemy import event
+
+    counted: list[str] = []
+
+    def count(_c, _cursor, statement, *_rest) -> None:
+        counted.append(statement)
+
+    engines = {desk.store.engine, desk.store._asking}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", count)
+    due_now(PANEL, store=desk.store, at=TUESDAY)
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", count)
+    return len(counted)
