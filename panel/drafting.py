@@ -3,7 +3,6 @@
 Nothing is invented: a line stands for a record, a thread or a standing slot, and says why it is there.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from panel.cycle import Slot
 from panel.language import Reference, SeatId
 from panel.meetings import Meeting
 from panel.people import Member, Role, Seat
+from panel.restricted import without_restricted
 from panel.tasks import Task, TaskState
 from panel.working_time import briefly, local_day, working_days_overdue
 
@@ -276,11 +276,3 @@ def _counted(count: int, what: str) -> str:
 
 def _because(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
-
-
-_RESTRICTED_REF = re.compile(r"\bR-\s?(?:20\d\d[/-])?\d{1,6}\b", re.IGNORECASE)
-
-
-def without_restricted(words: str) -> str:
-    """People's words without the number of a restricted flag, which nobody outside its audience may learn."""
-    return _RESTRICTED_REF.sub("a restricted flag", words)

@@ -40,7 +40,14 @@ from panel.tasks.events import (
     TaskUpdated,
     TaskWithdrawn,
 )
-from panel.tasks.limits import FURTHEST, LONGEST_ASK, LONGEST_NOTE, UNDO_WINDOW, worded
+from panel.tasks.limits import (
+    FURTHEST,
+    LONGEST_ASK,
+    LONGEST_NOTE,
+    UNDO_WINDOW,
+    names_only_what_it_serves,
+    worded,
+)
 from panel.tasks.refusals import (
     AlreadyAccepted,
     AlreadyAcknowledged,
@@ -191,5 +198,6 @@ __all__ = [
     "WordsHaveChanged",
     "WordsNeedCare",
     "ask",
+    "names_only_what_it_serves",
     "worded",
 ]

@@ -2,7 +2,17 @@
 
 from datetime import date, datetime, timedelta
 
-from panel.tasks.refusals import DateHasPassed, DateTooFar, MarkedTooHigh, SayWhat, TooLong
+from panel.language import Reference
+from panel.restricted import restricted_in
+from panel.tasks.events import TaskClosed, TaskEvent
+from panel.tasks.refusals import (
+    DateHasPassed,
+    DateTooFar,
+    MarkedTooHigh,
+    NamesARestrictedFlag,
+    SayWhat,
+    TooLong,
+)
 from panel.wording import is_marked_too_high
 from panel.working_time import local_day
 
@@ -31,6 +41,23 @@ def worded(what: str) -> str:
     if is_marked_too_high(tidy):
         raise MarkedTooHigh
     return tidy
+
+
+def names_only_what_it_serves(event: TaskEvent) -> None:
+    """Any member may read a task; one that serves a restricted flag opens for its audience alone, so that
+    is the one number that may stand in its words. Raises NamesARestrictedFlag.
+    """
+    disruption = event.disruption.rationale if isinstance(event, TaskClosed) and event.disruption else ""
+    for named in sorted(restricted_in(f"{event.words or ''}\n{disruption}")):
+        if named not in _called(event.task.serves):
+            raise NamesARestrictedFlag(event.task, named)
+
+
+def _called(served: Reference | None) -> tuple[Reference, ...]:
+    """In full, and in short."""
+    if served is None or not served.startswith("R-"):
+        return ()
+    return served, Reference(f"R-{int(served.rpartition('-')[2])}")
 
 
 def fitting(note: str) -> str:

@@ -203,6 +203,18 @@ class ServesNothingKnown(Refusal):
         )
 
 
+class NamesARestrictedFlag(TaskRefusal):
+    """The same whether there is such a flag or not."""
+
+    def __init__(self, task: Task, named: Reference) -> None:
+        super().__init__(
+            task,
+            f"{named} can't stand there: a flag so numbered is for named seats, and others may read these "
+            "words. Leave the number out. A task that is for such a flag says so when it is asked: "
+            "“… for R-2026-004”. Nothing was changed.",
+        )
+
+
 class TaskIsRestricted(TaskRefusal):
     def __init__(self, task: Task) -> None:
         super().__init__(

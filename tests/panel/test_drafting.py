@@ -10,9 +10,10 @@ import pytest
 
 from panel.agenda import TEMPLATE, Choice, Contribution, Fate, Item, Line, Source
 from panel.cycle import CYCLE
-from panel.drafting import Raised, Records, draft, without_restricted
+from panel.drafting import Raised, Records, draft
 from panel.language import MemberId, Reference
 from panel.meetings import MeetingState
+from panel.restricted import without_restricted
 from panel.tasks import OPEN, TaskState
 from tests.agendas import HQ, a_meeting
 from tests.builders import (

@@ -5,15 +5,19 @@ from datetime import date
 
 import pytest
 
+from panel.catalogue import Command
 from panel.catalogue.tasks import (
     AskMine,
     AskTask,
+    ChangeTask,
     DeclineTask,
     EndTask,
     IssueAsDeputy,
+    IssueTask,
     MoreTime,
     MoveTask,
     OpenAnswerForm,
+    PassOn,
     ReadTask,
     SignOff,
     SignOffTogether,
@@ -25,7 +29,7 @@ from panel.groups import FourP, Level
 from panel.language import Reference
 from panel.letters import Show
 from panel.people import Member, OnlyTheChair, Role
-from panel.tasks import AnswerKind, Ending, Progress, TaskState
+from panel.tasks import AnswerKind, Ending, Particulars, Progress, TaskState
 from panel.views.said import Refused
 from tests.builders import (
     A_WEEK_ON,
@@ -166,6 +170,46 @@ def test_a_task_for_a_restricted_flag_opens_for_its_audience_alone(desk: Desk):
 
     assert "look again" not in the_action_log(desk, another_seats_owner())
     assert "look again" in the_action_log(desk, the_owner())
+
+
+NAMED = f"as said in {RESTRICTED}"
+NAMES_IT: list[Command] = [
+    AskTask(f"HMRC: look again, {NAMED}, by Friday 27 November 2026"),
+    IssueTask(seat=seat_id(HMRC), what="x", due=date(2026, 12, 11), more=Particulars(rationale=NAMED)),
+    ChangeTask(task=REF, what=NAMED, due=date(2026, 11, 27)),
+    UpdateTask(REF, "we hold what r-4 says", Progress.UNDER_WAY),
+    UpdateTask(REF, NAMED, Progress.DONE),
+    DeclineTask(REF, NAMED),
+    MoreTime(task=REF, due=date(2026, 12, 11), because=NAMED),
+    PassOn(task=REF, name="Dev Deputy", because=NAMED),
+    EndTask(REF, Ending.WITHDRAWN, NAMED),
+]
+
+
+@pytest.mark.parametrize("command", NAMES_IT, ids=lambda command: type(command).__name__)
+def test_no_words_that_others_may_read_name_a_restricted_flag(desk: Desk, command: Command):
+    desk.issued()
+    desk.delivered(seconds=21)
+    chairs = isinstance(command, AskTask | IssueTask | ChangeTask | EndTask)
+
+    refused = desk.do(command, by=the_chair() if chairs else the_owner())
+
+    assert isinstance(refused, Refused)
+    assert "Leave the number out" in refused.text
+    assert desk.task().version == 1
+    assert desk.task().note == ""
+
+
+def test_a_task_for_that_flag_may_be_spoken_of_by_its_number_and_by_no_other(desk: Desk):
+    flag = a_released_flag(ref=RESTRICTED, audience=Audience.NAMED_SEATS, asks=(an_ask(HMRC),))
+    with desk.store.begin(desk.panel) as work:
+        work.record(FlagReleased(flag=flag, at=NOW, by=the_chair().id))
+    desk.do(AskTask(f"HMRC: look again for {RESTRICTED} by Friday 27 November 2026"), by=the_chair())
+    desk.delivered(seconds=21)
+
+    assert isinstance(desk.do(UpdateTask(REF, "see R-2026-005", Progress.UNDER_WAY), by=the_owner()), Refused)
+    desk.do(UpdateTask(REF, f"{RESTRICTED}, that is R-4: two visits", Progress.UNDER_WAY), by=the_owner())
+    assert "two visits" in desk.task().note
 
 
 def the_action_log(desk: Desk, reader: Member) -> str:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from panel.catalogue.tasks import (
     AskingCommand,
-    ChairCommand,
     OpenChangeForm,
     SeatCommand,
     TaskCommand,
@@ -12,7 +11,7 @@ from panel.catalogue.tasks import (
 )
 from panel.language import Event
 from panel.people import Member
-from panel.tasks import TaskRead, TaskState
+from panel.tasks import TaskEvent, TaskRead, TaskState, names_only_what_it_serves
 from usecases.ports import UnitOfWork
 from usecases.tasks.answering import reply_to
 from usecases.tasks.asking import shape
@@ -25,13 +24,21 @@ __all__ = ["decide", "new_key", "refused", "seen", "view_of"]
 
 
 def decide(command: TaskCommand | TaskConsultation, by: Member, at: datetime, work: UnitOfWork) -> Event:
+    if isinstance(command, TaskConsultation):
+        return _consult(command, by, at, work)
+    event = _done(command, by, at, work)
+    for part in event.parts:
+        if isinstance(part, TaskEvent):
+            names_only_what_it_serves(part)
+    return event
+
+
+def _done(command: TaskCommand, by: Member, at: datetime, work: UnitOfWork) -> Event:
     if isinstance(command, AskingCommand):
         return shape(command, by, at, work)
     if isinstance(command, SeatCommand):
         return reply_to(command, by, at, work)
-    if isinstance(command, ChairCommand):
-        return rule(command, by, at, work)
-    return _consult(command, by, at, work)
+    return rule(command, by, at, work)
 
 
 def _consult(command: TaskConsultation, by: Member, at: datetime, work: UnitOfWork) -> TaskRead:
