@@ -256,7 +256,7 @@ async def _object(response: aiohttp.ClientResponse, at_most: int) -> Mapping[str
 
 
 def _answer(reply: _Reply | Answer, *, of_existing: bool = False) -> Answer:
-    """TRUST.md §1, row by row."""
+    """What each answer means for the letter, row by row (docs/architecture.md)."""
     if not isinstance(reply, _Reply):
         return reply
     if reply.is_success:

@@ -128,12 +128,21 @@ class NotReady(FlagRefusal):
 
 
 class NotForTheWholePanel(FlagRefusal):
-    """DOMAIN: A1, A2 and S2 never go channel-wide."""
+    """A1, A2 and S2 never go channel-wide."""
 
     def __init__(self, flag: Flag, codes: str) -> None:
         instead = "Recall it first, then" if flag.released_at else "Grade it otherwise, or"
         super().__init__(
             flag, f"{codes} never goes to the whole panel. {instead} choose named seats. Nothing was changed."
+        )
+
+
+class NamesANarrowerFlag(FlagRefusal):
+    def __init__(self, flag: Flag, named: Reference) -> None:
+        super().__init__(
+            flag,
+            f"{named} can't stand in words for the whole panel: a flag so numbered is for named seats. "
+            "Leave the number out, or choose named seats. Nothing was changed.",
         )
 
 

@@ -20,6 +20,7 @@ from panel.flags.refusals import (
     DayToCome,
     FlagHasMoved,
     FlagSaysThat,
+    NamesANarrowerFlag,
     NotForTheWholePanel,
     NothingHeld,
     NotReady,
@@ -30,6 +31,7 @@ from panel.flags.refusals import (
 from panel.flags.wording import broad, coming, reason, worded
 from panel.language import MemberId, Reference, SeatId
 from panel.people import Member, Seat
+from panel.restricted import restricted_in
 from panel.wording import is_marked_too_high
 from panel.working_time import local_day
 
@@ -123,7 +125,6 @@ def release(
         raise NotReady(flag, "addressed to anybody")
     if version != flag.version:
         raise PreparedAnew(flag)
-    _must_be_narrow_enough(flag)
     coming(flag.reply_by, at=at)
     today = local_day(at)
     whys = [" ".join(why.split())[:LONGEST_WHY] for why in why_you]
@@ -138,6 +139,7 @@ def release(
         )
         for place, ask in enumerate(flag.asks)
     )
+    _must_be_narrow_enough(replace(flag, asks=asks))
     released = replace(
         flag,
         ref=ref,
@@ -216,3 +218,13 @@ def _must_be_narrow_enough(flag: Flag) -> None:
     codes = flag.grade.keeps_it_from_the_panel if flag.grade else ""
     if codes and flag.audience is Audience.WHOLE_PANEL:
         raise NotForTheWholePanel(flag, codes)
+    if flag.audience is Audience.WHOLE_PANEL and (named := restricted_in(_all_the_words(flag))):
+        raise NamesANarrowerFlag(flag, min(named))
+
+
+def _all_the_words(flag: Flag) -> str:
+    """All that its recipients read."""
+    wording = flag.wording or Words(information="")
+    conditions = flag.grade.conditions if flag.grade else ""
+    whys = (ask.why_you for ask in flag.asks)
+    return "\n".join((wording.information, wording.assessment, conditions, flag.area, *whys))

@@ -25,6 +25,7 @@ from panel.flags.refusals import (
     FlagNeedsAReason,
     FlagSaysThat,
     FlagTooLong,
+    NamesANarrowerFlag,
     NotForTheWholePanel,
     NothingHeld,
     NotReady,
@@ -237,6 +238,16 @@ def test_a1_a2_and_s2_never_go_to_the_whole_panel(action: str, sanitisation: str
     regraded = release.grade(a_ready_flag(audience=WIDE), by=KEEPER, at=NOW, **facts).flag
     assert regraded.audience is None
     assert not regraded.asks
+
+
+def test_words_for_the_whole_panel_name_no_flag_for_named_seats():
+    naming = Words(information="More in R-2026-004")
+
+    with pytest.raises(NamesANarrowerFlag, match="R-2026-004 can't stand"):
+        released(a_ready_flag(audience=WIDE, wording=naming))
+    with pytest.raises(NamesANarrowerFlag):
+        released(a_ready_flag(audience=WIDE), why_you=("see R-4",))
+    assert released(a_ready_flag(wording=naming)).state is FlagState.RELEASED
 
 
 def test_a3_with_s1_may_go_to_the_whole_panel():
