@@ -169,8 +169,8 @@ def _of_the_chair(event: TaskEvent, directory: Directory) -> Sequence[Notice]:
     if isinstance(event, TaskEnded) and task.proposed_by:
         whom.append(task.proposed_by)
     told = _told(event, whom, said, words)
-    if isinstance(event, TaskClosed) and event.raised_by and event.raised_by not in whom:
-        told = [*told, *_told(event, [event.raised_by], _came_of_it(event), "")]
+    if isinstance(event, TaskEnded) and event.raised_by and event.raised_by not in whom:
+        told = [*told, *_told(event, [event.raised_by], _came_of_it(event), words)]
     return told
 
 
@@ -193,10 +193,12 @@ def _in_words(event: TaskEvent) -> tuple[str, str]:
             return f"{ref} is {event.task.state}.", ""
 
 
-def _came_of_it(event: TaskClosed) -> str:
-    record = event.disruption
+def _came_of_it(event: TaskEnded) -> str:
+    """However it ended: sharing that nobody hears of again stops."""
+    record = event.disruption if isinstance(event, TaskClosed) else None
     achieved = f" It was assessed as a {record.level} disruption ({record.four_p})." if record else ""
-    return f"What came of {event.task.serves}: {event.task.ref}, which served it, is signed off.{achieved}"
+    ended = "signed off" if isinstance(event, TaskClosed) else event.task.state
+    return f"What came of {event.task.serves}: {event.task.ref}, which served it, is {ended}.{achieved}"
 
 
 def _told(event: TaskEvent, whom: Iterable[MemberId], said: str, words: str) -> list[Letter]:

@@ -152,8 +152,12 @@ class TaskSentBack(TaskDecided):
     """Not yet: it is in progress again."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class TaskEnded(TaskDecided):
     """It is over, and nobody need do anything more."""
+
+    raised_by: MemberId | None = None
+    """Whoever raised the flag that it served, who is told what came of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,8 +165,6 @@ class TaskClosed(TaskEnded):
     """Signed off."""
 
     disruption: Disruption | None = None
-    raised_by: MemberId | None = None
-    """Whoever raised the flag that it served, who is told what came of it."""
 
 
 class TaskWithdrawn(TaskEnded):

@@ -233,6 +233,42 @@ def test_a_task_for_a_restricted_flag_never_moves_to_a_seat_that_was_not_told(de
     assert desk.task().state is TaskState.ISSUED
 
 
+def what_came_of_it(desk: Desk) -> list[str]:
+    """What the RSPCA's owner is told, who raised the flag."""
+    letters = [x for x in desk.delivered() if x.member == another_seats_owner().id and x.show is Show.DECIDED]
+    return [letter.text for letter in letters]
+
+
+def for_a_flag_of_the_rspca(desk: Desk) -> Reference:
+    flag = a_released_flag(raised_by=another_seats_owner().id)
+    with desk.store.begin(desk.panel) as work:
+        work.record(FlagReleased(flag=flag, at=NOW, by=the_chair().id))
+    desk.do(AskTask(f"HMRC: look again for {flag.ref} by Friday 27 November 2026"), by=the_chair())
+    desk.delivered(seconds=30)
+    return flag.ref
+
+
+@pytest.mark.parametrize("how", [Ending.WITHDRAWN, Ending.DISCHARGED, Ending.NOT_COMPLETED])
+def test_whoever_raised_the_flag_is_told_however_its_task_ends(desk: Desk, how: Ending):
+    flag = for_a_flag_of_the_rspca(desk)
+
+    desk.do(EndTask(REF, how, "the premises have closed"), by=the_chair())
+
+    said = f"What came of {flag}: {REF}, which served it, is {how}."
+    assert what_came_of_it(desk) == [f"{said}\nthe premises have closed"]
+
+
+def test_nobody_hears_of_a_task_for_their_flag_that_was_undone(desk: Desk):
+    flag = a_released_flag(raised_by=another_seats_owner().id)
+    with desk.store.begin(desk.panel) as work:
+        work.record(FlagReleased(flag=flag, at=NOW, by=the_chair().id))
+    desk.do(AskTask(f"HMRC: look again for {flag.ref} by Friday 27 November 2026"), by=the_chair())
+
+    desk.do(EndTask(REF, Ending.WITHDRAWN, "by mistake"), by=the_chair())
+
+    assert what_came_of_it(desk) == []
+
+
 def test_whoever_raised_the_flag_is_told_what_came_of_it(desk: Desk):
     flag = a_released_flag(raised_by=another_seats_owner().id)
     with desk.store.begin(desk.panel) as work:

@@ -160,7 +160,8 @@ def _ended(command: EndTask, task: Task, by: Member, at: datetime, work: UnitOfW
     other: Reference | None = None
     if command.how is Ending.SUPERSEDED and command.replaced_by.strip():
         other = work.tasks.named(command.replaced_by).ref
-    return endings.end(task, by=by, at=at, how=command.how, because=command.because, replaced_by=other)
+    ended = endings.end(task, by=by, at=at, how=command.how, because=command.because, replaced_by=other)
+    return replace(ended, raised_by=raiser(task, at, work))
 
 
 def _moved(command: MoveTask, task: Task, by: Member, at: datetime, work: UnitOfWork) -> TaskEvent:
