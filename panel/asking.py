@@ -1,14 +1,14 @@
 """What a typed ask means, and what is still in doubt: nothing takes effect until it is certain."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from panel.dates import Certain, Doubtful, Unknown, read_day, split_deadline
 from panel.language import DraftKey, Event, MemberId, Operation, Reference, Refusal, SeatId
-from panel.people import Seat, find_seats, seats_like
+from panel.people import Seat, find_seats, seats_like, with_somebody
 from panel.tasks import NO_PARTICULARS, Particulars, worded
 from panel.wording import Caution, cautions
 from panel.working_time import working_day_after
@@ -124,12 +124,14 @@ def _named_first(line: str, seats: Sequence[Seat]) -> tuple[str, str]:
     return "", line
 
 
-def weigh(draft: Draft, *, seats: Sequence[Seat], today: date) -> Understood | Doubt:
+def weigh(
+    draft: Draft, *, seats: Sequence[Seat], today: date, sat_at: Collection[SeatId] = ()
+) -> Understood | Doubt:
     """What the draft means, or the first thing about it that its asker must say."""
     chosen = [seat for seat in seats if seat.id == draft.seat]
-    meant = chosen or find_seats(draft.seat_words, seats)
+    meant = chosen or with_somebody(find_seats(draft.seat_words, seats), sat_at)
     if len(meant) != 1:
-        offered = meant or seats_like(draft.seat_words, seats)
+        offered = meant or with_somebody(seats_like(draft.seat_words, seats), sat_at)
         return WhichSeat(draft.seat_words, tuple(offered[:5]))
     if draft.due is None:
         return WhichDay(draft.due_words, _days_to_offer(draft.due_words, today=today))

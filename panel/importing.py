@@ -72,6 +72,7 @@ def laid(
     for row in rows:
         seat = _lay_seat(row, work, problems)
         changed.append(_member(row, seat, known.get(row.email.casefold()), new_id=new_id))
+    problems += _watchers_with_duties(rows)
     problems += _second_owners(rows, changed, members, at=at)
     problems += _owing(rows, changed, {m.id: m for m in members}, owing)
     if problems:
@@ -159,6 +160,15 @@ def _member(row: Row, seat: Seat, known: Member | None, *, new_id: NewId) -> Mem
         chairs_until=known.chairs_until if known else None,
         heir=known.heir if known and ends else None,
     )
+
+
+def _watchers_with_duties(rows: Sequence[Row]) -> list[str]:
+    """An observer only watches: nothing is ever asked of one."""
+    return [
+        f"line {row.line}: {row.name[:80]} is an observer, and so has no part in the seat's tasks"
+        for row in rows
+        if row.role is Role.OBSERVER and row.duties
+    ]
 
 
 def _second_owners(

@@ -15,6 +15,7 @@ from cards.elements import (
     TextInput,
 )
 from cards.escaping import clean, plain
+from cards.tasks.forms import seats_to_choose
 from cards.tasks.parts import heading, short_due, small_print
 from cards.verbs import Verb
 from panel.groups import LONGEST_RATIONALE, FourP, Level
@@ -195,7 +196,7 @@ def _together(view: AnswerForm) -> list[Part]:
 def _move(view: AnswerForm) -> list[Part]:
     if not view.seats:
         return [TextBlock("The register knows no other seat.")]
-    seats = [Choice(clean(f"{s.name}: {s.can_do}" if s.can_do else s.name)[:120], s.id) for s in view.seats]
+    seats = seats_to_choose(view.seats, view.sat_at)
     return [
         ChoiceInput("seat", "To which seat", seats, is_required=True, placeholder="Choose a seat"),
         DateInput(

@@ -1,5 +1,6 @@
 """The form that asks a seat, proposes or changes a task."""
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -17,6 +18,8 @@ from cards.escaping import clean, plain
 from cards.tasks.parts import heading, small_print
 from cards.verbs import Verb
 from panel.groups import FourP
+from panel.language import SeatId
+from panel.people import Seat, with_somebody
 from panel.tasks import LONGEST_ASK, LONGEST_NOTE
 from panel.themes import THEMES, Priority
 from panel.views.tasks import TaskForm
@@ -42,7 +45,7 @@ def task_form(view: TaskForm, signer: Signer) -> Card:
             ChoiceInput(
                 "seat",
                 "Who is asked",
-                [Choice(_seat_title(seat.name, seat.can_do), seat.id) for seat in view.seats],
+                seats_to_choose(view.seats, view.sat_at),
                 is_required=True,
                 error_message="Choose a seat.",
                 placeholder="Choose a seat",
@@ -82,7 +85,7 @@ def task_form(view: TaskForm, signer: Signer) -> Card:
 def _particulars(view: TaskForm) -> list[Part]:
     """All of it optional: who, what and by when are enough."""
     more, unsaid = view.more, Choice("Not said", NOT_SAID)
-    seats = [Choice(clean(seat.name)[:60], seat.id) for seat in view.seats]
+    seats = [Choice(clean(seat.name)[:60], seat.id) for seat in with_somebody(view.seats, view.sat_at)]
     return [
         ToggleInput("is_urgent", "Urgent", "Tell them now", value="true" if more.is_urgent else "false"),
         TextInput(
@@ -109,5 +112,14 @@ def _choices(kind: type[StrEnum]) -> list[Choice]:
     return [Choice(one.value.capitalize(), one.value) for one in kind]
 
 
-def _seat_title(name: str, can_do: str) -> str:
-    return clean(f"{name}: {can_do}" if can_do else name)[:120]
+def seats_to_choose(seats: Sequence[Seat], sat_at: Collection[SeatId]) -> list[Choice]:
+    """Those where somebody sits first; an empty one may be asked, and says that it is empty."""
+    empty = [seat for seat in seats if sat_at and seat.id not in sat_at]
+    return [
+        *(Choice(_seat_title(seat), seat.id) for seat in seats if seat not in empty),
+        *(Choice(clean(f"{seat.name[:100]} (nobody sits there yet)"), seat.id) for seat in empty),
+    ]
+
+
+def _seat_title(seat: Seat) -> str:
+    return clean(f"{seat.name}: {seat.can_do}" if seat.can_do else seat.name)[:120]

@@ -32,6 +32,7 @@ from panel.people.members import (
     in_hand,
     operator,
     owner_of,
+    sat_at,
 )
 from panel.people.refusals import (
     ChannelTaken,
@@ -43,7 +44,7 @@ from panel.people.refusals import (
     must_chair,
 )
 from panel.people.roster import RosterEntry, recognise
-from panel.people.seats import Body, Regime, Seat, Sector, find_seats, seats_like
+from panel.people.seats import Body, Regime, Seat, Sector, find_seats, seats_like, with_somebody
 
 __all__ = [
     "CLERK",
@@ -87,8 +88,10 @@ __all__ = [
     "operator",
     "owner_of",
     "recognise",
+    "sat_at",
     "seats_like",
     "standing_in",
     "strangers_in",
     "unknown",
+    "with_somebody",
 ]

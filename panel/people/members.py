@@ -95,6 +95,11 @@ def chairing(members: Iterable[Member], at: datetime) -> list[Member]:
     return sorted((m for m in members if m.chairs(at)), key=lambda member: not member.holds(Role.CHAIR))
 
 
+def sat_at(sitting: Iterable[Member]) -> frozenset[SeatId]:
+    """The seats at which somebody sits who may be asked; an observer only watches."""
+    return frozenset(m.seat for m in sitting if not m.is_observer)
+
+
 def owner_of(seat: SeatId, members: Iterable[Member]) -> Member | None:
     """Whom a task of this seat is given to: its marked task owner, else its point of contact."""
     sitting = [m for m in members if m.seat == seat and not m.is_observer]

@@ -1,7 +1,7 @@
 """Legal bodies and the seats that people sit for: their names, their agreements, what they can do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -102,6 +102,14 @@ def find_seats(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:
         return exact
     within = [seat for seat in seats if any(parts <= set(name.split()) for name in _names(seat))]
     return within if not parts <= _NO_NAMES else []
+
+
+def with_somebody(found: Sequence[Seat], sat_at: Collection[SeatId]) -> Sequence[Seat]:
+    """Of several, those at which somebody sits: one that is empty makes no tie. All, where nobody does.
+
+    Named by itself an empty seat may be asked: then the chair and the secretariat are told at once.
+    """
+    return [seat for seat in found if seat.id in sat_at] or found
 
 
 def seats_like(words: str, seats: Sequence[Seat]) -> Sequence[Seat]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from panel.asking import Doubt, Draft
+from panel.language import SeatId
 from panel.people import Seat
 from panel.tasks import NO_PARTICULARS, AnswerKind, Particulars, Task
 
@@ -114,6 +115,8 @@ class TaskForm:
     """The form that issues, proposes or changes a task."""
 
     seats: tuple[Seat, ...]
+    sat_at: frozenset[SeatId] = frozenset()
+    """Where somebody sits who may be asked; those come first."""
     today: date
     seat: Seat | None = None
     what: str = ""
@@ -138,6 +141,7 @@ class AnswerForm:
     """Colleagues who may take it over: (member id, name)."""
     seats: tuple[Seat, ...] = ()
     """Where it may be moved to."""
+    sat_at: frozenset[SeatId] = frozenset()
     tasks: tuple[Task, ...] = ()
     """What may be signed off together."""
 

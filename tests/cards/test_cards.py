@@ -257,6 +257,7 @@ def every_view() -> list[View]:
         Asking(a_draft(), WhichDay(HOSTILE, (TODAY, A_WEEK_ON))),
         Asking(a_draft(), MindTheWords(cautions("follow the man, ring 07700 900123"))),
         TaskForm(seats=(a_seat(), a_seat("RSPCA")), today=TODAY, is_chair=True),
+        TaskForm(seats=(a_seat(), a_seat("RSPCA")), sat_at=frozenset({a_seat("RSPCA").id}), today=TODAY),
         TaskForm(seats=(a_seat(),), today=TODAY, seat=a_seat(), what=HOSTILE, due=A_WEEK_ON, draft="d"),
         TaskForm(seats=(a_seat(),), today=TODAY, what="x", due=A_WEEK_ON, changes=a_task(), is_chair=True),
         *(AnswerForm(kind=kind, task=a_task(), today=TODAY, version=1) for kind in AnswerKind),
@@ -365,6 +366,16 @@ def test_the_channels_card_shows_no_words_and_no_names() -> None:
         seen = shown(dumped(card(view, SIGNER)))
         assert "secret" not in seen
         assert "Okoro" not in seen
+
+
+def test_the_form_offers_seats_with_somebody_first_and_says_which_are_empty() -> None:
+    view = TaskForm(seats=(a_seat(), a_seat("RSPCA")), sat_at=frozenset({a_seat("RSPCA").id}), today=TODAY)
+
+    inputs = {part.get("id"): part for part in dumped(card(view, SIGNER))["body"]}
+    titles = [choice["title"] for choice in inputs["seat"]["choices"]]
+    assert titles == ["RSPCA", "HM Revenue and Customs (nobody sits there yet)"]
+    assert inputs["seat"].get("value", "") == ""
+    assert [choice["title"] for choice in inputs["supporting"]["choices"]] == ["RSPCA"]
 
 
 def test_the_reminder_in_the_thread_names_nobody() -> None:

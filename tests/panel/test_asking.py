@@ -264,3 +264,15 @@ def test_a_draft_is_kept_for_a_day():
 def test_any_line_is_understood_asked_about_or_refused(line: str, name: str):
     with suppress(Refusal):
         assert isinstance(meant(name + line), Understood | WhichSeat | WhichDay | MindTheWords)
+
+
+def test_a_seat_with_nobody_makes_no_tie_and_may_still_be_asked_by_name():
+    draft = typed("Trading Standards: check the licence by 27 November 2026")
+    named = typed("Trading Standards, Durham: check the licence by 27 November 2026")
+    both = {TRADING_DURHAM.id, TRADING_DARLINGTON.id}
+    facts = {"seats": SEATS, "today": TODAY}
+
+    assert isinstance(weigh(draft, **facts, sat_at=both), WhichSeat)
+    assert isinstance(weigh(draft, **facts, sat_at=()), WhichSeat)
+    assert weigh(draft, **facts, sat_at={TRADING_DARLINGTON.id}).seat == TRADING_DARLINGTON.id
+    assert weigh(named, **facts, sat_at={TRADING_DARLINGTON.id}).seat == TRADING_DURHAM.id

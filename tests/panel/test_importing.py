@@ -170,6 +170,14 @@ def test_whoever_owns_open_tasks_is_not_moved_to_another_seat_by_a_file():
     ) == [f"line 3: Priya Shah owns open tasks of {HMRC}; end that first"]
 
 
+def test_an_observer_has_no_part_in_a_seats_tasks():
+    row = a_row("Owen Observer", role=Role.OBSERVER, duties=frozenset({Duty.OWNER}), line=3)
+
+    assert problems(row, seats=[a_seat()]) == [
+        "line 3: Owen Observer is an observer, and so has no part in the seat's tasks"
+    ]
+
+
 def test_a_live_delegation_outlasts_an_import():
     until = NOW + timedelta(days=3)
     member = a_member(name="Della", chairs_until=until)

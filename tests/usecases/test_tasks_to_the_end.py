@@ -28,7 +28,7 @@ from panel.flags.flag import Audience
 from panel.groups import FourP, Level
 from panel.language import Reference
 from panel.letters import Show
-from panel.people import Member, OnlyTheChair, Role
+from panel.people import CLERK, Member, OnlyTheChair, PeopleImported, Role
 from panel.tasks import AnswerKind, Ending, Particulars, Progress, TaskState
 from panel.views.said import Refused
 from tests.builders import (
@@ -39,6 +39,7 @@ from tests.builders import (
     a_member,
     a_panel,
     a_released_flag,
+    a_seat,
     an_ask,
     another_seats_owner,
     seat_id,
@@ -289,3 +290,15 @@ def test_only_the_chair_opens_the_chairs_forms(desk: Desk, kind: AnswerKind):
 
     with desk.store.read(desk.panel) as reading, pytest.raises(OnlyTheChair):
         about_tasks(OpenAnswerForm(REF, kind), the_owner(), NOW, reading)
+
+
+def test_a_seat_at_which_only_an_observer_sits_makes_no_tie(desk: Desk):
+    club, trust = a_seat("Kennel Club"), a_seat("Kennel Trust")
+    watcher = a_member("Kennel Trust", "Ove Watcher", roles=frozenset({Role.OBSERVER}))
+    owner = a_member("Kennel Club", "Kay Club", is_owner=True)
+    with desk.store.begin(desk.panel) as work:
+        work.record(PeopleImported(at=NOW, by=CLERK.id, seats=(club, trust), members=(owner, watcher)))
+
+    desk.do(AskTask("Kennel: look at the dogs by Friday 27 November 2026"), by=the_chair())
+
+    assert (desk.task().seat, desk.task().owner) == (club.id, owner.id)

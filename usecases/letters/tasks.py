@@ -5,7 +5,7 @@ from datetime import datetime
 
 from panel.asking import Understood, weigh
 from panel.letters import Show
-from panel.people import Member, chairing, deputies_of
+from panel.people import Member, chairing, deputies_of, sat_at
 from panel.tasks import Task, TaskState
 from panel.tasks.endings import may_close_together
 from panel.views.said import Saying
@@ -16,6 +16,7 @@ from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 from usecases.tasks import view_of
 from usecases.tasks.audience import may_see_served
+from usecases.tasks.sitting import sitting_in
 
 
 def said(letter: Asked, reader: Member | None, *, at: datetime, reading: Reading) -> Shown:
@@ -117,7 +118,8 @@ def question(letter: Asked, at: datetime, reading: Reading) -> Shown | Obsolete:
     draft = reading.drafts.find(letter.draft, at=at) if letter.draft else None
     if draft is None:
         return Obsolete("answered already")
-    doubt = weigh(draft, seats=reading.people.seats(), today=local_day(at))
+    there = sat_at(sitting_in(reading, at))
+    doubt = weigh(draft, seats=reading.people.seats(), today=local_day(at), sat_at=there)
     if isinstance(doubt, Understood):
         return Obsolete("no longer in doubt")
     seat = reading.people.seat(draft.seat) if draft.seat else None

@@ -13,7 +13,7 @@ from panel.catalogue.tasks import (
     ShowTask,
     TaskQuestion,
 )
-from panel.people import Member, NotAllowed, Role, find_seats
+from panel.people import Member, NotAllowed, Role, find_seats, sat_at, with_somebody
 from panel.tasks import OF_THE_CHAIR, OF_THE_SEAT, AnswerKind, Task
 from panel.tasks.answers import must_be_open, takes_answers_from
 from panel.tasks.endings import may_close_together
@@ -92,6 +92,7 @@ def _answer_form(question: OpenAnswerForm, by: Member, at: datetime, reading: Re
         seats=tuple(seat for seat in reading.people.seats() if seat.id != task.seat)
         if kind is AnswerKind.MOVE
         else (),
+        sat_at=sat_at(sitting_in(reading, at)) if kind is AnswerKind.MOVE else frozenset(),
         tasks=tuple(filter(may_close_together, reading.tasks.undecided())) if is_together else (),
     )
 
@@ -106,6 +107,7 @@ def _blank_form(by: Member, at: datetime, reading: Reading) -> TaskForm:
     """Its key is spent when it is sent, so that one form is one task."""
     return TaskForm(
         seats=tuple(reading.people.seats()),
+        sat_at=sat_at(sitting_in(reading, at)),
         today=local_day(at),
         draft=new_key(),
         is_chair=by.chairs(at),
@@ -118,9 +120,12 @@ def _task_form(question: OpenTaskForm, by: Member, at: datetime, reading: Readin
     draft = reading.drafts.find(question.draft, at=at) if question.draft else None
     if draft is None or draft.by != by.id:
         return _blank_form(by, at, reading)
-    meant = [seat for seat in seats if seat.id == draft.seat] or list(find_seats(draft.seat_words, seats))
+    there = sat_at(sitting_in(reading, at))
+    chosen = [seat for seat in seats if seat.id == draft.seat]
+    meant = chosen or with_somebody(find_seats(draft.seat_words, seats), there)
     return TaskForm(
         seats=seats,
+        sat_at=there,
         today=local_day(at),
         seat=meant[0] if len(meant) == 1 else None,
         what=draft.what,

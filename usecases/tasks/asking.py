@@ -8,7 +8,7 @@ from panel import asking
 from panel.asking import DROP, Draft, DraftDropped, DraftGone, DraftKept, Understood, answered, served, weigh
 from panel.catalogue.tasks import AnswerDraft, AskingCommand, AskTask, ChangeTask, IssueTask
 from panel.language import DraftKey, Event, SeatId
-from panel.people import Member, OnlyTheChair, chairing
+from panel.people import Member, OnlyTheChair, chairing, sat_at
 from panel.tasks import AlreadySent, Particulars, SayWhat, Supporter, ask, decisions, worded
 from panel.working_time import local_day
 from usecases.ports import UnitOfWork
@@ -66,13 +66,13 @@ def _with_served(more: Particulars, what: str) -> Particulars:
 
 def _ask(draft: Draft, by: Member, at: datetime, work: UnitOfWork) -> Event:
     seats = work.people.seats()
-    meaning = weigh(draft, seats=seats, today=local_day(at))
+    sitting = sitting_in(work, at)
+    meaning = weigh(draft, seats=seats, today=local_day(at), sat_at=sat_at(sitting))
     if not isinstance(meaning, Understood):
         return DraftKept(at=at, by=by.id, draft=draft, doubt=meaning)
     seat = work.people.seat(meaning.seat)
     if seat is None:
         raise SayWhat
-    sitting = sitting_in(work, at)
     if not chairing(sitting, at):
         raise OnlyTheChair("issue a task", at=at, members=())
     more = cleared(meaning.more, seat.id, by, at, work)

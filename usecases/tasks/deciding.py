@@ -22,7 +22,7 @@ from panel.catalogue.tasks import (
 from panel.dates import Certain, Doubtful, read_day
 from panel.groups import Disruption, SayWhatItAchieved
 from panel.language import Event, Reference, SeatId
-from panel.people import Member, Seat, find_seats, owner_of
+from panel.people import Member, Seat, find_seats, owner_of, sat_at, with_somebody
 from panel.tasks import (
     DateNotCertain,
     Ending,
@@ -169,7 +169,7 @@ def _moved(command: MoveTask, task: Task, by: Member, at: datetime, work: UnitOf
         raise GiveAReason(task, f"move {task.ref} to HMRC because …")
     if task.is_open and not work.outbox.has_left(task.ref):
         raise StillUndoable(task)
-    to = _seat(command, task, work)
+    to = _seat(command, task, at, work)
     must_have_been_told(task, to.id, work=work)
     return endings.move(
         task,
@@ -186,10 +186,10 @@ def _asked(task: Task) -> list[SeatId]:
     return [task.seat, *(helper.seat for helper in task.supporting)]
 
 
-def _seat(command: MoveTask, task: Task, work: UnitOfWork) -> Seat:
+def _seat(command: MoveTask, task: Task, at: datetime, work: UnitOfWork) -> Seat:
     seats = work.people.seats()
     chosen = [seat for seat in seats if seat.id == command.seat]
-    meant = chosen or list(find_seats(command.seat_words, seats))
+    meant = chosen or with_somebody(find_seats(command.seat_words, seats), sat_at(sitting_in(work, at)))
     if len(meant) != 1:
         raise WhichSeatInstead(task, command.seat_words, [seat.name for seat in meant[:4]])
     return meant[0]
