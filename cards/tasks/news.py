@@ -13,7 +13,7 @@ from cards.tasks.parts import (
     due,
     heading,
     marking,
-    request_lines,
+    request_line,
     short_due,
     small_print,
     where_it_stands,
@@ -71,7 +71,8 @@ def news_card(view: NewsView, signer: Signer) -> Card:
     if task.requested and task.is_open:
         title = heading(f"{task.ref} · more time is asked for")
         read = signer.open("Read", Verb.READ, ref=task.ref)
-        return Card([title, *request_lines(task)], actions=[*time_buttons(task, signer), read])
+        asked: list[Part] = [request_line(task, task.requested), quoted(task.requested.because)]
+        return Card([marking(), title, *asked], actions=[*time_buttons(task, signer), read])
     read = signer.open("Read", Verb.READ, ref=task.ref)
     if told is None:
         title = heading(f"{task.ref} · nobody at {seat} can be told yet")

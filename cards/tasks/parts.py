@@ -1,7 +1,7 @@
 """What cards of tasks are made of."""
 
-from cards.elements import Part, TextBlock
-from cards.escaping import plain, quoted
+from cards.elements import TextBlock
+from cards.escaping import plain
 from panel.flags import Flag
 from panel.tasks import Task, TaskState, TimeAsked
 from panel.views.tasks import Reader, TaskView
@@ -37,14 +37,6 @@ def acknowledged(view: TaskView) -> TextBlock:
     seen = view.task.acknowledged
     at = f", {moment(seen.at)}" if seen else ""
     return TextBlock(f"✓ Acknowledged by {plain(view.acknowledged_by)}{at}", color="Good", weight="Bolder")
-
-
-def request_lines(task: Task) -> list[Part]:
-    """What the seat asks for, as it put it; only for whoever decides."""
-    asked = task.requested
-    if asked is None:
-        return []
-    return [marking(), request_line(task, asked), quoted(asked.because)]
 
 
 def request_line(task: Task, asked: TimeAsked) -> TextBlock:
