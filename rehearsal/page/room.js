@@ -21,6 +21,7 @@ const room = {
   seen: new Map(), // the last message seen, by person and place
   told: new Map(), // how many private messages were seen, by person
   refreshed: new Set(),
+  isAtEnd: true, // whether the newest message is in view
   dialog: null, // the conversation the open dialog belongs to
 };
 
@@ -450,7 +451,6 @@ function grows(words) {
 
 function drawTalk() {
   const talk = $("talk");
-  const wasAtEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120;
   const isSame = talk.dataset.of === key();
   if (!isSame) {
     talk.replaceChildren();
@@ -475,7 +475,7 @@ function drawTalk() {
   talk.dataset.count = messages.length;
   const hasNew = isSame && Number(count) < messages.length;
   const last = messages.at(-1);
-  if (!isSame || wasAtEnd || (hasNew && last?.isMine)) toEnd();
+  if (!isSame || room.isAtEnd || (hasNew && last?.isMine)) toEnd();
   else if (hasNew) $("newer").hidden = false;
 }
 
@@ -499,6 +499,7 @@ function emptyNote(talk, isEmpty, words) {
 function toEnd() {
   const talk = $("talk");
   talk.scrollTop = talk.scrollHeight;
+  room.isAtEnd = true;
   $("newer").hidden = true;
 }
 
@@ -678,7 +679,9 @@ $("back").addEventListener("click", () => {
 $("newer").addEventListener("click", toEnd);
 $("talk").addEventListener("scroll", (event) => {
   const talk = event.currentTarget;
-  if (talk.scrollHeight - talk.scrollTop - talk.clientHeight < 40) $("newer").hidden = true;
+  const left = talk.scrollHeight - talk.scrollTop - talk.clientHeight;
+  room.isAtEnd = left < 120;
+  if (left < 40) $("newer").hidden = true;
 });
 $("mention").addEventListener("change", drawPlace);
 $("compose").addEventListener("submit", (event) => {
