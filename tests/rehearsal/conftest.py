@@ -18,7 +18,7 @@ from rehearsal.ensemble import EVERYBODY
 from rehearsal.prelude import PRELUDE
 from rehearsal.stage import staged
 from rehearsal.standin import APP_ID, TENANT, Standin
-from tests.bot.world import FAST
+from usecases.ports import Pace
 
 SCOPE = "https://api.botframework.com/.default"
 
@@ -26,10 +26,10 @@ A_MONDAY = "2026-11-23T09:12:00+00:00"
 
 
 class HurriedClerks(RealClerks):
-    """The real clerk, whose undo window takes a second."""
+    """The real clerk, whose undo window is short, but long enough to be seen on a busy machine."""
 
     def hire(self, given, clock, pace):
-        return super().hire(given, clock, FAST)
+        return super().hire(given, clock, Pace(6))
 
 
 @pytest.fixture(scope="session")

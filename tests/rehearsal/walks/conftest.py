@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from rehearsal.cast import Part
 from rehearsal.ensemble import EVERYBODY
@@ -16,6 +16,10 @@ from tests.rehearsal.test_page import OPTIONS, chromium
 from tests.rehearsal.walks.visitor import WINDOW, Visitor
 
 Visits = Callable[[Part], Awaitable[Visitor]]
+
+PATIENCE = 15_000
+"""Milliseconds until what a visitor waits for must be there, on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -32,7 +36,7 @@ async def visit(lived_in: Path, tmp_path: Path) -> AsyncIterator[Visits]:
 
         async def open_as(part: Part) -> Visitor:
             page = await browser.new_page(viewport=WINDOW)
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE)
             page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.on(

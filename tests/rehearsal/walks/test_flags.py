@@ -10,7 +10,7 @@ from rehearsal.cast import ANIMALS, CHAIR, ENVIRONMENT, GATEKEEPER, REVENUE, SEC
 from rehearsal.ensemble import EVERYBODY, GATEKEEPER_DEPUTY, OBSERVER
 from tests.rehearsal.walks.conftest import Visits
 from tests.rehearsal.walks.pictures import Picture
-from tests.rehearsal.walks.visitor import Visitor
+from tests.rehearsal.walks.visitor import PHONE, WINDOW, Visitor
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -91,7 +91,7 @@ async def the_channel_learns_counts_only(visitor: Visitor) -> str:
 
 
 async def a_member_reads_acknowledges_and_replies(visitor: Visitor, ref: str) -> None:
-    await visitor.takes_out_the_phone()
+    await visitor.looks_through(PHONE)
     await visitor.presses("Read", on=ref)
     await visitor.reads(WORDED, "Source: untested", "As at")
     await expect(visitor.dialog).not_to_contain_text("Doe")
@@ -105,7 +105,7 @@ async def a_member_reads_acknowledges_and_replies(visitor: Visitor, ref: str) ->
     await visitor.fills_in({"We hold something": True})
     await visitor.sends("Reply")
     await visitor.sees(f"Flag {ref}", "replies 1", without=["Fenwick", "Revenue"])
-    await visitor.puts_it_away()
+    await visitor.looks_through(WINDOW)
 
 
 async def the_gatekeeper_learns_who_holds_something(visitor: Visitor, ref: str) -> None:

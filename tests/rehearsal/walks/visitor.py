@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from rehearsal.cast import Part
 from tests.rehearsal.walks.pictures import TAKEN, Picture
 
-PHONE = {"width": 390, "height": 844}
-WINDOW = {"width": 1280, "height": 844}
+WINDOW: ViewportSize = {"width": 1280, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 720}
+PAGE: ViewportSize = {"width": 1100, "height": 620}
+"""As much of the room as a page of text has place for."""
 
 LAST_SAID = "(//article[contains(@class, 'mine')])[last()]"
 ANSWERS = "following-sibling::article[contains(@class, 'clerk')]"
@@ -49,15 +51,16 @@ class Visitor:
         answers = self.page.locator(f"xpath={LAST_SAID}/{ANSWERS}").locator(".card")
         return await answers.filter(has_not_text=re.compile("^Hello ")).first.inner_text()
 
-    def card(self, *words: str) -> Locator:
-        """The newest card that shows all of these words."""
+    def cards(self, *words: str) -> Locator:
+        """Those that show all of these words."""
         cards = self.page.locator("#talk .card")
         for some in words:
             cards = cards.filter(has_text=some)
-        return cards.last
+        return cards
 
     async def sees(self, *words: str, without: Sequence[str] = ()) -> Locator:
-        card = self.card(*words)
+        """The newest card that shows the words, and not those."""
+        card = self.cards(*words).last
         await expect(card).to_be_visible()
         for some in without:
             await expect(card).not_to_contain_text(some)
@@ -66,7 +69,7 @@ class Visitor:
     async def presses(self, title: str, *, on: str) -> None:
         """A button of the newest card that shows these words and has it."""
         button = self.page.get_by_role("button", name=title, exact=True)
-        await self.card(on).filter(has=button).get_by_role("button", name=title, exact=True).click()
+        await self.cards(on).filter(has=button).last.get_by_role("button", name=title, exact=True).click()
 
     @property
     def dialog(self) -> Locator:
@@ -77,8 +80,9 @@ class Visitor:
             await expect(self.dialog).to_contain_text(some)
 
     def field(self, label: str) -> Locator:
-        """Of the open dialog, by how its label begins."""
-        labelled = self.dialog.get_by_label(re.compile(f"^{re.escape(label)}"))
+        """Of the open dialog, else of the newest card; by how its label begins."""
+        form = self.dialog.or_(self.page.locator("#talk .card")).last
+        labelled = form.get_by_label(re.compile(f"^{re.escape(label)}"))
         return labelled.and_(self.page.locator("input, select, textarea")).first
 
     async def fills_in(self, given: dict[str, Any]) -> None:
@@ -104,11 +108,15 @@ class Visitor:
         await self.page.keyboard.press("Escape")
         await expect(self.dialog).to_be_hidden()
 
-    async def takes_out_the_phone(self) -> None:
-        await self.page.set_viewport_size(PHONE)
+    async def looks_through(self, window: ViewportSize) -> None:
+        await self.page.set_viewport_size(window)
 
-    async def puts_it_away(self) -> None:
-        await self.page.set_viewport_size(WINDOW)
+    async def steps(self, button: str, *, times: int = 1) -> None:
+        """Moves the room's clock."""
+        for _ in range(times):
+            now = await self.page.locator("#now").get_attribute("datetime")
+            await self.page.get_by_role("button", name=button).click()
+            await expect(self.page.locator("#now")).not_to_have_attribute("datetime", str(now))
 
     async def pictures(self, picture: Picture, *, of: Locator | None = None) -> None:
         """Of that alone, or of all that stands in the window."""
