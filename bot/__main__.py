@@ -22,6 +22,8 @@ trails = typer.Typer(help="The audit trail of a panel.", no_args_is_help=True)
 app.add_typer(panels, name="panel")
 app.add_typer(people, name="people")
 app.add_typer(trails, name="trail")
+keys = typer.Typer(help="The key rings.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 
 Name = Annotated[str, typer.Argument(metavar="PANEL", help="the panel's name")]
 
@@ -107,6 +109,25 @@ def verify(name: Name) -> None:
         if broken is not None:
             raise wiring.Stopped(f"The trail of {name} is broken at line {broken}.")
         typer.echo(f"The trail of {name} holds.")
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything with the newest key, while the clerk works; safe to stop and to run again.
+
+    First put the new key, with the next number, into CLERK_KEYS of every replica and restart them.
+    """
+    with settings_or_exit() as settings:
+        length = wiring.stale_rows(settings)
+        with typer.progressbar(length=length, label="Sealing anew", file=sys.stderr) as bar:
+            done = wiring.rotate_keys(settings, bar.update)
+        newest, button_key = max(settings.keys.seal), max(settings.keys.mac)
+        typer.echo(f"{done.rows:,} rows were sealed with key {newest}.")
+        typer.echo(f"The cards of {done.records:,} records will be drawn with buttons of key {button_key}.")
+        if done.broken:
+            typer.echo("These could not be opened: they were changed, or their key is not on the ring:")
+            typer.echo("\n".join(f"  {place}" for place in done.broken))
+            raise typer.Exit(1)
 
 
 def _log_as_json() -> None:

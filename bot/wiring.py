@@ -6,7 +6,8 @@ import fcntl
 import getpass
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -42,6 +43,7 @@ from panel.views import View
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused
 from scheduler.timetable import Timetable
+from storage import rotation
 from storage.anchors import Anchors, AnchorsBroken
 from storage.jobs import Jobs
 from storage.leases import Leases
@@ -61,7 +63,9 @@ __all__ = [
     "migrate",
     "must_be_migrated",
     "read_settings",
+    "rotate_keys",
     "sole_process",
+    "stale_rows",
     "verify_trail",
 ]
 
@@ -290,6 +294,34 @@ def _anchors(settings: Settings, panel: PanelId) -> Mapping[int, bytes]:
         return Anchors(settings.anchor_file).of(panel)
     except (AnchorsBroken, OSError) as problem:
         raise Stopped(str(problem)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """What a rotation did: rows sealed anew, records whose cards are drawn anew, values that do not open."""
+
+    rows: int
+    records: int
+    broken: Sequence[str]
+
+
+def stale_rows(settings: Settings) -> int:
+    """How many rows an older key than the newest has sealed."""
+    with _store(settings) as store:
+        return rotation.stale(store)
+
+
+def rotate_keys(settings: Settings, progress: Callable[[int], None] = lambda _: None) -> Rotated:
+    """Seals everything with the newest key, and has every live card's buttons signed with the newest."""
+    rows: list[int] = []
+
+    def count(more: int) -> None:
+        rows.append(more)
+        progress(more)
+
+    with _store(settings) as store:
+        broken = rotation.rotate(store, count)
+        return Rotated(sum(rows), rotation.refresh_cards(store), broken)
 
 
 def _panel(store: Store, name: str) -> PanelId:

@@ -58,6 +58,13 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _sealed(
+    name: str, label: str, *, of: tuple[str, ...], nullable: bool = False, comment: str | None = None
+) -> Column[Any]:
+    """Ciphertext, bound to its label and to the columns `of` its row: see `sealing.Seal`."""
+    return Column(name, LargeBinary, nullable=nullable, comment=comment, info={"label": label, "of": of})
+
+
 def _id(name: str = "id", **kw: Any) -> Column[str]:
     return Column(name, String(64), **kw)
 
@@ -170,8 +177,8 @@ body = Table(
     _panel(),
     Column("sector", String(40)),
     Column("regime", String(20)),
-    Column("sponsor_sealed", LargeBinary, nullable=False),
-    Column("signatory_sealed", LargeBinary, nullable=False),
+    _sealed("sponsor_sealed", "sponsor", of=("name",)),
+    _sealed("signatory_sealed", "signatory", of=("name",)),
     Column("isa_until", Date),
     Column("gateways", Text, nullable=False),
     PrimaryKeyConstraint("panel", "name"),
@@ -196,8 +203,8 @@ member = Table(
     _id(primary_key=True),
     _panel(),
     Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
-    Column("name_sealed", LargeBinary, nullable=False),
-    Column("email_sealed", LargeBinary, nullable=False),
+    _sealed("name_sealed", "name", of=("id",)),
+    _sealed("email_sealed", "email", of=("id",)),
     Column("roles", String(200), nullable=False),
     Column("is_owner", Boolean, nullable=False),
     Column("is_spoc", Boolean, nullable=False),
@@ -217,7 +224,7 @@ stranger = Table(
     Column("tenant", String(64), nullable=False),
     _panel(),
     Column("object_id", String(64), nullable=False),
-    Column("name_sealed", LargeBinary, nullable=False),
+    _sealed("name_sealed", "stranger", of=("object_id",)),
     Column("state", String(12), nullable=False),
     Column("batch", Integer, nullable=False),
     PrimaryKeyConstraint("panel", "tenant", "object_id"),
@@ -232,7 +239,7 @@ roster = Table(
     Column("checked_at", Moment, nullable=False),
     Column("is_stale", Boolean, nullable=False, server_default=false()),
     Column("digest", String(64), nullable=False),
-    Column("people_sealed", LargeBinary, nullable=False),
+    _sealed("people_sealed", "roster", of=("id",)),
     Index(None, "panel", "checked_at"),
 )
 
@@ -248,8 +255,8 @@ task = Table(
     Column("owner", String(64)),
     Column("state", String(40), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("what_sealed", LargeBinary, nullable=False),
-    Column("note_sealed", LargeBinary, nullable=False),
+    _sealed("what_sealed", "ask", of=("ref",)),
+    _sealed("note_sealed", "note", of=("ref",)),
     Column("due", Date, nullable=False),
     Column("first_due", Date, nullable=False),
     Column("asked_by", String(64), nullable=False),
@@ -265,10 +272,12 @@ task = Table(
     Column("theme", String(60), nullable=False),
     Column("serves", String(40)),
     Column("supporting", Text, nullable=False, comment="ids of seats"),
-    Column("rationale_sealed", LargeBinary),
+    _sealed("rationale_sealed", "rationale", of=("ref",), nullable=True),
     Column("slipped", Integer, nullable=False),
     Column("requests", Integer, nullable=False),
-    Column("requested_sealed", LargeBinary, comment="more time that the seat asks for"),
+    _sealed(
+        "requested_sealed", "request", of=("ref",), nullable=True, comment="more time that the seat asks for"
+    ),
     Column("succeeds", String(20)),
     Column("succeeded_by", String(20)),
     UniqueConstraint("panel", "ref"),
@@ -298,7 +307,7 @@ revision = Table(
     Column("version", Integer, nullable=False, comment="of the task, with the new date"),
     Column("was", Date, nullable=False),
     Column("due", Date, nullable=False),
-    Column("because_sealed", LargeBinary, nullable=False),
+    _sealed("because_sealed", "revision", of=("ref", "version")),
     Column("agreed_by", String(64), nullable=False),
     Column("asked_by", String(64)),
     Column("at", Moment, nullable=False),
@@ -318,7 +327,7 @@ disruption = Table(
     Column("theme", String(60), nullable=False),
     Column("lead", String(64), nullable=False),
     Column("contributing", Text, nullable=False, comment="ids of seats"),
-    Column("rationale_sealed", LargeBinary, nullable=False),
+    _sealed("rationale_sealed", "disruption", of=("ref",)),
     Column("assessed_by", String(64), nullable=False),
     PrimaryKeyConstraint("panel", "ref"),
     UniqueConstraint("panel", "task"),
@@ -330,7 +339,7 @@ draft = Table(
     _id("key", primary_key=True),
     _panel(),
     Column("by", String(64), nullable=False),
-    Column("content_sealed", LargeBinary, nullable=False),
+    _sealed("content_sealed", "draft", of=("key",)),
     Column("expires_at", Moment, nullable=False, index=True),
 )
 
@@ -352,8 +361,8 @@ message = Table(
     Column("is_deleted", Boolean, nullable=False),
     Column("is_withheld", Boolean, nullable=False),
     Column("mentions", Text, nullable=False),
-    Column("words_sealed", LargeBinary, nullable=False),
-    Column("attachments_sealed", LargeBinary, nullable=False),
+    _sealed("words_sealed", "message", of=("message",)),
+    _sealed("attachments_sealed", "attachments", of=("message",)),
     PrimaryKeyConstraint("panel", "message"),
     Index(None, "panel", "root"),
     Index(None, "panel", "at"),
@@ -368,7 +377,7 @@ message_version = Table(
     Column("change", String(12), nullable=False),
     Column("by", String(80), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("words_sealed", LargeBinary, nullable=False),
+    _sealed("words_sealed", "version", of=("message", "number")),
     PrimaryKeyConstraint("panel", "message", "number"),
 )
 
@@ -397,7 +406,7 @@ spill = Table(
     Column("put_right_at", Moment),
     Column("closed_by", String(64)),
     Column("closed_at", Moment),
-    Column("note_sealed", LargeBinary, nullable=False),
+    _sealed("note_sealed", "spill note", of=("ref",)),
     PrimaryKeyConstraint("panel", "ref"),
     UniqueConstraint("panel", "message"),
 )
@@ -412,8 +421,8 @@ candidate = Table(
     Column("by", String(64), nullable=False),
     Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("line_sealed", LargeBinary, nullable=False),
-    Column("note_sealed", LargeBinary, nullable=False),
+    _sealed("line_sealed", "line", of=("id",)),
+    _sealed("note_sealed", "line note", of=("id",)),
     UniqueConstraint("panel", "message"),
 )
 
@@ -432,10 +441,16 @@ flag = Table(
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
     Column("audience", String(20)),
-    Column("area_sealed", LargeBinary, nullable=False),
-    Column("original_sealed", LargeBinary, nullable=False),
-    Column("prepared_sealed", LargeBinary, comment="the grade, and what recipients read"),
-    Column("note_sealed", LargeBinary, nullable=False),
+    _sealed("area_sealed", "flag area", of=("intake",)),
+    _sealed("original_sealed", "flag original", of=("intake",)),
+    _sealed(
+        "prepared_sealed",
+        "flag prepared",
+        of=("intake",),
+        nullable=True,
+        comment="the grade, and what recipients read",
+    ),
+    _sealed("note_sealed", "flag note", of=("intake",)),
     Column("how_known", String(20), nullable=False),
     Column("mentions", String(80), nullable=False),
     Column("may_be_for", Text, nullable=False),
@@ -462,7 +477,7 @@ flag_ask = Table(
     Column("intake", String(20), nullable=False),
     Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
     Column("place", Integer, nullable=False),
-    Column("why_sealed", LargeBinary, nullable=False),
+    _sealed("why_sealed", "flag why", of=("intake", "seat")),
     Column("is_held", Boolean, nullable=False),
     Column("is_overridden", Boolean, nullable=False),
     Column("asked_at", Moment),
@@ -498,9 +513,9 @@ paper = Table(
     Column("state", String(20), nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
-    Column("paper_sealed", LargeBinary),
-    Column("content_sealed", LargeBinary),
-    Column("upload_sealed", LargeBinary),
+    _sealed("paper_sealed", "paper", of=("number",), nullable=True),
+    _sealed("content_sealed", "paper file", of=("number",), nullable=True),
+    _sealed("upload_sealed", "upload", of=("number",), nullable=True),
     Column("size", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("because", String(300), nullable=False),
@@ -525,13 +540,13 @@ meeting = Table(
     Column("starts", String(5), nullable=False, comment="London's time of day, as in 10:00"),
     Column("minutes", Integer, nullable=False),
     Column("mode", String(12), nullable=False),
-    Column("venue_sealed", LargeBinary, nullable=False),
+    _sealed("venue_sealed", "venue", of=("ref",)),
     Column("state", String(20), nullable=False),
     Column("draft", Integer, nullable=False),
     Column("issued", Integer, nullable=False),
     Column("issued_at", Moment),
     Column("set_by", String(64), nullable=False),
-    Column("note_sealed", LargeBinary, nullable=False),
+    _sealed("note_sealed", "meeting note", of=("ref",)),
     Column("next_step_at", Moment),
     UniqueConstraint("panel", "ref"),
     Index(None, "panel", "next_step_at"),
@@ -546,7 +561,7 @@ agenda = Table(
     Column("draft", Integer, nullable=False),
     Column("version", Integer, nullable=False, comment="0 until it is issued"),
     Column("as_at", Moment, nullable=False),
-    Column("content_sealed", LargeBinary, nullable=False),
+    _sealed("content_sealed", "agenda", of=("ref", "draft")),
     PrimaryKeyConstraint("panel", "ref", "draft"),
     Index(None, "panel", "ref", "version"),
 )
@@ -567,7 +582,7 @@ agenda_choice = Table(
     Column("meeting", String(20), nullable=False),
     Column("line", String(80), nullable=False),
     Column("fate", String(12), nullable=False),
-    Column("words_sealed", LargeBinary, nullable=False),
+    _sealed("words_sealed", "choice", of=("meeting", "line")),
     Column("by", String(64), nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("panel", "meeting", "line"),
@@ -582,7 +597,7 @@ agenda_item = Table(
     Column("seat", String(64), ForeignKey("seat.id"), nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("words_sealed", LargeBinary, nullable=False),
+    _sealed("words_sealed", "agenda item", of=("key",)),
     Column("is_late", Boolean, nullable=False),
     Column("is_taken", Boolean),
     Index(None, "panel", "meeting"),
@@ -598,7 +613,7 @@ attendance = Table(
     Column("answer", String(12), nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("words_sealed", LargeBinary, nullable=False),
+    _sealed("words_sealed", "attendance", of=("meeting", "seat")),
     PrimaryKeyConstraint("panel", "meeting", "seat"),
 )
 
@@ -688,7 +703,7 @@ inbox = Table(
     Column("key", String(64), nullable=False, comment="SHA-256 of conversation and activity id"),
     Column("fingerprint", String(64), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("answer_sealed", LargeBinary),
+    _sealed("answer_sealed", "answer", of=("key",), nullable=True),
     PrimaryKeyConstraint("panel", "key"),
     Index(None, "at"),
 )
@@ -707,7 +722,7 @@ letter = Table(
     Column("ref", String(20)),
     Column("version", Integer, nullable=False),
     Column("draft", String(64)),
-    Column("text_sealed", LargeBinary),
+    _sealed("text_sealed", "letter", of=("id",), nullable=True),
     Column("is_held", Boolean, nullable=False),
     Column("reply_in", String(255), comment="the thread where words were typed, if they were"),
     Column("state", String(12), nullable=False),
@@ -768,7 +783,7 @@ trail_words = Table(
     metadata,
     _panel(),
     Column("seq", Integer, nullable=False),
-    Column("words_sealed", LargeBinary, nullable=False),
+    _sealed("words_sealed", "words", of=("seq",)),
     PrimaryKeyConstraint("panel", "seq"),
 )
 

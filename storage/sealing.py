@@ -22,15 +22,15 @@ class KeyRing:
 
     def __init__(self, seal: Mapping[int, bytes], chain: Mapping[int, bytes]) -> None:
         self._ciphers = {number: AESGCM(key) for number, key in seal.items()}
-        self._sealing = max(seal)
+        self.sealing = max(seal)
         self._chain = {number: hmac.new(key, digestmod="sha256") for number, key in chain.items()}
         self.chaining = max(chain)
 
     def seal(self, text: str, *, bound_to: bytes) -> bytes:
         """Number (2 bytes), nonce (12 bytes), ciphertext with tag."""
         nonce = os.urandom(_NONCE)
-        sealed = self._ciphers[self._sealing].encrypt(nonce, text.encode("utf-8", "replace"), bound_to)
-        return self._sealing.to_bytes(2, "big") + nonce + sealed
+        sealed = self._ciphers[self.sealing].encrypt(nonce, text.encode("utf-8", "replace"), bound_to)
+        return self.sealing.to_bytes(2, "big") + nonce + sealed
 
     def open(self, sealed: bytes, *, bound_to: bytes) -> str:
         """Raises SealBroken."""
@@ -39,6 +39,9 @@ class KeyRing:
             return cipher.decrypt(sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :], bound_to).decode()
         except (KeyError, InvalidTag, ValueError) as error:
             raise SealBroken from error
+
+    def is_newest(self, sealed: bytes) -> bool:
+        return int.from_bytes(sealed[:2], "big") == self.sealing
 
     def chain(self, previous: bytes, line: bytes, *, number: int) -> bytes:
         """The link of one line of the trail to all lines before it."""

@@ -7,6 +7,7 @@ theirs or the test fails.
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,7 @@ async def test_two_months_of_a_panel_of_forty(url: str, tmp_path: Path) -> None:
         assert_the_channel_learnt_references_counts_and_states_only(world)
         assert_a_locked_phone_shows_a_reference_at_most(world)
         assert wiring.verify_trail(world.settings, PANEL) is None
+        assert_every_key_may_be_rotated(world)
 
 
 class Ears:
@@ -756,6 +758,19 @@ def assert_a_locked_phone_shows_a_reference_at_most(world: World) -> None:
     )
     assert {line for _, line in summaries if not plain.fullmatch(line)} == set()
     assert (Posted, "Panel: 0 items for you") not in summaries
+
+
+def assert_every_key_may_be_rotated(world: World) -> None:
+    """Two months fill the sealed columns with what people wrote; each opens with its label and its row."""
+    keys = world.settings.keys
+    newest = {**keys.seal, 2: bytes([99] * 32)}
+    settings = world.settings.model_copy(update={"keys": replace(keys, seal=newest)})
+    assert wiring.stale_rows(settings) > 500
+
+    done = wiring.rotate_keys(settings)
+
+    assert done.broken == []
+    assert wiring.stale_rows(settings) == 0
 
 
 # --- The two months -----------------------------------------------------------------------------------

@@ -643,11 +643,11 @@ MAY = {
     "seat": "select, insert, update",
     "member": "select, insert, update",
     "stranger": "select, insert, update",
-    "roster": "select, insert, update (checked_at, is_stale), delete",
+    "roster": "select, insert, update (checked_at, is_stale, people_sealed), delete",
     "task": "select, insert, update",
     "acknowledgement": "select, insert",
-    "revision": "select, insert",
-    "disruption": "select, insert",
+    "revision": "select, insert, update (because_sealed)",
+    "disruption": "select, insert, update (rationale_sealed)",
     "reminder": "select, insert",
     "digest": "select, insert, update (next_step_at, sent_at)",
     "digest_line": "select, insert",
@@ -656,7 +656,7 @@ MAY = {
     "morning": "select, insert, update",
     "draft": "select, insert, update, delete",
     "message": "select, insert, update, delete",
-    "message_version": "select, insert, delete",
+    "message_version": "select, insert, update (words_sealed), delete",
     "message_tie": "select, insert, delete",
     "spill": "select, insert, update",
     "candidate": "select, insert, update, delete",
@@ -674,10 +674,10 @@ MAY = {
     "letter": "select, insert, update",
     "live_card": "select, insert, update, delete",
     "trail": "select, insert",
-    "trail_words": "select, insert, delete",
+    "trail_words": "select, insert, update (words_sealed), delete",
     "alembic_version": "select",
 }
-"""What the role that serves may do; the trail can only grow."""
+"""What the role that serves may do; the trail can only grow. What is sealed may be sealed anew."""
 GUARDED = (
     *("number", "body", "seat", "member", "stranger", "roster", "task", "acknowledgement", "draft"),
     *("reminder", "digest", "digest_line", "away", "snooze", "morning"),
