@@ -18,7 +18,8 @@ from yarl import URL
 from bot.door import JSON, ServiceHosts, read_at_most
 from bot.tokens import NoToken
 
-LIMIT = aiohttp.ClientTimeout(total=10)
+ANSWER_WITHIN = 10.0
+"""Seconds."""
 LARGEST_ANSWER = 64 * 1024
 LARGEST_PAGE = 2 * 1024 * 1024
 PAGE = 500
@@ -119,8 +120,16 @@ class _Reply:
 class Connector:
     """Sends over one session. Every method checks the host first and answers for every failure."""
 
-    def __init__(self, session: aiohttp.ClientSession, tokens: TokenSource, hosts: ServiceHosts) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        tokens: TokenSource,
+        hosts: ServiceHosts,
+        *,
+        answer_within: float = ANSWER_WITHIN,
+    ) -> None:
         self._session = session
+        self._limit = aiohttp.ClientTimeout(total=answer_within)
         self._tokens = tokens
         self._hosts = hosts
 
@@ -227,7 +236,7 @@ class Connector:
             headers={"Authorization": f"Bearer {token}"},
             json=body,
             allow_redirects=False,
-            timeout=LIMIT,
+            timeout=self._limit,
         ) as response:
             return _Reply(
                 response.status, response.headers.get("Retry-After"), await _object(response, at_most)

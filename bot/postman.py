@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -44,11 +43,8 @@ LETTERS = Counter("clerk_letters", "Letters that were settled, by how.", ["outco
 AT_ONCE = 8
 LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
-MOST_TRIES = 8
-MOST_TRIES_OF_WORDS = 3
-"""Words without a button can't be put right at a press, so fewer copies of them are risked."""
 ASKS_AGAIN_AFTER = 2.0
-LONGEST_BACKOFF = 300.0
+WITHOUT_A_TOKEN = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +83,7 @@ class Postman:
         self._messenger = messenger
         self._rosters = rosters
         self._store = store
+        self._pace = store.pace
         self._leases = leases
         self._routing = routing
         self._workers = workers
@@ -160,7 +157,7 @@ class Postman:
         if isinstance(letter.shown, Obsolete):
             await self._settle(partial(posting.dropped, lease, reason=letter.shown.because), "dropped")
             return
-        if lease.tries > MOST_TRIES:
+        if lease.tries > self._pace.most_tries:
             await self._bury(lease, letter.envelope, "it was tried too often")
             return
         attempt = await self._send(lease, letter, letter.shown.view)
@@ -234,16 +231,18 @@ class Postman:
         """What each answer of Teams means for the letter; see docs/architecture.md."""
         match answer:
             case Wait(seconds=seconds):
-                wait = timedelta(seconds=seconds or _backoff(lease.tries))
-                await self._put_back(lease, wait, "Teams asked us to wait", uncounted=True)
+                wait = timedelta(seconds=seconds) if seconds else self._pace.before_try(lease.waits + 1)
+                work = partial(posting.paused, lease, letter, wait=wait, reason="Teams asked us to wait")
+                await self._settle(work, "put back")
             case Unauthorised():
                 log.error("Teams does not accept the clerk's token.")
-                await self._put_back(lease, timedelta(seconds=60), "no accepted token", uncounted=True)
-            case Ambiguous(why=why) if lease.tries >= _most_tries(letter.envelope):
+                await self._put_back(
+                    lease, self._pace.of(WITHOUT_A_TOKEN), "no accepted token", uncounted=True
+                )
+            case Ambiguous(why=why) if lease.tries >= self._most_tries(letter.envelope):
                 await self._bury(lease, letter.envelope, f"{lease.tries} tries: {why}")
             case Ambiguous(why=why):
-                wait = self._store.pace.of(timedelta(seconds=_backoff(lease.tries)))
-                await self._put_back(lease, wait, f"perhaps delivered: {why}")
+                await self._put_back(lease, self._pace.before_try(lease.tries), f"perhaps delivered: {why}")
             case Gone():
                 work = partial(posting.forgotten, lease, letter.envelope)
                 await self._settle(work, "posted anew")
@@ -253,6 +252,10 @@ class Postman:
                 await self._bury(lease, letter.envelope, f"Teams refused it: {why}")
             case Sent():
                 pass
+
+    def _most_tries(self, envelope: Envelope) -> int:
+        words = envelope.show in (Show.SAID, Show.NOTICE) and not envelope.ref
+        return self._pace.most_tries_of_words if words else self._pace.most_tries
 
     async def _cannot_reach(self, lease: Lease, letter: posting.Outgoing, why: str) -> None:
         if letter.person:
@@ -280,11 +283,6 @@ class Postman:
     async def _settle(self, work: "partial[bool]", outcome: str) -> None:
         await self._workers.note(partial(work, store=self._store))
         LETTERS.labels(outcome).inc()
-
-
-def _most_tries(envelope: Envelope) -> int:
-    words = envelope.show in (Show.SAID, Show.NOTICE) and not envelope.ref
-    return MOST_TRIES_OF_WORDS if words else MOST_TRIES
 
 
 def _summary(letter: posting.Outgoing) -> str:
@@ -315,8 +313,3 @@ _SUMMARIES = {
 
 def _hash(content: Mapping[str, JSON]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _backoff(tries: int) -> float:
-    """2, 4, 8 … 300 seconds, a little earlier or later so that replicas do not march in step."""
-    return min(LONGEST_BACKOFF, 2.0**tries) * random.uniform(0.8, 1.2)  # noqa: S311

@@ -51,8 +51,9 @@ from storage.people import code_digest
 from storage.routing import Routing
 from storage.sealing import KeyRing
 from storage.store import UNHURRIED, Store
+from usecases.pace import Pace
 from usecases.perform import perform
-from usecases.ports import Clock, Pace, Request
+from usecases.ports import Clock, Request
 
 __all__ = [
     "Stopped",
@@ -105,7 +106,12 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             metadata_url=settings.openid_metadata_url,
             allow_http=settings.is_development,
         )
-        connector = Connector(session, _tokens(session, settings), door.hosts)
+        connector = Connector(
+            session,
+            _tokens(session, settings),
+            door.hosts,
+            answer_within=pace.answer_within.total_seconds(),
+        )
         messenger = Messenger(connector, routing, workers, app_id=settings.app_id)
         rosters = Rosters(
             connector, store=store, routing=routing, workers=workers, clock=clock, answer=answer

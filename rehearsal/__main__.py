@@ -19,7 +19,7 @@ from rehearsal.clocks import MovableClock
 from rehearsal.ensemble import EVERYBODY
 from rehearsal.prelude import PRELUDE
 from rehearsal.stage import Displaced, staged
-from usecases.ports import Pace
+from usecases.pace import Pace
 
 PORT = 8790
 

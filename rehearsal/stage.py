@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,16 +20,17 @@ from rehearsal.player import Player, Stumbled
 from rehearsal.prelude import Prelude
 from rehearsal.room import Room
 from rehearsal.standin import APP_ID, Standin
-from usecases.ports import Pace
+from usecases.pace import Pace
 
 Json = dict[str, Any]
 
 LOOPBACK = "127.0.0.1"
 PASSWORD = "rehearsal"  # noqa: S105 (the stand-in's own, good for nothing else)
 
-HURRIED = Pace(30)
+UNHURRIED = Pace().without_limits()
+"""Weeks went by in seconds, and nobody here counts: what left then must not hold up what leaves now."""
+HURRIED = replace(UNHURRIED, speed=30)
 """The weeks before have no time for undo windows of 20 seconds: theirs is two thirds of one."""
-UNHURRIED = Pace()
 
 # How long after a change it is written to the folder.
 SAVED_WITHIN = 1.0

@@ -1,25 +1,43 @@
-"""Letters that may leave: leased for a minute by the database's clock, under a fence."""
+"""Letters that may leave: leased by the database's clock, under a fence, within what Teams allows."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from panel.language import PanelId
 from storage import schema
+from storage.pauses import clear_pauses, pause
 from storage.post import real_time
 from storage.store import Store
+from usecases.pace import Limit, Pace
 from usecases.ports import Lease
 
-LEASE = timedelta(seconds=60)
-
-_LETTER = schema.letter.c
+_LETTER, _BINDING, _PAUSE = schema.letter.c, schema.binding.c, schema.pause.c
 _EARLIER = schema.letter.alias("earlier")
+_TAKEN = schema.letter.alias("taken")
 # Said in the very words of the partial index, without which every look would read every letter ever written.
 _OPEN = text("letter.state in ('waiting', 'leased')")
 _EARLIER_OPEN = text("earlier.state in ('waiting', 'leased')")
+_NOW = bindparam("now", type_=schema.Moment)
 _DUE = or_(
-    and_(_LETTER.state == "waiting", _LETTER.not_before <= bindparam("now")),
-    and_(_LETTER.state == "leased", _LETTER.leased_until <= bindparam("now")),
+    and_(_LETTER.state == "waiting", _LETTER.not_before <= _NOW),
+    and_(_LETTER.state == "leased", _LETTER.leased_until <= _NOW),
 )
 # A number is unique in its panel only, and one person may sit on several.
 _IN_THE_WAY = (
@@ -29,14 +47,14 @@ _IN_THE_WAY = (
         _EARLIER.c.address == _LETTER.address,
         _EARLIER.c.id != _LETTER.id,
         or_(
-            and_(_EARLIER.c.state == "leased", _EARLIER.c.leased_until > bindparam("now")),
+            and_(_EARLIER.c.state == "leased", _EARLIER.c.leased_until > _NOW),
             and_(
                 tuple_(_EARLIER.c.seq, _EARLIER.c.id) < tuple_(_LETTER.seq, _LETTER.id),
                 or_(
                     _EARLIER.c.state == "leased",
                     and_(
                         _EARLIER.c.state == "waiting",
-                        or_(_EARLIER.c.not_before <= bindparam("now"), _EARLIER.c.fence > 0),
+                        or_(_EARLIER.c.not_before <= _NOW, _EARLIER.c.fence > 0),
                     ),
                 ),
             ),
@@ -44,25 +62,43 @@ _IN_THE_WAY = (
     )
     .exists()
 )
-_NEXT = (
-    select(_LETTER.id, _LETTER.panel, _LETTER.fence, _LETTER.tries)
-    .where(_OPEN, _DUE, _LETTER.address.not_like("member:%"), ~_IN_THE_WAY)
-    .order_by(_LETTER.not_before, _LETTER.seq)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=schema.letter)
+_TENANT = (
+    select(_BINDING.tenant).where(_BINDING.panel == _LETTER.panel).correlate(schema.letter).scalar_subquery()
 )
+_PAUSED = (
+    select(_PAUSE.address)
+    .where(_PAUSE.until > _NOW, _PAUSE.address.in_([_LETTER.address, literal("tenant:") + _TENANT]))
+    .exists()
+)
+_MAY_LEAVE = and_(_OPEN, _LETTER.address.not_like("member:%"), ~_IN_THE_WAY, ~_PAUSED)
 _TAKE = (
     update(schema.letter)
     .where(_LETTER.id == bindparam("letter"))
     .values(
         state="leased",
         leased_until=bindparam("until"),
+        taken_at=_NOW,
         fence=_LETTER.fence + 1,
         tries=_LETTER.tries + 1,
     )
 )
-_SOONEST = select(func.min(_LETTER.not_before)).where(
-    _OPEN, _LETTER.state == "waiting", _LETTER.address.not_like("member:%"), ~_IN_THE_WAY
+_SOONEST = (
+    select(func.min(_LETTER.not_before))
+    .where(_MAY_LEAVE, _LETTER.state == "waiting")
+    .add_columns(select(func.min(_PAUSE.until)).where(_PAUSE.until > _NOW).scalar_subquery())
+)
+_NTH_OF_ADDRESS = (
+    select(_LETTER.taken_at)
+    .where(_LETTER.address == bindparam("address"), _LETTER.taken_at.is_not(None))
+    .order_by(_LETTER.taken_at.desc())
+    .offset(bindparam("before"))
+    .limit(1)
+)
+_TAKEN_OF_TENANTS = (
+    select(_BINDING.tenant, _LETTER.taken_at)
+    .join(schema.binding, _BINDING.panel == _LETTER.panel)
+    .where(_LETTER.taken_at > bindparam("since", type_=schema.Moment))
+    .order_by(_LETTER.taken_at)
 )
 _TOGETHER = text("select clock_timestamp() from set_config('role', 'clerk_post', true)")
 # Two replicas that look at once see neither's lease, and could send two letters of one address.
@@ -72,24 +108,35 @@ _ALONE = text(
 
 
 class Leases:
+    """See `usecases.ports.Leases`. What was taken is what the limits count, over all replicas."""
+
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._pace = store.pace
+        self._next = _next(self._pace)
 
     def take(self, *, most: int) -> list[Lease]:
         """Letters whose time has come: in order, and one in flight per address. Tries count from here."""
         with self._store.transaction(writes=True) as connection:
             now = self._as_postman(connection, alone=True)
-            rows = connection.execute(_NEXT, {"now": now, "most": most}).all()
-            until = now + self._store.pace.of(LEASE)
+            rows = connection.execute(self._next, {"now": now, "most": most, **self._since(now)}).all()
             if rows:
-                connection.execute(_TAKE, [{"letter": row.id, "until": until} for row in rows])
+                rows = _Allowance(connection, self._pace, now).of(rows)
+            if rows:
+                until = now + self._pace.of(self._pace.lease)
+                connection.execute(_TAKE, [{"letter": row.id, "until": until, "now": now} for row in rows])
             return [Lease(row.id, PanelId(row.panel), row.fence + 1, row.tries + 1) for row in rows]
 
     def next_at(self) -> datetime | None:
-        """When the next letter may leave that only waits for its time."""
+        """When it is worth looking again, where nothing but time stands in a letter's way."""
         with self._store.transaction() as connection:
             now = self._as_postman(connection)
-            return connection.execute(_SOONEST, {"now": now}).scalar()
+            moments = connection.execute(_SOONEST, {"now": now}).one()
+            return min((moment for moment in moments if moment), default=None)
+
+    def _since(self, now: datetime) -> dict[str, datetime]:
+        limits = (*self._pace.conversation, self._pace.tenant)
+        return {_name(limit): now - self._pace.of(limit.within) for limit in limits}
 
     def _as_postman(self, connection: Connection, *, alone: bool = False) -> datetime:
         """The moment, by the database's clock; `alone` waits until no other replica leases."""
@@ -97,3 +144,85 @@ class Leases:
             return real_time(connection)
         now: datetime = connection.execute(_ALONE if alone else _TOGETHER).scalar_one()
         return now.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowance:
+    """What may still leave now. Who has had their share, a conversation or a tenant, pauses for a while."""
+
+    connection: Connection
+    pace: Pace
+    now: datetime
+
+    def of(self, rows: Sequence[Any]) -> list[Any]:
+        allowed = [row for row in rows if not self._is_full(row)]
+        if rows[0].lately + len(allowed) > self.pace.tenant.most:
+            allowed = self._within_tenants(allowed)
+        return allowed
+
+    def _is_full(self, row: Any) -> bool:
+        had = row[_FIRST_COUNT:]
+        full = [limit for limit, n in zip(self.pace.conversation, had, strict=True) if n >= limit.most]
+        for limit in full:
+            asked = {"address": row.address, "before": limit.most - 1}
+            oldest = self.connection.execute(_NTH_OF_ADDRESS, asked).scalar_one()
+            self._pause(row.address, oldest, limit)
+        return bool(full)
+
+    def _within_tenants(self, rows: Sequence[Any]) -> list[Any]:
+        limit = self.pace.tenant
+        since = self.now - self.pace.of(limit.within)
+        taken: dict[str, list[datetime]] = {}
+        for tenant, at in self.connection.execute(_TAKEN_OF_TENANTS, {"since": since}):
+            taken.setdefault(tenant, []).append(at)
+        allowed = []
+        for row in rows:
+            before = taken.setdefault(row.tenant, [])
+            if row.tenant and len(before) >= limit.most:
+                self._pause(f"tenant:{row.tenant}", before[-limit.most], limit)
+                continue
+            before.append(self.now)
+            allowed.append(row)
+        return allowed
+
+    def _pause(self, address: str, oldest: datetime, limit: Limit) -> None:
+        until = oldest + self.pace.of(limit.within)
+        clear_pauses(self.connection, before=self.now)
+        pause(self.connection, address, until=until)
+
+
+_FIRST_COUNT = 7
+
+
+def _next(pace: Pace) -> Select[Any]:
+    """The letters that may leave, with how much their conversations have had, and all of them lately."""
+    lately = select(func.count()).select_from(_TAKEN).where(_TAKEN.c.taken_at > _since(pace.tenant))
+    return (
+        select(
+            *(_LETTER.id, _LETTER.panel, _LETTER.address, _LETTER.fence, _LETTER.tries),
+            _TENANT.label("tenant"),
+            lately.scalar_subquery().label("lately"),
+            *(_had(limit) for limit in pace.conversation),
+        )
+        .where(_MAY_LEAVE, _DUE)
+        .order_by(_LETTER.not_before, _LETTER.seq)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=schema.letter)
+    )
+
+
+def _had(limit: Limit) -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .select_from(_TAKEN)
+        .where(_TAKEN.c.address == _LETTER.address, _TAKEN.c.taken_at > _since(limit))
+        .scalar_subquery()
+    )
+
+
+def _since(limit: Limit) -> ColumnElement[datetime]:
+    return bindparam(_name(limit), type_=schema.Moment)
+
+
+def _name(limit: Limit) -> str:
+    return f"since_{limit.within.total_seconds() * 1000:.0f}"

@@ -14,7 +14,8 @@ from storage import schema
 from storage.numbers import is_open_reference
 from storage.people import People
 from storage.sealing import Seal
-from usecases.ports import Dead, Pace
+from usecases.pace import Pace
+from usecases.ports import Dead
 
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
 _WRITE = insert(schema.letter)

@@ -1,5 +1,6 @@
 """Letters in their senders' hands: opened, and settled under the fence of their lease."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from panel.language import Reference
 from panel.letters import Show
 from storage import schema
+from storage.pauses import pause
 from storage.sealing import Seal
 from storage.upserts import keep
 from usecases.ports import Envelope, Lease, LiveCard
@@ -101,6 +103,12 @@ class Post:
         values: dict[str, Any] = {"tries": _LETTER.tries - 1} if uncounted else {}
         not_before = self._now() + wait
         return self._end(lease, state="waiting", not_before=not_before, reason=reason, **values)
+
+    def pause(self, addresses: Sequence[str], *, wait: timedelta) -> None:
+        """No letter leaves for them meanwhile, from any replica."""
+        until = self._now() + wait
+        for address in addresses:
+            pause(self._connection, address, until=until)
 
     def dead(self, lease: Lease, *, reason: str) -> bool:
         now = self._now()

@@ -148,6 +148,13 @@ heartbeat = Table(
     Column("at", Moment, nullable=False),
 )
 
+pause = Table(
+    "pause",
+    metadata,
+    Column("address", String(200), primary_key=True, comment="of letters; or tenant:…"),
+    Column("until", Moment, nullable=False),
+)
+
 # The panel and its people.
 
 panel = Table(
@@ -728,6 +735,7 @@ letter = Table(
     Column("state", String(12), nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("leased_until", Moment),
+    Column("taken_at", Moment),
     Column("fence", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("reason", String(200)),
@@ -742,6 +750,8 @@ letter = Table(
         sqlite_where=_ON_ITS_WAY,
     ),
     Index("ix_letter_due", "not_before", "seq", postgresql_where=_ON_ITS_WAY, sqlite_where=_ON_ITS_WAY),
+    Index("ix_letter_taken", "address", "taken_at"),
+    Index("ix_letter_taken_at", "taken_at"),
 )
 
 live_card = Table(
@@ -787,5 +797,5 @@ trail_words = Table(
     PrimaryKeyConstraint("panel", "seq"),
 )
 
-ROUTING = (setup_code, binding, person, membership, next_due, doorstep, welcome, heartbeat)
+ROUTING = (setup_code, binding, person, membership, next_due, doorstep, welcome, heartbeat, pause)
 GUARDED = tuple(t for t in metadata.sorted_tables if t not in ROUTING)

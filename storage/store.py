@@ -38,7 +38,8 @@ from storage.spills import Spills
 from storage.strangers import Strangers
 from storage.tasks import Tasks
 from storage.trail import NO_ANCHORS, Line, Trail, broken_at
-from usecases.ports import NoSuchPanel, Pace, Request, Unavailable
+from usecases.pace import Pace
+from usecases.ports import NoSuchPanel, Request, Unavailable
 
 SCHEMA_VERSION = "0001"
 """The migration that this code was written for."""

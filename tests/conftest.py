@@ -12,10 +12,11 @@ from sqlalchemy import Engine, NullPool, create_engine
 from panel.language import PanelId
 from storage.migrate import migrate
 from storage.sealing import KeyRing
-from storage.store import Store
+from storage.store import UNHURRIED, Store
 from tests import postgres as server
 from tests.builders import a_panel
 from tests.postgres import Postgres
+from usecases.pace import Pace
 
 # A busy machine is no defect: how long an example takes is never asserted.
 settings.register_profile("ours", deadline=None)
@@ -91,9 +92,9 @@ def store(url: str, ring: KeyRing) -> Iterator[Store]:
 
 
 @contextmanager
-def opened(url: str, ring: KeyRing) -> Iterator[Store]:
+def opened(url: str, ring: KeyRing, *, pace: Pace = UNHURRIED) -> Iterator[Store]:
     """Another store of the same database, as another replica would open it."""
-    store = Store(url, ring)
+    store = Store(url, ring, pace=pace)
     try:
         yield store
     finally:

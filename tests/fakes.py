@@ -14,6 +14,10 @@ from panel.views.said import Refused, Saying
 from storage import schema
 from storage.store import Store
 from tests.builders import NOW, PANEL
+from usecases.pace import Pace
+
+UNLIMITED = Pace().without_limits()
+"""For what is not about the limits: any number of letters may leave."""
 
 
 @dataclass
@@ -59,12 +63,14 @@ def let_pass(store: Store, panel: PanelId = PANEL, **span: float) -> None:
     """Real time can't be moved, so what letters say of it is: as if they had been written earlier."""
     letter = schema.letter.c
     with store.transaction(panel, writes=True) as connection:
-        for row in connection.execute(select(letter.id, letter.not_before, letter.leased_until)).all():
+        moments = select(letter.id, letter.not_before, letter.leased_until, letter.taken_at)
+        for row in connection.execute(moments).all():
             connection.execute(
                 update(schema.letter)
                 .where(letter.id == row.id)
                 .values(
                     not_before=row.not_before - timedelta(**span),
                     leased_until=row.leased_until and row.leased_until - timedelta(**span),
+                    taken_at=row.taken_at and row.taken_at - timedelta(**span),
                 )
             )

@@ -33,25 +33,13 @@ from panel.spills import Spill
 from panel.tasks import Revision, Task
 from panel.views import View
 from panel.views.places import Place, Reply
+from usecases.pace import Pace
 
 Clock = Callable[[], datetime]
 """The panel's time, aware and UTC. It decides due dates and reminders; letters follow real time."""
 
 Answer = Callable[[View, Place, MemberId], Reply]
 """Turns what is to be shown into a reply. Pure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast real time is taken to run, for undo windows, leases, waits and retries alike.
-
-    1 for people; rehearsals of faults run at 20.
-    """
-
-    speed: float = 1.0
-
-    def of(self, wait: timedelta) -> timedelta:
-        return wait / self.speed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +326,11 @@ class Lease:
     tries: int
     """This one included."""
 
+    @property
+    def waits(self) -> int:
+        """How often it was put back without a try being counted."""
+        return self.fence - self.tries
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
@@ -370,6 +363,9 @@ class Post(Protocol):
     def forget_live(self, envelope: Envelope) -> None: ...
     def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool: ...
     def later(self, lease: Lease, *, wait: timedelta, reason: str, uncounted: bool = False) -> bool: ...
+    def pause(self, addresses: Sequence[str], *, wait: timedelta) -> None:
+        """No letter leaves for them meanwhile, from any replica."""
+
     def dead(self, lease: Lease, *, reason: str) -> bool: ...
     def dropped(self, lease: Lease, *, reason: str) -> bool: ...
 

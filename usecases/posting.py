@@ -104,6 +104,20 @@ def later(lease: Lease, *, wait: timedelta, reason: str, store: Store, uncounted
         return post.post.later(lease, wait=wait, reason=reason, uncounted=uncounted)
 
 
+def paused(lease: Lease, letter: Outgoing, *, wait: timedelta, reason: str, store: Store) -> bool:
+    """Teams wants no more in that conversation for a while: all its letters wait, and none dies of it."""
+    with store.quietly(lease.panel) as post:
+        post.post.pause(_conversation(lease, letter), wait=wait)
+        return post.post.later(lease, wait=wait, reason=reason, uncounted=True)
+
+
+def _conversation(lease: Lease, letter: Outgoing) -> list[str]:
+    """A card in the channel stands at the head of its record's thread."""
+    address, ref = letter.envelope.address, letter.envelope.ref
+    heads_a_thread = letter.live is not None and ref is not None and address.startswith("channel:")
+    return [address, f"thread:{lease.panel}:{ref}"] if heads_a_thread else [address]
+
+
 def dropped(lease: Lease, *, reason: str, store: Store) -> bool:
     with store.quietly(lease.panel) as post:
         return post.post.dropped(lease, reason=reason)

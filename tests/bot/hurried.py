@@ -8,7 +8,7 @@ import sys
 from aiohttp import web
 
 from bot import wiring
-from usecases.ports import Pace
+from usecases.pace import Pace
 
 
 def main() -> None:

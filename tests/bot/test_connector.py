@@ -324,9 +324,9 @@ async def test_a_connection_dropped_before_the_answer_is_ambiguous(connector, te
 )
 @pytest.mark.parametrize("then", ["drop", "hang"])
 async def test_an_answer_that_breaks_off_has_still_said_its_status(
-    connector, teams, monkeypatch, status, answer, then
+    session, tokens, teams, status, answer, then
 ):
-    monkeypatch.setattr("bot.connector.LIMIT", aiohttp.ClientTimeout(total=0.2))
+    connector = Connector(session, tokens, LOCAL, answer_within=0.2)
 
     async def break_off(request):
         response = web.StreamResponse(status=status, headers={"Content-Length": "1000"})
@@ -342,8 +342,8 @@ async def test_an_answer_that_breaks_off_has_still_said_its_status(
     assert await connector.post(teams.service_url, CONVERSATION, MESSAGE) == answer
 
 
-async def test_an_answer_that_does_not_come_is_ambiguous(connector, teams, monkeypatch):
-    monkeypatch.setattr("bot.connector.LIMIT", aiohttp.ClientTimeout(total=0.05))
+async def test_an_answer_that_does_not_come_is_ambiguous(session, tokens, teams):
+    connector = Connector(session, tokens, LOCAL, answer_within=0.05)
 
     async def hang(_):
         await asyncio.sleep(0.3)

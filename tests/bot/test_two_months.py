@@ -67,9 +67,9 @@ from tests.bot.test_flags import taps
 from tests.bot.test_history import chosen, sent, typed
 from tests.bot.test_story import everything_in_the_channel
 from tests.bot.world import World, a_world
-from usecases.ports import Pace
+from usecases.pace import Pace
 
-HURRIED = Pace(60)
+HURRIED = Pace(60).without_limits()
 """The undo window takes a third of a second instead of twenty."""
 
 T1, T2, T3, T4, T5, T6, T7, T8, T9 = (f"T-2026-{n:03d}" for n in range(1, 10))

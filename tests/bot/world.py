@@ -18,10 +18,10 @@ from rehearsal.clocks import MovableClock
 from rehearsal.conversations import Message
 from rehearsal.reading import buttons, shown
 from rehearsal.standin import APP_ID, Standin
-from usecases.ports import Pace
+from usecases.pace import Pace
 
 THURSDAY = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
-FAST = Pace(20)
+FAST = Pace(20).without_limits()
 """The undo window takes one second instead of twenty."""
 PASSWORD = "not a secret"
 NOTICE = "What I keep of this channel"

@@ -24,10 +24,9 @@ from rehearsal.ensemble import EVERYBODY
 from rehearsal.lines import Deletes, Edits, Posts, Scene
 from rehearsal.prelude import Prelude
 from rehearsal.reading import shown
-from rehearsal.stage import HURRIED, Displaced, staged
+from rehearsal.stage import HURRIED, UNHURRIED, Displaced, staged
 from rehearsal.standin import APP_ID
 from tests.rehearsal.conftest import FakeClerk, HurriedClerks
-from usecases.ports import Pace
 
 
 class FakeClerks:
@@ -140,7 +139,7 @@ async def test_the_weeks_before_are_hurried_and_today_is_not(tmp_path, clerks):
         await stage.opened()
         today = stage.clock()
 
-    assert clerks.paces == [HURRIED, Pace()]
+    assert clerks.paces == [HURRIED, UNHURRIED]
     assert stage.stumbled == ""
     assert [one.activity["text"] for one in stage.standin.threads()[1].messages] == ["good morning"]
     assert working_day_after(local_day(began), 1) == local_day(today)

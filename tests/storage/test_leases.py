@@ -31,7 +31,7 @@ from tests.builders import (
     the_secretary,
 )
 from tests.conftest import opened
-from tests.fakes import let_pass
+from tests.fakes import UNLIMITED, let_pass
 from usecases.ports import Envelope, Lease, LiveCard
 
 CHAIR = Private(the_chair().id)
@@ -301,7 +301,7 @@ def test_a_seat_that_nobody_can_reach_is_news_for_chair_and_secretariat(store: S
 
 
 def test_replicas_never_take_the_same_letter_nor_two_of_one_address(
-    store: Store, url: str, ring: KeyRing, panel: PanelId
+    url: str, ring: KeyRing, store: Store, panel: PanelId
 ):
     people = [Private(member.id) for member in the_members()]
     for n in range(60):
@@ -329,8 +329,12 @@ def test_replicas_never_take_the_same_letter_nor_two_of_one_address(
                 del in_flight[letter.address]
                 assert send(replica, lease)
 
-    with opened(url, ring) as second, ThreadPoolExecutor(6) as threads:
-        for job in [threads.submit(deliver, replica) for replica in (store, second) * 3]:
+    with (
+        opened(url, ring, pace=UNLIMITED) as first,
+        opened(url, ring, pace=UNLIMITED) as second,
+        ThreadPoolExecutor(6) as threads,
+    ):
+        for job in [threads.submit(deliver, replica) for replica in (first, second) * 3]:
             job.result()
 
     assert clashes == []

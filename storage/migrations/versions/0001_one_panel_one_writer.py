@@ -75,6 +75,7 @@ def _create_routing() -> None:
         key=("tenant", "place"),
     )
     _table("heartbeat", _word("duty"), _moment("at"))
+    _table("pause", _word("address", 200, comment="of letters; or tenant:…"), _moment("until"))
 
 
 def _create_panel() -> None:
@@ -538,6 +539,7 @@ def _create_traffic() -> None:
         _word("state", 12),
         _moment("not_before"),
         _moment("leased_until", True),
+        _moment("taken_at", True),
         _whole("fence"),
         _whole("tries"),
         _word("reason", 200, True),
@@ -560,6 +562,8 @@ def _create_traffic() -> None:
         postgresql_where=on_its_way,
         sqlite_where=on_its_way,
     )
+    op.create_index("ix_letter_taken", "letter", ["address", "taken_at"])
+    op.create_index("ix_letter_taken_at", "letter", ["taken_at"])
     _of_panel(
         "live_card",
         _word("ref", 20),
@@ -637,6 +641,7 @@ MAY = {
     "doorstep": "select, insert, delete",
     "welcome": "select, insert, delete",
     "heartbeat": "select, insert, update (at)",
+    "pause": "select, insert, update (until), delete",
     "panel": "select, insert, update (trail_length, trail_head)",
     "number": "select, insert, update (last)",
     "body": "select, insert, update",
@@ -690,7 +695,7 @@ GUARDED = (
 )
 THIS_PANEL = "(select current_setting('clerk.panel', true))"
 TO_DO = "panel, number, state, expires_at, not_before, leased_until, fence, tries"
-LEASING = "id, panel, seq, address, state, not_before, leased_until, fence, tries"
+LEASING = "id, panel, seq, address, state, not_before, leased_until, taken_at, fence, tries"
 
 
 def _check_roles() -> None:
@@ -719,7 +724,9 @@ def _grant() -> None:
     for table, rights in MAY.items():
         op.execute(f"grant {rights} on {table} to clerk")
     op.execute(f"grant select ({LEASING}) on letter to clerk_post")
-    op.execute("grant update (state, leased_until, fence, tries) on letter to clerk_post")
+    op.execute("grant update (state, leased_until, taken_at, fence, tries) on letter to clerk_post")
+    op.execute(f"grant {MAY['pause']} on pause to clerk_post")
+    op.execute("grant select (panel, tenant) on binding to clerk_post")
     op.execute(f"grant select ({TO_DO}) on paper to clerk_post")
     op.execute("grant update (leased_until, fence, tries) on paper to clerk_post")
 

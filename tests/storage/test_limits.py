@@ -1,0 +1,187 @@
+"""What may leave at once: each conversation and each tenant has its share, counted over all replicas."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import event, select, update
+
+from panel.language import MemberId, PanelId
+from panel.letters import Channel, Letter, Private, Show
+from storage import schema
+from storage.leases import Leases
+from storage.sealing import KeyRing
+from storage.store import Store
+from tests.builders import ANOTHER_PANEL, PANEL, a_panel, of_panel, the_chair, the_members
+from tests.conftest import opened
+from tests.storage.test_leases import OWNER, opened_letter, said, send, take, take_one, write
+from usecases.pace import Limit, Pace
+
+LETTER, PAUSE = schema.letter.c, schema.pause.c
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def store(url: str, ring: KeyRing) -> Iterator[Store]:
+    with opened(url, ring) as store:
+        a_panel(store)
+        bind(store, PANEL)
+        yield store
+
+
+def bind(store: Store, panel: PanelId, tenant: str = "the force") -> None:
+    row = {"tenant": tenant, "channel": panel, "panel": panel, "team": "", "service_url": ""}
+    with store.transaction(panel, writes=True) as connection:
+        connection.execute(
+            schema.binding.insert(), row | {"bound_at": datetime.fromisoformat("2026-11-19T09:00Z")}
+        )
+
+
+def deliver(store: Store, most: int = 100) -> list[str]:
+    """Takes and sends, one after the other, for as long as something may leave."""
+    words = []
+    while leases := Leases(store).take(most=most):
+        for lease in leases:
+            words.append(opened_letter(store, lease).text)
+            assert send(store, lease)
+    return words
+
+
+def pass_by(store: Store, *, seconds: float) -> None:
+    """As if everything had been taken, and paused, that much earlier."""
+    span = timedelta(seconds=seconds)
+    with store.transaction(PANEL, writes=True) as connection:
+        for column in (LETTER.taken_at, PAUSE.until):
+            key = column.table.primary_key.columns[0]
+            for row in connection.execute(select(key, column).where(column.is_not(None))).all():
+                connection.execute(
+                    update(column.table).where(key == row[0]).values({column.name: row[1] - span})
+                )
+
+
+def test_a_conversation_gets_five_letters_a_second(store: Store):
+    write(store, *[said(f"{n}") for n in range(8)])
+
+    assert deliver(store) == ["0", "1", "2", "3", "4"]
+    pass_by(store, seconds=0.5)
+    assert deliver(store) == []
+    pass_by(store, seconds=0.6)
+    assert deliver(store) == ["5", "6", "7"]
+
+
+def test_one_that_has_had_its_share_keeps_nobody_else_waiting(store: Store):
+    write(store, *[said(f"chair {n}") for n in range(8)], said("owner", OWNER))
+    deliver(store)
+
+    write(store, said("owner again", OWNER))
+    assert deliver(store) == ["owner again"]
+
+
+def test_it_is_fifty_in_half_a_minute_and_fifteen_hundred_in_an_hour(url: str, ring: KeyRing, store: Store):
+    """In miniature: the same code counts each of the three."""
+    pace = Pace(conversation=(Limit(2, SECOND), Limit(3, 30 * SECOND), Limit(5, 3600 * SECOND)))
+    with opened(url, ring, pace=pace) as store:
+        write(store, *[said(f"{n}") for n in range(9)])
+
+        assert deliver(store) == ["0", "1"]
+        pass_by(store, seconds=2)
+        assert deliver(store) == ["2"]
+        pass_by(store, seconds=27)
+        assert deliver(store) == []
+        pass_by(store, seconds=2)
+        assert deliver(store) == ["3", "4"]
+        pass_by(store, seconds=3000)
+        assert deliver(store) == []
+        pass_by(store, seconds=600)
+        assert deliver(store) == ["5", "6"]
+
+
+def test_the_limits_of_people_are_below_those_of_teams():
+    assert [(limit.most, limit.within.total_seconds()) for limit in Pace().conversation] == [
+        (5, 1),
+        (50, 30),
+        (1500, 3600),
+    ]
+    assert (Pace().tenant.most, Pace().tenant.within) == (20, SECOND)
+
+
+def test_a_tenant_gets_twenty_a_second_over_all_its_panels(store: Store):
+    second = a_panel(store, ANOTHER_PANEL)
+    bind(store, second)
+    for panel in (PANEL, second):
+        people = [Private(MemberId(of_panel(member.id, panel))) for member in the_members()]
+        write(store, *[said(f"{n}", to) for n in range(4) for to in people], panel=panel)
+
+    assert len(deliver(store, most=7)) == 20
+    pass_by(store, seconds=1.1)
+    assert len(deliver(store, most=7)) > 0
+
+
+def test_another_tenant_is_not_kept_waiting(store: Store):
+    second = a_panel(store, ANOTHER_PANEL)
+    bind(store, second, "another force")
+    write(store, *[said(f"{n}", Private(member.id)) for n in range(5) for member in the_members()])
+    deliver(store)
+
+    write(store, Letter(to=Channel(), show=Show.SAID, text="for them"), panel=second)
+    assert deliver(store) == ["for them"]
+
+
+def test_replicas_share_the_limits(store: Store, url: str, ring: KeyRing):
+    write(store, *[said(f"{n}") for n in range(8)])
+    with opened(url, ring) as other:
+        for n in range(5):
+            replica = (store, other)[n % 2]
+            assert send(replica, take_one(replica))
+
+        assert take(store) == take(other) == []
+
+
+def test_a_pause_holds_every_letter_of_the_conversation_and_costs_no_try(store: Store):
+    """Also one that was held, is older, and becomes due meanwhile."""
+    write(
+        store, said("held", delay=20 * SECOND, is_held=True), said("one"), said("two"), said("other", OWNER)
+    )
+    one, other = Leases(store).take(most=10)
+    assert send(store, other)
+    with store.quietly(PANEL) as work:
+        work.post.pause([work.post.open(one).address], wait=30 * SECOND)
+        work.post.later(one, wait=30 * SECOND, reason="429", uncounted=True)
+    with store.transaction(PANEL, writes=True) as connection:
+        long_ago = datetime.fromisoformat("2026-11-19T09:00Z")
+        connection.execute(update(schema.letter).where(LETTER.is_held).values(not_before=long_ago))
+
+    assert take(store) == []
+    pass_by(store, seconds=31)
+    again = take_one(store)
+    assert (opened_letter(store, again).text, again.tries) == ("held", 1)
+
+
+def test_a_longer_pause_is_not_shortened(store: Store):
+    write(store, said("one"))
+    with store.quietly(PANEL) as work:
+        address = f"person:{the_chair().person.tenant}:{the_chair().person.object_id}"
+        work.post.pause([address], wait=30 * SECOND)
+        work.post.pause([address], wait=SECOND)
+
+    pass_by(store, seconds=5)
+    assert take(store) == []
+
+
+def test_a_conversation_that_pauses_is_looked_at_again_when_it_may(store: Store):
+    write(store, *[said(f"{n}") for n in range(6)])
+    deliver(store)
+
+    with store.read(PANEL) as reading:
+        soon = Leases(store).next_at()
+        assert soon
+        assert reading.now < soon <= reading.now + SECOND
+
+
+def test_a_letter_within_the_limits_costs_no_statement_more(store: Store):
+    said_to_database: list[str] = []
+    write(store, said("one"), said("two", OWNER))
+    event.listen(store.engine, "before_cursor_execute", lambda *given: said_to_database.append(given[2]))
+
+    assert len(Leases(store).take(most=10)) == 2
+    assert len(said_to_database) == (2 if store.is_sqlite else 3)
