@@ -293,7 +293,7 @@ def _summary(letter: posting.Outgoing) -> str:
             return f"Panel: {len(items)} item{'' if len(items) == 1 else 's'} for you"
         case Shown(view=WeekView()):
             return "Panel this week"
-    if envelope.ref is None or envelope.show in (Show.SPILL, Show.NEWCOMERS, Show.STATUS):
+    if envelope.ref is None or envelope.show in (Show.SPILL, Show.NEWCOMERS, Show.STATUS, Show.QUEUE):
         return "Panel Clerk"
     return f"Panel {_SUMMARIES.get(envelope.show, 'task')} {envelope.ref}"
 

@@ -44,6 +44,8 @@ class Show(StrEnum):
     """What its raiser (by the intake's reference) or the gatekeeper (by its own) should know of a flag."""
     FLAG_REMINDER = "flag reminder"
     """What is urgent about a flag, outside the digest. Live, so that it says when nothing is needed."""
+    QUEUE = "queue"
+    """What has waited too long for the gatekeeper, for the deputy; live."""
     NEWCOMERS = "newcomers"
     """The secretariat's live card of people in the channel whom nobody knows."""
     DIGEST = "digest"
@@ -85,6 +87,7 @@ LIVE = frozenset(
         Show.FLAG_REMINDER,
         Show.MEETING,
         Show.NEWCOMERS,
+        Show.QUEUE,
         Show.REMINDER,
         Show.SPILL,
         Show.STATUS,

@@ -25,6 +25,7 @@ from panel.reminders import (
     FlagReminded,
     Morning,
     MorningCame,
+    QueueAlarmed,
     TaskReminded,
     TaskSnoozed,
     WentAway,
@@ -94,7 +95,7 @@ def write(event: Event, tables: Tables) -> None:
             pass
         case PaperEvent():
             tables.papers.keep(event)
-        case TaskReminded() | FlagReminded() | DigestSent() | MorningCame():
+        case TaskReminded() | FlagReminded() | QueueAlarmed() | DigestSent() | MorningCame():
             _write_reminders(event, tables)
         case WentAway() | CameBack() | TaskSnoozed():
             _write_reminders(event, tables)
@@ -153,7 +154,14 @@ def _write_people(event: PeopleEvent, tables: Tables) -> None:
 
 
 def _write_reminders(
-    event: TaskReminded | FlagReminded | DigestSent | MorningCame | WentAway | CameBack | TaskSnoozed,
+    event: TaskReminded
+    | FlagReminded
+    | QueueAlarmed
+    | DigestSent
+    | MorningCame
+    | WentAway
+    | CameBack
+    | TaskSnoozed,
     tables: Tables,
 ) -> None:
     match event:
@@ -163,6 +171,10 @@ def _write_reminders(
         case FlagReminded(flag=flag):
             tables.reminders.keep_of_flag(event)
             tables.flags.look_again(flag)
+        case QueueAlarmed(flags=flags):
+            tables.reminders.keep_alarm(event)
+            for flag in flags:
+                tables.flags.look_again(flag)
         case DigestSent():
             tables.reminders.keep_digest(event)
         case MorningCame():

@@ -25,7 +25,7 @@ from panel.flags.flag import (
 )
 from panel.flags.grading import ActionCode, Assessed, Grade, Handling, SanitisationCode, Source
 from panel.language import DraftKey, MemberId, Reference, SeatId
-from panel.reminders import Ladder, chased_seats, soonest
+from panel.reminders import NO_SEAT, Ladder, alarm_at, chased_seats, soonest
 from panel.themes import Priority
 from storage import numbers, schema
 from storage.ahead import look_ahead
@@ -138,9 +138,11 @@ class Flags:
         look_ahead(self._connection, self._seal.panel)
 
     def _next_step(self, flag: Flag) -> datetime | None:
-        if flag.state not in (FlagState.RELEASED, FlagState.RECALLED):
+        if flag.state not in (FlagState.RAISED, FlagState.RELEASED, FlagState.RECALLED):
             return None
         said = Reminders(self._connection, self._seal).said_to_seats(flag.ref)
+        if flag.state is FlagState.RAISED:
+            return alarm_at(flag, said.get(NO_SEAT, ()), self._ladder)
         return soonest(chased_seats(flag, self._ladder), said)
 
     def _drawn(self, series: str, year: int, most: int, taken: Callable[[str], Any]) -> Reference:
@@ -182,6 +184,7 @@ class Flags:
             "raised_by": flag.raised_by,
             "raised_seat": flag.raised_seat,
             "raised_at": flag.raised_at,
+            "queued_at": flag.queued_at,
             "released_by": flag.released_by,
             "released_at": flag.released_at,
         }
@@ -240,6 +243,7 @@ class Flags:
             raised_seat=SeatId(row.raised_seat),
             raised_seat_name=row.raised_seat_name,
             raised_at=row.raised_at,
+            queued_at=row.queued_at,
             original=Words(**json.loads(open_("flag original", row.intake, row.original_sealed))),
             how_known=Knowing(row.how_known),
             mentions=tuple(Category(each) for each in row.mentions.split("|") if each),

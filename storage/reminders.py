@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from panel.language import MemberId, Reference, SeatId
 from panel.people import CLERK
 from panel.reminders import (
+    NO_SEAT,
     Away,
     Climbed,
     DigestSent,
@@ -17,6 +18,7 @@ from panel.reminders import (
     Morning,
     MorningCame,
     Outcome,
+    QueueAlarmed,
     Reminded,
     Snooze,
     TaskReminded,
@@ -144,6 +146,25 @@ class Reminders:
         """The same, for all of its seats that were due."""
         self._keep_rungs(event.rungs, due=event.flag.reply_by, event=event)
         self._owe(event, event.rungs[0].occurrence.step.name)
+
+    def keep_alarm(self, event: QueueAlarmed) -> None:
+        """That the gatekeeper's deputy, or the office, was told of each."""
+        rows = [
+            {
+                "panel": self._seal.panel,
+                "ref": flag.intake,
+                "seat": NO_SEAT,
+                "step": f"queued for {event.hours} hours",
+                "day": local_day(event.at),
+                "due": None,
+                "version": flag.version,
+                "at": event.at,
+                "outcome": Outcome.SENT.value,
+            }
+            for flag in event.flags
+        ]
+        for row in rows:
+            keep_first(self._connection, schema.reminder, row)
 
     def _keep_rungs(
         self, climbed: Iterable[Climbed], *, due: date | None, event: TaskReminded | FlagReminded

@@ -466,6 +466,7 @@ flag = Table(
     Column("raised_by", String(64), nullable=False),
     Column("raised_seat", String(64), ForeignKey("seat.id"), nullable=False),
     Column("raised_at", Moment, nullable=False),
+    Column("queued_at", Moment),
     Column("released_by", String(64)),
     Column("released_at", Moment),
     Column("draft", String(64), comment="the form that it came from"),

@@ -6,7 +6,14 @@ from typing import assert_never
 
 from panel.catalogue.meetings import KeepCycle
 from panel.catalogue.people import HandOver
-from panel.catalogue.reminders import BeginTheDay, ClockCommand, Remind, RemindOfFlag, SendDigest
+from panel.catalogue.reminders import (
+    AlarmQueue,
+    BeginTheDay,
+    ClockCommand,
+    Remind,
+    RemindOfFlag,
+    SendDigest,
+)
 from panel.language import PanelId
 from panel.meetings import owed as owed_of
 from panel.people import CLERK, Member
@@ -17,6 +24,7 @@ from panel.reminders import (
     MorningCame,
     NothingDue,
     Outcome,
+    QueueAlarmed,
     Reach,
     TaskReminded,
     chased,
@@ -26,6 +34,7 @@ from panel.reminders import (
 from panel.tasks import Task
 from panel.views.places import Place, Via
 from panel.working_time import is_quiet, local_day
+from usecases.flags.queue import alarm, queue_due
 from usecases.flags.reminding import remind_of, rungs_due
 from usecases.people.leaving import due_to_hand_over
 from usecases.ports import Reading, Request, Store, UnitOfWork
@@ -47,15 +56,19 @@ def due_now(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
         morning = reading.reminders.morning()
         has_begun = morning is not None and morning.next_at <= at
         asked = _handing_over(panel, at, reading) if has_begun else []
+        flags = reading.flags.with_step_due(at)
         rungs = [due for task in reading.tasks.with_step_due(at) for due in _owed(task, at, reading)]
         climbs = [
             *(_request(panel, due.occurrence.key, Remind(due.occurrence)) for due in rungs),
             *(
                 _request(panel, f"reminder:{rung.flag}:{rung.step}:{rung.day}", rung)
-                for rung in rungs_due(at, reading)
+                for rung in rungs_due(flags, at, reading)
             ),
         ]
         asked += climbs
+        if late := queue_due(flags, at, reading):
+            names = ",".join(f"{flag.intake}:{flag.queued_at}" for flag in late)
+            asked.append(_request(panel, f"queue:{names}", AlarmQueue(tuple(flag.intake for flag in late))))
         for member, day, since in reading.reminders.digests_due(at):
             if not climbs or at - since > DIGEST_WAITS:
                 asked.append(_request(panel, f"digest:{member}:{day}:{since}", SendDigest(member, day)))
@@ -94,11 +107,13 @@ def _request(panel: PanelId, key: str, command: ClockCommand | KeepCycle | HandO
 
 def decide(
     command: ClockCommand, by: Member, at: datetime, work: UnitOfWork
-) -> TaskReminded | FlagReminded | DigestSent | MorningCame:
+) -> TaskReminded | FlagReminded | QueueAlarmed | DigestSent | MorningCame:
     """Whether it is still owed is asked again, now that nobody else writes. Raises NothingDue."""
     match command:
         case Remind():
             return _remind(command, by, at, work)
+        case AlarmQueue():
+            return alarm(command, by, at, work)
         case RemindOfFlag():
             return remind_of(command, by, at, work)
         case SendDigest(member=member, day=day):

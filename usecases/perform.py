@@ -42,6 +42,7 @@ from panel.catalogue.papers import (
 )
 from panel.catalogue.people import PeopleCommand, SetUp
 from panel.catalogue.reminders import (
+    AlarmQueue,
     BeginTheDay,
     ClockCommand,
     ComeBack,
@@ -116,7 +117,7 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return spills.decide(command, by, at, work)
         case AskPaper() | TakePaper() | DeclinePaper() | ReadPaper() | ForgetPapers():
             return asking.decide(command, by, at, work)
-        case Remind() | RemindOfFlag() | SendDigest() | BeginTheDay():
+        case Remind() | RemindOfFlag() | AlarmQueue() | SendDigest() | BeginTheDay():
             return duties.decide(command, by, at, work)
         case GoAway() | ComeBack() | SnoozeTask():
             return reminders.decide(command, by, at, work)

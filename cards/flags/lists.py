@@ -60,9 +60,13 @@ def _line(view: FlagView) -> str:
 
 def queue_card(view: FlagQueue, signer: Signer) -> Card:
     """Oldest first: what waits to be graded and released; then what is out."""
+    if view.hours and not view.waiting:
+        return Card([TextBlock(f"✓ No flag waits longer than {view.hours} working hours any more.")])
     if not view.waiting and not view.open:
         return Card([heading("The queue is empty"), TextBlock("No flag waits, and none is open.")])
     body: list[Part] = [heading(f"Flags · {_waiting(len(view.waiting))}")]
+    if view.hours:
+        body.append(TextBlock(f"For more than {view.hours} working hours. Any gatekeeper can take them up."))
     body += [TextBlock(_queued(flag), spacing="Small") for flag in view.waiting[:MOST_SHOWN]]
     body += [
         TextBlock(f"**{flag.ref}** ({flag.intake}) · {counts(flag)}", spacing="Small")

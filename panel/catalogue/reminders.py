@@ -24,6 +24,13 @@ class RemindOfFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmQueue:
+    """The clock says that flags have waited too long for the gatekeeper."""
+
+    flags: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SendDigest:
     """The clock asks for one person's digest of one day."""
 
@@ -38,7 +45,7 @@ class BeginTheDay:
     day: date
 
 
-ClockCommand = Remind | RemindOfFlag | SendDigest | BeginTheDay
+ClockCommand = Remind | RemindOfFlag | AlarmQueue | SendDigest | BeginTheDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

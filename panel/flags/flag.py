@@ -137,6 +137,8 @@ class Flag:
     raised_seat: SeatId
     raised_seat_name: str = ""
     raised_at: datetime
+    queued_at: datetime | None = None
+    """Since when it waits for the gatekeeper: when it was raised, or raised again."""
     original: Words
     """As it was raised: for the gatekeeper and its raiser alone."""
     how_known: Knowing

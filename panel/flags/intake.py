@@ -45,6 +45,7 @@ def raise_flag(
         raised_seat=by.seat,
         raised_seat_name=by.seat_name,
         raised_at=at,
+        queued_at=at,
         original=worded(form.words, cleared=form.cleared),
         how_known=form.how_known,
         mentions=form.mentions,

@@ -21,6 +21,7 @@ from panel.language import MemberId, SeatId, spoken
 from panel.letters import Channel, Follow, Letter, Notice, Private, Show
 from panel.notices.audience import all_holding, distinct, sitting
 from panel.people import Directory, Member, Role
+from panel.reminders import QUEUE
 
 
 def of_flag(event: FlagEvent, directory: Directory) -> Sequence[Notice]:
@@ -35,13 +36,14 @@ def of_flag(event: FlagEvent, directory: Directory) -> Sequence[Notice]:
                 *([] if keepers else _nobody_keeps(event, directory)),
             ]
         case FlagSentBack() | FlagRefused():
-            return [Follow(flag.intake), _told(flag, flag.raised_by)]
+            return [Follow(flag.intake), Follow(QUEUE), _told(flag, flag.raised_by)]
         case FlagReleased():
             return [
                 *([Letter(to=Channel(), show=Show.FLAG, ref=flag.ref)] if not flag.is_restricted else []),
                 *_cards(flag, _asked_privately(flag), event, directory),
                 _told(flag, flag.raised_by),
                 Follow(flag.intake),
+                Follow(QUEUE),
                 *_of_held(event, directory),
             ]
         case FlagHoldLifted(lifted=lifted):

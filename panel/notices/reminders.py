@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from panel.language import MemberId
+from panel.language import MemberId, spoken
 from panel.letters import Channel, Letter, Notice, Private, Show, Thread
-from panel.notices.audience import all_holding
-from panel.people import Directory, Role
+from panel.notices.audience import all_holding, distinct, in_the_chair, sitting
+from panel.people import Directory, Role, holders
 from panel.reminders import (
+    QUEUE,
     STATUS,
     DigestSent,
     FlagReminded,
     MorningCame,
     Outcome,
+    QueueAlarmed,
     TaskReminded,
     digest_ref,
     week_ref,
@@ -41,6 +43,22 @@ def of_flag_reminder(event: FlagReminded) -> Sequence[Notice]:
         Letter(to=Private(each.member), show=Show.FLAG_REMINDER, ref=event.flag.ref, version=event.version)
         for each in event.to
     ]
+
+
+def of_queue(event: QueueAlarmed, directory: Directory) -> Sequence[Notice]:
+    """To the deputy by reference, at once. With nobody to take over, the office learns the count alone."""
+    version = int(event.at.timestamp()) // 60
+    if event.to:
+        return [Letter(to=Private(m), show=Show.QUEUE, ref=QUEUE, version=version) for m in event.to]
+    waits = "A flag has" if event.count == 1 else f"{event.count} flags have"
+    keepers = [m.name for m in holders(sitting(event, directory), Role.GATEKEEPER)]
+    whom = f" ({spoken(keepers)})" if keepers else ""
+    text = (
+        f"{waits} waited more than {event.hours} working hours for the intelligence gatekeeper{whom}, and "
+        "no deputy can open the queue today. Please ring, or have a deputy appointed."
+    )
+    office = distinct([*in_the_chair(event, directory), *all_holding(event, directory, Role.SECRETARIAT)])
+    return [Letter(to=Private(m), show=Show.SAID, text=text) for m in office]
 
 
 def of_digest(event: DigestSent) -> Sequence[Notice]:

@@ -1,7 +1,8 @@
 """When something deserves a reminder, and whom it reaches: the ladder, the digest, and the panel's mornings.
 
 `ladder` is the data, `climbing` says which rung is next, `recipients` whom it reaches, `absence` who stands
-in, `mornings` what the panel as a whole is shown, `events` what is written down.
+in, `mornings` what the panel as a whole is shown, `queue` what the gatekeeper leaves waiting, `events` what
+is written down.
 """
 
 from panel.reminders.absence import (
@@ -33,11 +34,14 @@ from panel.reminders.climbing import (
 from panel.reminders.events import Climbed, DigestSent, FlagReminded, NothingDue, TaskReminded, Told
 from panel.reminders.ladder import LADDER, Ladder, Occurrence, Reach, Rungs, Since, Step, step_named
 from panel.reminders.mornings import STATUS, Morning, MorningCame, digest_ref, first_morning, week_ref
+from panel.reminders.queue import NO_SEAT, QUEUE, QueueAlarmed, alarm_at, deputies, is_late_at
 from panel.reminders.recipients import Recipient, recipients
 
 __all__ = [
     "AWAY_AT_MOST",
     "LADDER",
+    "NO_SEAT",
+    "QUEUE",
     "STATUS",
     "Away",
     "BackToday",
@@ -55,6 +59,7 @@ __all__ = [
     "NothingDue",
     "Occurrence",
     "Outcome",
+    "QueueAlarmed",
     "Reach",
     "Recipient",
     "Reminded",
@@ -66,12 +71,15 @@ __all__ = [
     "TaskSnoozed",
     "Told",
     "WentAway",
+    "alarm_at",
     "chased",
     "chased_seats",
     "come_back",
+    "deputies",
     "digest_ref",
     "first_morning",
     "go_away",
+    "is_late_at",
     "next_moment",
     "owed",
     "recipients",

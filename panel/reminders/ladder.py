@@ -88,6 +88,8 @@ class Ladder:
     flags: Rungs = (*_FLAGS, *_unseen(_OFFICE))
     """By the day to reply by, for seats that have not replied; and until this version is acknowledged."""
     urgent_flags: Rungs = (*_FLAGS, *_unseen_urgent(_OFFICE))
+    queue_hours: int = 4
+    """Working hours after which a flag that waits for the gatekeeper alarms the deputy."""
 
     def since(self, name: str) -> Since:
         """What a rung that the records name counts from, whatever it is a rung of."""

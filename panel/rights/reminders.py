@@ -1,6 +1,7 @@
 """What the clock may, and what may be asked of reminders."""
 
 from panel.catalogue.reminders import (
+    AlarmQueue,
     AskStatus,
     BeginTheDay,
     ComeBack,
@@ -29,6 +30,13 @@ REMINDERS = (
         does="climb a rung for a flag's seats that have not acknowledged or replied",
         who=(Who.CLOCK,),
         states=(FlagState.RELEASED, FlagState.RECALLED),
+        operation=Operation.CONSULTATION,
+    ),
+    Right(
+        asked=AlarmQueue,
+        does="tell the gatekeeper's deputy that flags have waited too long",
+        who=(Who.CLOCK,),
+        states=(FlagState.RAISED,),
         operation=Operation.CONSULTATION,
     ),
     Right(

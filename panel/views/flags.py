@@ -135,6 +135,8 @@ class FlagQueue:
     waiting: tuple[Flag, ...]
     open: tuple[Flag, ...]
     at: datetime
+    hours: int = 0
+    """In an alarm: those that have waited longer than so many working hours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,8 @@ def every_view() -> list[View]:
         FlagList(seat_name=HOSTILE, flags=()),
         FlagList(seat_name="HMRC", flags=(view, replace(view, reply=said)) * 9),
         FlagQueue(waiting=(), open=(), at=NOW),
+        FlagQueue(waiting=(), open=(), at=NOW, hours=4),
+        FlagQueue(waiting=tuple(flags()), open=(), at=NOW, hours=4),
         FlagQueue(waiting=tuple(flags()), open=(open_,) * 13, at=NOW),
         FlagRoster(flag=open_, lines=(*lines, RosterLine(an_ask(), reply=said))),
         *(

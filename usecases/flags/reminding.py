@@ -1,6 +1,6 @@
 """Which seats a flag's reminder reaches, and who else may hear that they are missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from panel.catalogue.reminders import RemindOfFlag
@@ -23,11 +23,12 @@ from usecases.flags.deciding import seats_by_id
 from usecases.ports import Reading, UnitOfWork
 
 
-def rungs_due(at: datetime, reading: Reading) -> list[RemindOfFlag]:
+def rungs_due(flags: Sequence[Flag], at: datetime, reading: Reading) -> list[RemindOfFlag]:
     """Each rung of each flag once, however many seats it is due for."""
     found = (
         RemindOfFlag(flag.intake, due.occurrence.step.name, due.occurrence.day)
-        for flag in reading.flags.with_step_due(at)
+        for flag in flags
+        if flag.released_at
         for due in _owed(flag, at, reading)
     )
     return list(dict.fromkeys(found))

@@ -28,6 +28,8 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return tasks.question(letter, at, reading)
         case Show.FLAG:
             return flags.of_flag(letter, reader, is_posted=is_posted, at=at, reading=reading)
+        case Show.QUEUE:
+            return flags.queue_that_waits(reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FLAG_REMINDER:
             return flags.reminder_of_flag(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FLAG_NEWS:

@@ -8,11 +8,12 @@ from panel.flags.flag import Audience, Flag, FlagState
 from panel.notices.flags import people_of
 from panel.people import Member, Role
 from panel.reminders import Reach, Since, Told, step_named
-from panel.views.flags import FlagNews, FlagReminderView
+from panel.views.flags import FlagNews, FlagQueue, FlagReminderView
 from panel.views.reminders import FlagItem
 from panel.working_time import local_day
 from usecases.flags.clearing import is_intake, own_seat, sitting
 from usecases.flags.deciding import seats_by_id
+from usecases.flags.queue import late
 from usecases.flags.reminding import owes_answers, sees_all_seats
 from usecases.flags.seeing import name_of, view_at_desk, view_for_everyone, view_for_seat
 from usecases.letters.values import Asked, Obsolete, Shown
@@ -100,6 +101,19 @@ def reminder_of_flag(
         ring=tuple(_whom_to_ring(flag, at, reading)) if sees_all and waits and not is_theirs else (),
     )
     return Shown(view=view, discloses=not is_posted, version=flag.version)
+
+
+def queue_that_waits(
+    reader: Member | None, *, is_posted: bool, at: datetime, reading: Reading
+) -> Shown | Obsolete:
+    """By reference, to a gatekeeper: what has waited too long by now."""
+    if reader is None or not reader.holds(Role.GATEKEEPER):
+        return Obsolete("not the gatekeeper")
+    waiting = tuple(late(at, reading))
+    if not waiting and not is_posted:
+        return Obsolete("decided meanwhile")
+    view = FlagQueue(waiting=waiting, open=(), at=at, hours=reading.ladder.queue_hours)
+    return Shown(view=view, discloses=False)
 
 
 def _whom_to_ring(flag: Flag, at: datetime, reading: Reading) -> list[str]:

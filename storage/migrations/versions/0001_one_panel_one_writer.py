@@ -319,6 +319,7 @@ def _create_flags() -> None:
         _word("raised_by"),
         _word("raised_seat"),
         _moment("raised_at"),
+        _moment("queued_at", True),
         _word("released_by", 64, True),
         _moment("released_at", True),
         _word("draft", 64, True, comment="the form that it came from"),
