@@ -24,6 +24,8 @@ app.add_typer(people, name="people")
 app.add_typer(trails, name="trail")
 keys = typer.Typer(help="The key rings.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+letters = typer.Typer(help="Letters from before a restore.", no_args_is_help=True)
+app.add_typer(letters, name="letters")
 
 Name = Annotated[str, typer.Argument(metavar="PANEL", help="the panel's name")]
 
@@ -64,6 +66,59 @@ def migrate() -> None:
     with settings_or_exit() as settings, wiring.sole_process(settings):
         wiring.migrate(settings)
         typer.echo("The database is at this version.")
+
+
+File = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
+
+
+@app.command()
+def backup(file: File) -> None:
+    """Copy the whole database to FILE, while the clerk works; what is sealed stays sealed."""
+    with settings_or_exit() as settings:
+        copied = wiring.back_up(settings, file)
+        typer.echo(f"{file} holds {_count(copied.panels, 'panel')}, {copied.rows:,} rows; every trail holds.")
+        typer.echo("Keep it apart from CLERK_KEYS: one is nothing without the other.")
+
+
+@app.command()
+def restore(file: File) -> None:
+    """Bring a backup back into a new, migrated database; nobody is told anything before you say so."""
+    with settings_or_exit() as settings, wiring.sole_process(settings):
+        wiring.must_be_migrated(settings)
+        copied = wiring.restore(settings, file)
+        typer.echo(f"{_count(copied.panels, 'panel')}, {copied.rows:,} rows are back; every trail holds.")
+        typer.echo(
+            f"{_count(copied.letters, 'letter')} had not left when the backup was made. They wait, and so do "
+            "all reminders: python -m bot letters send, or python -m bot letters drop."
+        )
+
+
+@letters.command()
+def waiting() -> None:
+    """Say whether letters from before a restore wait for a word."""
+    with settings_or_exit() as settings:
+        found = wiring.paused_letters(settings)
+        typer.echo(
+            "Nothing waits for a word." if found is None else f"{_count(found, 'letter')} wait for a word."
+        )
+
+
+@letters.command()
+def send() -> None:
+    """Let the letters from before a restore leave: some may have arrived before. Reminders go on."""
+    with settings_or_exit() as settings:
+        typer.echo(f"{_count(wiring.resume(settings, send=True), 'letter')} may leave; reminders go on.")
+
+
+@letters.command()
+def drop() -> None:
+    """Forget the letters from before a restore: their records stay. Reminders go on."""
+    with settings_or_exit() as settings:
+        typer.echo(f"{_count(wiring.resume(settings, send=False), 'letter')} were dropped; reminders go on.")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 @panels.command()
@@ -109,6 +164,11 @@ def verify(name: Name) -> None:
         if broken is not None:
             raise wiring.Stopped(f"The trail of {name} is broken at line {broken}.")
         typer.echo(f"The trail of {name} holds.")
+        for anchor in wiring.restorations(settings, name):
+            typer.echo(
+                f"On {anchor.at} a copy was brought back: the trail goes on after line {anchor.length}, "
+                "and what was written after that copy was taken is lost."
+            )
 
 
 @keys.command()

@@ -36,15 +36,16 @@ from bot.workers import Workers
 from cards.replies import Answering
 from panel.catalogue import Command
 from panel.catalogue.people import ImportPeople, LayStartingRegister
-from panel.language import MemberId, PanelId
+from panel.language import Interruption, MemberId, PanelId
 from panel.people import operator
 from panel.register import read_register
 from panel.views import View
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused
 from scheduler.timetable import Timetable
-from storage import rotation
-from storage.anchors import Anchors, AnchorsBroken
+from storage import copies, rotation
+from storage.anchors import Anchor, Anchors, AnchorsBroken
+from storage.copies import Copied
 from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.people import code_digest
@@ -58,12 +59,17 @@ from usecases.ports import Clock, Request
 __all__ = [
     "Stopped",
     "application",
+    "back_up",
     "create_panel",
     "import_people",
     "lay_starting_register",
     "migrate",
     "must_be_migrated",
+    "paused_letters",
     "read_settings",
+    "restorations",
+    "restore",
+    "resume",
     "rotate_keys",
     "sole_process",
     "stale_rows",
@@ -300,6 +306,48 @@ def _anchors(settings: Settings, panel: PanelId) -> Mapping[int, bytes]:
         return Anchors(settings.anchor_file).of(panel)
     except (AnchorsBroken, OSError) as problem:
         raise Stopped(str(problem)) from None
+
+
+def restorations(settings: Settings, panel: str) -> Sequence[Anchor]:
+    """Where the panel's trail goes on after a copy was brought back. Raises Stopped."""
+    with _store(settings) as store:
+        return Anchors(settings.anchor_file).restorations(_panel(store, panel))
+
+
+def back_up(settings: Settings, file: Path) -> Copied:
+    """A checked copy of everything, while the clerk works. Raises Stopped."""
+    with _store(settings) as store, _copying():
+        return copies.back_up(store, file)
+
+
+def restore(settings: Settings, file: Path) -> Copied:
+    """The copy, in a database that is migrated and empty; nobody is told anything yet. Raises Stopped."""
+    with _store(settings) as store, _copying():
+        restored = copies.restore(store, file)
+        Anchors(settings.anchor_file).restored(store, at=now())
+        return restored
+
+
+@contextlib.contextmanager
+def _copying() -> Iterator[None]:
+    try:
+        yield
+    except copies.NoGoodCopy as problem:
+        raise Stopped(str(problem)) from None
+    except (OSError, Interruption) as problem:
+        raise Stopped(f"The copy could not be made: {problem or type(problem).__name__}.") from None
+
+
+def paused_letters(settings: Settings) -> int | None:
+    """How many letters wait for a word since a restore; None when nothing is paused."""
+    with _store(settings) as store:
+        return copies.paused(store)
+
+
+def resume(settings: Settings, *, send: bool) -> int:
+    """Sends or drops the letters from before a restore; the clock reminds again."""
+    with _store(settings) as store:
+        return copies.resume(store, send=send)
 
 
 @dataclass(frozen=True, slots=True)

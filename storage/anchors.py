@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,8 @@ class Anchor:
     panel: PanelId
     length: int
     head: bytes
+    at: str = ""
+    is_restored: bool = False
 
 
 class Anchors:
@@ -50,17 +52,32 @@ class Anchors:
         self._last |= {head.panel: head for head in grown}
         return len(grown)
 
+    def restored(self, store: Store, *, at: datetime) -> None:
+        """Writes that every trail goes on from where it stands: later lines were lost with a database."""
+        with store.glance() as connection:
+            rows = connection.execute(_HEADS).all()
+        heads = [Anchor(PanelId(row.id), row.trail_length, bytes(row.trail_head)) for row in rows]
+        self._append([_written(head, at, restored=True) for head in heads])
+
     def of(self, panel: PanelId) -> dict[int, bytes]:
         """Every anchor of one panel: the link that its trail must have at each of those lines."""
-        if not self._file.exists():
-            return {}
         anchors: dict[int, bytes] = {}
-        with self._file.open(encoding="utf-8", errors="replace") as lines:
-            for number, line in enumerate(lines, start=1):
-                anchor = self._read(line, number)
-                if anchor.panel == panel:
-                    anchors[anchor.length] = anchor.head
+        for anchor in self._all():
+            if anchor.panel == panel:
+                if anchor.is_restored:
+                    anchors = {length: head for length, head in anchors.items() if length <= anchor.length}
+                anchors[anchor.length] = anchor.head
         return anchors
+
+    def restorations(self, panel: PanelId) -> list[Anchor]:
+        """Where the trail goes on after a copy was brought back."""
+        return [anchor for anchor in self._all() if anchor.panel == panel and anchor.is_restored]
+
+    def _all(self) -> Iterator[Anchor]:
+        if self._file.exists():
+            with self._file.open(encoding="utf-8", errors="replace") as lines:
+                for number, line in enumerate(lines, start=1):
+                    yield self._read(line, number)
 
     def _append(self, lines: Sequence[str]) -> None:
         if not lines:
@@ -73,12 +90,18 @@ class Anchors:
     def _read(self, line: str, number: int) -> Anchor:
         try:
             written = json.loads(line)
-            return Anchor(PanelId(written["panel"]), int(written["length"]), bytes.fromhex(written["head"]))
-        except (ValueError, TypeError, KeyError):
+            return Anchor(
+                panel=PanelId(written["panel"]),
+                length=int(written["length"]),
+                head=bytes.fromhex(written["head"]),
+                at=str(written["at"]),
+                is_restored=bool(written.get("restored")),
+            )
+        except (ValueError, TypeError, KeyError, AttributeError):
             raise AnchorsBroken(self._file, number) from None
 
 
-def _written(anchor: Anchor, at: datetime) -> str:
+def _written(anchor: Anchor, at: datetime, *, restored: bool = False) -> str:
     moment = at.astimezone(UTC).isoformat(timespec="seconds")
     facts = {"at": moment, "panel": anchor.panel, "length": anchor.length, "head": anchor.head.hex()}
-    return json.dumps(facts) + "\n"
+    return json.dumps(facts | ({"restored": True} if restored else {})) + "\n"

@@ -141,6 +141,9 @@ welcome = Table(
     PrimaryKeyConstraint("tenant", "place"),
 )
 
+PAUSED = "paused"
+"""The mark among the heartbeats that keeps the clock from reminding anybody: see `copies`."""
+
 heartbeat = Table(
     "heartbeat",
     metadata,

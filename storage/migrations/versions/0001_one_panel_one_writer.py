@@ -641,7 +641,7 @@ MAY = {
     "next_due": "select, insert, update (at)",
     "doorstep": "select, insert, delete",
     "welcome": "select, insert, delete",
-    "heartbeat": "select, insert, update (at)",
+    "heartbeat": "select, insert, update (at), delete",
     "pause": "select, insert, update (until), delete",
     "panel": "select, insert, update (trail_length, trail_head)",
     "number": "select, insert, update (last)",
