@@ -93,6 +93,17 @@ def restore(file: File) -> None:
         )
 
 
+@app.command()
+def doctor() -> None:
+    """Say on one page how this clerk is, and what to do where it is not well."""
+    with settings_or_exit() as settings:
+        findings = wiring.examine(settings)
+        for finding in findings:
+            typer.echo(str(finding))
+        if not all(finding.is_well for finding in findings):
+            raise typer.Exit(1)
+
+
 @letters.command()
 def waiting() -> None:
     """Say whether letters from before a restore wait for a word."""

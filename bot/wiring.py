@@ -16,11 +16,13 @@ from uuid import uuid4
 import aiohttp
 from aiohttp import web
 
+from bot import doctor
 from bot.adapter import ClerkAdapter, ClerkHandler
 from bot.anchoring import Anchoring
 from bot.clockwork import Clockwork
 from bot.connector import Connector
 from bot.conversation import Conversation, Parts
+from bot.doctor import Finding
 from bot.door import LARGEST_BODY, Door
 from bot.messenger import Messenger
 from bot.paperwork import Paperwork
@@ -46,6 +48,7 @@ from scheduler.timetable import Timetable
 from storage import copies, rotation
 from storage.anchors import Anchor, Anchors, AnchorsBroken
 from storage.copies import Copied
+from storage.health import health
 from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.people import code_digest
@@ -61,6 +64,7 @@ __all__ = [
     "application",
     "back_up",
     "create_panel",
+    "examine",
     "import_people",
     "lay_starting_register",
     "migrate",
@@ -306,6 +310,25 @@ def _anchors(settings: Settings, panel: PanelId) -> Mapping[int, bytes]:
         return Anchors(settings.anchor_file).of(panel)
     except (AnchorsBroken, OSError) as problem:
         raise Stopped(str(problem)) from None
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """How this clerk is, for its operator; nothing is changed and nobody is told."""
+    found = [Finding("settings", True, f"complete, for {settings.environment}.")]
+    with _store(settings) as store:
+        try:
+            now_known, behind = health(store), Anchors(settings.anchor_file).behind(store)
+        except AnchorsBroken as problem:
+            return [*found, Finding("anchors", False, str(problem))]
+        except Interruption:
+            return [*found, Finding("database", False, "does not answer.")]
+    found += [*doctor.of_database(now_known), doctor.of_anchors(settings.anchor_file, behind)]
+    return found + asyncio.run(_network(settings, now_known.service_urls))
+
+
+async def _network(settings: Settings, urls: Sequence[str]) -> list[Finding]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        return await doctor.of_network(session, _tokens(session, settings), urls)
 
 
 def restorations(settings: Settings, panel: str) -> Sequence[Anchor]:

@@ -69,6 +69,13 @@ class Anchors:
                 anchors[anchor.length] = anchor.head
         return anchors
 
+    def behind(self, store: Store) -> int:
+        """How many lines of all trails no anchor has seen yet."""
+        with store.glance() as connection:
+            rows = connection.execute(_HEADS).all()
+        seen = {anchor.panel: anchor.length for anchor in self._all()}
+        return sum(max(0, row.trail_length - seen.get(PanelId(row.id), 0)) for row in rows)
+
     def restorations(self, panel: PanelId) -> list[Anchor]:
         """Where the trail goes on after a copy was brought back."""
         return [anchor for anchor in self._all() if anchor.panel == panel and anchor.is_restored]
