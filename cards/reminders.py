@@ -1,5 +1,6 @@
 """What people see of reminders: their digest, the panel's week in counts, how the clock is, and absence."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from cards.buttons import Signer
@@ -12,6 +13,7 @@ from panel.tasks import Task
 from panel.views.reminders import (
     AwayForm,
     Chasing,
+    DeadLetter,
     DigestItem,
     DigestView,
     FlagItem,
@@ -200,19 +202,23 @@ def _ring(person: ToRing) -> str:
 
 
 def _dead(view: StatusView) -> list[Part]:
+    """The newest first, and one line for each person and reason, however often it failed."""
     if not view.dead:
         return []
+    alike: dict[tuple[str, str], list[DeadLetter]] = {}
+    for letter in view.dead:
+        alike.setdefault((letter.whom, letter.why), []).append(letter)
     found: list[Part] = [TextBlock("Not delivered", weight="Bolder")]
-    found += [
-        TextBlock(
-            f"{letter.about} to {plain(letter.whom)}, {moment(letter.at)}: {plain(letter.why)}",
-            spacing="Small",
-        )
-        for letter in view.dead[:5]
-    ]
-    if len(view.dead) > 5:
-        found.append(small_print(f"And {len(view.dead) - 5} more."))
+    found += [TextBlock(_failed(letters), spacing="Small") for letters in list(alike.values())[:5]]
+    if len(alike) > 5:
+        found.append(small_print(f"And {len(alike) - 5} more."))
     return found
+
+
+def _failed(letters: Sequence[DeadLetter]) -> str:
+    last, others = letters[0], len(letters) - 1
+    more = f" and {others} before" if others else ""
+    return f"**{plain(last.whom)}**: {last.about}, {moment(last.at)}{more}. {plain(last.why)}"
 
 
 def _away(view: StatusView) -> str:

@@ -20,7 +20,7 @@ def status(at: datetime, reading: Reading) -> StatusView:
     return StatusView(
         at=at,
         beat_at=reading.reminders.beat_at(),
-        did=f"{did.ref}: {did.step}" if did else "",
+        did=f"reminded of {did.ref}" if did else "",
         did_at=did.at if did else None,
         next_at=reading.reminders.next_at(),
         to_ring=tuple(_to_ring(at, reading)),

@@ -312,7 +312,7 @@ def reminder_views(tasks: list[Task]) -> list[View]:
     status = StatusView(
         at=late,
         beat_at=NOW,
-        did="T-2026-007: overdue by 1",
+        did="reminded of T-2026-007",
         did_at=NOW,
         next_at=late,
         to_ring=tuple(
@@ -612,6 +612,20 @@ def test_the_chair_reads_who_was_told_already_and_answers_nothing_for_a_seat() -
     assert "Told already: S. Okoro 20 Nov, 27 Nov (away until 27 Nov)." in shown(drawn)
     assert "HM Revenue and Customs" in shown(drawn)
     assert buttons(drawn)[0] == "Read T-007"
+
+
+def test_what_failed_again_and_again_for_one_person_is_one_line() -> None:
+    dead = tuple(
+        DeadLetter(about=f"T-2026-00{n}", whom=whom, why="Please ring them.", at=NOW)
+        for n, whom in enumerate(("L. Byrne", "L. Byrne", "K. Ostler"), start=1)
+    )
+    view = StatusView(at=NOW, beat_at=NOW, did="", did_at=None, next_at=None, dead=dead)
+
+    lines = [line for line in shown(dumped(card(view, SIGNER))).splitlines() if "ring them" in line]
+    assert [line.partition(":")[0] for line in lines] == ["**L. Byrne**", "**K. Ostler**"]
+    assert "T-2026-001" in lines[0]
+    assert "and 1 before" in lines[0]
+    assert "before" not in lines[1]
 
 
 def test_the_channels_week_is_counts_alone() -> None:
