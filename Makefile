@@ -22,6 +22,9 @@ lint: .venv/develop ## style, types and import contracts
 verbs: .venv/develop ## print the table of rights as docs/verbs.md
 	@$(BIN)/python -c 'from panel.rights import page; print(page(), end="")' > docs/verbs.md
 
+pictures: .venv/develop chromium ## take the pictures of the guides anew, as the browser tests see them
+	@$(BIN)/python -m pytest tests/rehearsal/walks && $(BIN)/python -m tests.rehearsal.walks.pictures
+
 bench: .venv/develop ## what a turn costs, beside the stock SDK and bare aiohttp, in one run
 	@$(BIN)/python -m benchmarks
 
@@ -53,4 +56,4 @@ chromium:
 clean: ## forget .venv and everything the tests left
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help run test check lint verbs bench format lock chromium clean
+.PHONY: help run test check lint verbs pictures bench format lock chromium clean

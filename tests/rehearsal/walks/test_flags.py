@@ -10,7 +10,7 @@ from rehearsal.cast import ANIMALS, CHAIR, ENVIRONMENT, GATEKEEPER, REVENUE, SEC
 from rehearsal.ensemble import EVERYBODY, GATEKEEPER_DEPUTY, OBSERVER
 from tests.rehearsal.walks.conftest import Visits
 from tests.rehearsal.walks.pictures import Picture
-from tests.rehearsal.walks.visitor import PHONE, WINDOW, Visitor
+from tests.rehearsal.walks.visitor import PHONE, STRIP, WINDOW, Visitor
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -152,10 +152,12 @@ async def a_message_becomes_a_flag_by_keyboard(visitor: Visitor) -> None:
     await visitor.goes_to("channel")
     await visitor.page.get_by_label("To the clerk").first.uncheck()
     await visitor.types(SEEN_BY_ALL)
+    await visitor.looks_through(STRIP)
     menu = visitor.page.get_by_role("button", name="More options for the message from A. Fenwick").last
     await menu.press("Enter")
     await expect(visitor.page.get_by_role("menuitem").first).to_be_focused()
     await visitor.pictures(Picture.A_MESSAGES_OWN_MENU, of=visitor.page.locator(".pane"))
+    await visitor.looks_through(WINDOW)
     while not await visitor.page.get_by_role("menuitem", name="Raise a flag").evaluate(
         "one => one === document.activeElement"
     ):

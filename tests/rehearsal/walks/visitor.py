@@ -14,6 +14,8 @@ WINDOW: ViewportSize = {"width": 1280, "height": 844}
 PHONE: ViewportSize = {"width": 390, "height": 720}
 PAGE: ViewportSize = {"width": 1100, "height": 620}
 """As much of the room as a page of text has place for."""
+STRIP: ViewportSize = {"width": 1000, "height": 420}
+"""The last that was said, and what opens beside it."""
 
 LAST_SAID = "(//article[contains(@class, 'mine')])[last()]"
 ANSWERS = "following-sibling::article[contains(@class, 'clerk')]"
