@@ -11,7 +11,7 @@ from bot.workers import Workers
 from cards.elements import Card, TextBlock, dumped
 from cards.replies import CARD
 from panel.language import Person
-from usecases.ports import Binding, LiveCard, Routing
+from usecases.ports import Binding, LiveCard, Reach, Routing
 
 NOT_REACHABLE = (
     "I could not write to you privately, so I say it here without content: please add me "
@@ -38,9 +38,8 @@ class Messenger:
         self._bot = f"28:{app_id}"
         self._told: OrderedDict[Person, float] = OrderedDict()
 
-    async def chat_with(self, person: Person, *, service_url: str) -> Chat | Answer:
+    async def chat_with(self, person: Person, reach: Reach, *, service_url: str) -> Chat | Answer:
         """Their conversation with the clerk, opened if there is none yet; or why it can't be."""
-        reach = await self._workers.read(lambda: self._routing.reach(person))
         url = reach.service_url or service_url
         if reach.conversation:
             return Chat(url, reach.conversation)

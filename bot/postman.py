@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -25,6 +25,7 @@ from bot.connector import (
 from bot.door import JSON
 from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
+from bot.settling import Settling
 from bot.workers import Workers
 from cards.buttons import Signer
 from cards.replies import attached
@@ -40,7 +41,10 @@ log = structlog.get_logger()
 
 LETTERS = Counter("clerk_letters", "Letters that were settled, by how.", ["outcome"])
 
-AT_ONCE = 8
+AT_ONCE = 48
+"""Letters in hand: Teams takes a tenth of a second or more for each."""
+A_HANDFUL = 12
+"""Taken and drawn together; more would hold up the loop, where SQLite is read."""
 LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
 ASKS_AGAIN_AFTER = 2.0
@@ -63,6 +67,13 @@ class Attempt:
         if is_updated or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
             return letter.live
         return LiveCard(conversation=self.conversation, activity=self.answer.id)
+
+    def disclosed(self, envelope: Envelope, shown: Shown) -> posting.Disclosure | None:
+        if not shown.discloses or not envelope.ref:
+            return None
+        return posting.Disclosure(
+            ref=envelope.ref, version=shown.version, digest=self.digest, recipients=self.recipients
+        )
 
 
 class Postman:
@@ -89,6 +100,7 @@ class Postman:
         self._workers = workers
         self._clock = clock
         self._mac_keys = mac_keys
+        self._settling = Settling(store=store, leases=leases, workers=workers, clock=clock)
         self._woken = asyncio.Event()
         self._stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
@@ -118,42 +130,50 @@ class Postman:
     async def _round(self) -> None:
         self._woken.clear()
         room = AT_ONCE - len(self._under_way)
-        enough = room >= AT_ONCE // 2
-        taken = await self._workers.note(partial(self._leases.take, most=room)) if enough else []
-        for lease in taken:
-            task = asyncio.create_task(self._carry(lease))
+        if room < A_HANDFUL:
+            await self._pause(LOOKS_EVERY)
+            return
+        taken = await self._workers.note(partial(self._leases.look, most=A_HANDFUL))
+        if not taken.leases:
+            await self._pause(_until(taken.next_at))
+            return
+        drawing = asyncio.create_task(self._draw(taken.leases))
+        for lease in taken.leases:
+            task = asyncio.create_task(self._carry(lease, drawing))
             self._under_way.add(task)
             task.add_done_callback(self._arrived)
-        if not taken:
-            await self._pause(await self._until_next())
 
     def _arrived(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self._woken.set()
 
-    async def _until_next(self) -> float:
-        if len(self._under_way) > AT_ONCE // 2:
-            return LOOKS_EVERY
-        soonest = await self._workers.read(self._leases.next_at)
-        if soonest is None:
-            return LOOKS_EVERY
-        return min(LOOKS_EVERY, max(0.02, (soonest - datetime.now(UTC)).total_seconds()))
+    async def _draw(self, leases: Sequence[Lease]) -> Mapping[str, posting.Outgoing]:
+        """All at once; or, where one of them stumbles, none."""
+        work = partial(posting.draw, leases, store=self._store, clock=self._clock)
+        try:
+            return await self._workers.read(work)
+        except Interruption:
+            raise
+        except Exception:
+            if len(leases) == 1:
+                raise
+            return {}
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)
 
-    async def _carry(self, lease: Lease) -> None:
+    async def _carry(self, lease: Lease, drawing: "asyncio.Task[Mapping[str, posting.Outgoing]]") -> None:
         try:
-            await self.deliver(lease)
+            letter = (await drawing).get(lease.id) or (await self._draw([lease]))[lease.id]
+            await self.deliver(lease, letter)
         except Interruption:
             log.warning("A letter could not be settled; its lease will pass.", letter=lease.id)
         except Exception:
             log.exception("A letter stumbled.", letter=lease.id, tries=lease.tries)
 
-    async def deliver(self, lease: Lease) -> None:
-        """Draws, sends and settles one letter. No transaction is open while Teams is asked."""
-        letter = await self._workers.read(partial(posting.draw, lease, store=self._store, clock=self._clock))
+    async def deliver(self, lease: Lease, letter: posting.Outgoing) -> None:
+        """Sends and settles one letter. No transaction is open while Teams is asked."""
         if isinstance(letter.shown, Obsolete):
             await self._settle(partial(posting.dropped, lease, reason=letter.shown.because), "dropped")
             return
@@ -164,31 +184,21 @@ class Postman:
         if not isinstance(attempt.answer, Sent):
             await self._not_sent(lease, letter, attempt.answer)
             return
-        disclosure = None
-        if letter.shown.discloses and letter.envelope.ref:
-            disclosure = posting.Disclosure(
-                ref=letter.envelope.ref,
-                version=letter.shown.version,
-                digest=attempt.digest,
-                recipients=attempt.recipients,
-            )
-        work = partial(
-            posting.sent,
-            lease,
-            letter.envelope,
-            attempt.stands(letter),
-            disclosure,
-            store=self._store,
-            clock=self._clock,
+        card = attempt.stands(letter)
+        arrival = posting.Arrival(
+            lease=lease,
+            envelope=letter.envelope,
+            card=card,
+            disclosure=attempt.disclosed(letter.envelope, letter.shown),
         )
-        await self._workers.write(lease.panel, work)
+        await self._settling.arrived(arrival, is_new=card != letter.live)
         LETTERS.labels("sent").inc()
 
     async def _send(self, lease: Lease, letter: posting.Outgoing, view: View) -> "Attempt":
-        binding = await self._workers.read(partial(self._routing.binding, lease.panel))
+        binding = letter.binding
         if letter.person:
             service_url = binding.service_url if binding else ""
-            chat = await self._messenger.chat_with(letter.person, service_url=service_url)
+            chat = await self._messenger.chat_with(letter.person, letter.reach, service_url=service_url)
             if not isinstance(chat, Chat):
                 return Attempt(chat)
             card = self._drawn(view, lease, chat.conversation)
@@ -260,15 +270,15 @@ class Postman:
     async def _cannot_reach(self, lease: Lease, letter: posting.Outgoing, why: str) -> None:
         if letter.person:
             await self._workers.note(partial(self._routing.mark_unreachable, letter.person, reason=why))
-            await self._say_so_in_thread(lease, letter.envelope, letter.person)
+            await self._say_so_in_thread(letter, letter.person)
             why = f"Teams says {why}. Please ring them."
         await self._bury(lease, letter.envelope, why)
 
-    async def _say_so_in_thread(self, lease: Lease, envelope: Envelope, person: Person) -> None:
+    async def _say_so_in_thread(self, letter: posting.Outgoing, person: Person) -> None:
         """Only where somebody asked in the channel and cannot be answered privately; without content."""
-        binding = await self._workers.read(partial(self._routing.binding, lease.panel))
-        if envelope.reply_in and binding:
-            await self._messenger.say_unreachable(person, Chat(binding.service_url, envelope.reply_in))
+        thread = letter.envelope.reply_in
+        if thread and letter.binding:
+            await self._messenger.say_unreachable(person, Chat(letter.binding.service_url, thread))
 
     async def _bury(self, lease: Lease, envelope: Envelope, why: str) -> None:
         work = partial(posting.dead, lease, envelope, why=why, store=self._store, clock=self._clock)
@@ -283,6 +293,12 @@ class Postman:
     async def _settle(self, work: "partial[bool]", outcome: str) -> None:
         await self._workers.note(partial(work, store=self._store))
         LETTERS.labels(outcome).inc()
+
+
+def _until(moment: datetime | None) -> float:
+    if moment is None:
+        return LOOKS_EVERY
+    return min(LOOKS_EVERY, max(0.02, (moment - datetime.now(UTC)).total_seconds()))
 
 
 def _summary(letter: posting.Outgoing) -> str:

@@ -26,7 +26,7 @@ from storage.pauses import clear_pauses, pause
 from storage.post import real_time
 from storage.store import Store
 from usecases.pace import Limit, Pace
-from usecases.ports import Lease
+from usecases.ports import Lease, Taken
 
 _LETTER, _BINDING, _PAUSE = schema.letter.c, schema.binding.c, schema.pause.c
 _EARLIER = schema.letter.alias("earlier")
@@ -82,6 +82,11 @@ _TAKE = (
         tries=_LETTER.tries + 1,
     )
 )
+_SENT = (
+    update(schema.letter)
+    .where(_LETTER.id == bindparam("letter"), _LETTER.fence == bindparam("held"), _LETTER.state == "leased")
+    .values(state="sent", leased_until=None, settled_at=_NOW, reason=None)
+)
 _SOONEST = (
     select(func.min(_LETTER.not_before))
     .where(_MAY_LEAVE, _LETTER.state == "waiting")
@@ -115,24 +120,33 @@ class Leases:
         self._pace = store.pace
         self._next = _next(self._pace)
 
-    def take(self, *, most: int) -> list[Lease]:
+    def take(self, *, most: int) -> Sequence[Lease]:
+        return self.look(most=most).leases
+
+    def next_at(self) -> datetime | None:
+        return self.look(most=0).next_at
+
+    def look(self, *, most: int) -> Taken:
         """Letters whose time has come: in order, and one in flight per address. Tries count from here."""
         with self._store.transaction(writes=True) as connection:
             now = self._as_postman(connection, alone=True)
             rows = connection.execute(self._next, {"now": now, "most": most, **self._since(now)}).all()
             if rows:
                 rows = _Allowance(connection, self._pace, now).of(rows)
-            if rows:
-                until = now + self._pace.of(self._pace.lease)
-                connection.execute(_TAKE, [{"letter": row.id, "until": until, "now": now} for row in rows])
-            return [Lease(row.id, PanelId(row.panel), row.fence + 1, row.tries + 1) for row in rows]
+            if not rows:
+                moments = connection.execute(_SOONEST, {"now": now}).one()
+                return Taken((), min((moment for moment in moments if moment), default=None))
+            until = now + self._pace.of(self._pace.lease)
+            connection.execute(_TAKE, [{"letter": row.id, "until": until, "now": now} for row in rows])
+            return Taken([Lease(row.id, PanelId(row.panel), row.fence + 1, row.tries + 1) for row in rows])
 
-    def next_at(self) -> datetime | None:
-        """When it is worth looking again, where nothing but time stands in a letter's way."""
-        with self._store.transaction() as connection:
+    def sent(self, leases: Sequence[Lease]) -> None:
+        """One commit for all of them, each under its fence."""
+        with self._store.transaction(writes=True) as connection:
             now = self._as_postman(connection)
-            moments = connection.execute(_SOONEST, {"now": now}).one()
-            return min((moment for moment in moments if moment), default=None)
+            connection.execute(
+                _SENT, [{"letter": lease.id, "held": lease.fence, "now": now} for lease in leases]
+            )
 
     def _since(self, now: datetime) -> dict[str, datetime]:
         limits = (*self._pace.conversation, self._pace.tenant)

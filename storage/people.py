@@ -70,6 +70,7 @@ class People:
         self._seal = seal
         self._present = present
         self._everybody: list[Member] | None = None
+        self._met: dict[MemberId, Member | None] = {}
 
     def member(self, person: Person) -> Member | None:
         if self._present and self._present.asker == person:
@@ -82,8 +83,11 @@ class People:
         return self._member(found) if found else None
 
     def by_id(self, member: MemberId) -> Member | None:
-        found = self._connection.execute(_BY_ID, {"panel": self._seal.panel, "id": member}).first()
-        return self._member(found) if found else None
+        """Asked once in a transaction: a letter's reader is often the owner, or who asked, as well."""
+        if member not in self._met:
+            found = self._connection.execute(_BY_ID, {"panel": self._seal.panel, "id": member}).first()
+            self._met[member] = self._member(found) if found else None
+        return self._met[member]
 
     def all(self) -> Sequence[Member]:
         if self._everybody is None:
@@ -146,7 +150,7 @@ class People:
 
     def keep_seats(self, seats: Sequence[Seat]) -> None:
         """A seat that says of no body is its own; its agreement is its body's."""
-        self._present = None
+        self._forget_whom_we_met()
         for seat in seats:
             self._keep_agreement(seat.body or seat.name, seat.isa_until)
             row = {
@@ -161,8 +165,7 @@ class People:
             keep(self._connection, schema.seat, row)
 
     def keep_members(self, members: Sequence[Member]) -> None:
-        self._present = None
-        self._everybody = None
+        self._forget_whom_we_met()
         for member in members:
             keep(self._connection, schema.member, self._row(member))
             if member.person:
@@ -172,6 +175,11 @@ class People:
                     "panel": self._seal.panel,
                 }
                 keep_first(self._connection, schema.membership, place)
+
+    def _forget_whom_we_met(self) -> None:
+        self._present = None
+        self._everybody = None
+        self._met = {}
 
     def code_is_open(self, code: str, *, now: datetime) -> bool:
         codes = schema.setup_code.c
@@ -196,7 +204,7 @@ class People:
 
     def bind(self, event: PanelBound) -> None:
         """The channel is the panel's; the code is spent; its author is a member."""
-        self._present = None
+        self._forget_whom_we_met()
         if event.secretary.seat not in {seat.id for seat in self.seats()}:
             self.keep_seats([Seat(event.secretary.seat, event.secretary.seat_name)])
         self.keep_members([event.secretary, *event.recognised])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from panel.language import Reference
 from panel.letters import Show
@@ -12,17 +12,54 @@ from storage import schema
 from storage.pauses import pause
 from storage.sealing import Seal
 from storage.upserts import keep
-from usecases.ports import Envelope, Lease, LiveCard
+from usecases.ports import Binding, Envelope, Lease, LiveCard, Opened, Reach
 
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
-_OPEN = select(schema.letter).where(_LETTER.id == bindparam("id"))
+_MEMBER, _PERSON, _BINDING = schema.member.c, schema.person.c, schema.binding.c
+_OPEN = (
+    select(
+        schema.letter,
+        _LIVE.conversation.label("live_conversation"),
+        _LIVE.activity.label("live_activity"),
+        *(
+            column.label(f"bound_{column.name}")
+            for column in (_BINDING.tenant, _BINDING.channel, _BINDING.team)
+        ),
+        _BINDING.service_url.label("bound_service_url"),
+        _PERSON.teams_id,
+        _PERSON.conversation,
+        _PERSON.service_url,
+        _PERSON.unreachable,
+    )
+    .outerjoin(
+        schema.live_card,
+        and_(
+            *(
+                live == written
+                for live, written in (
+                    (_LIVE.panel, _LETTER.panel),
+                    (_LIVE.ref, _LETTER.ref),
+                    (_LIVE.show, _LETTER.show),
+                    (_LIVE.address, _LETTER.address),
+                    (_LIVE.version, _LETTER.version),
+                )
+            )
+        ),
+    )
+    .outerjoin(schema.binding, _BINDING.panel == _LETTER.panel)
+    .outerjoin(schema.member, _MEMBER.id == _LETTER.member)
+    .outerjoin(
+        schema.person,
+        and_(_PERSON.tenant == _MEMBER.tenant, _PERSON.object_id == _MEMBER.object_id),
+    )
+    .where(_LETTER.id == bindparam("id"))
+)
 _CARD = select(_LIVE.conversation, _LIVE.activity).where(
     _LIVE.panel == bindparam("panel"),
     _LIVE.ref == bindparam("ref"),
     _LIVE.show == bindparam("show"),
     _LIVE.address == bindparam("address"),
 )
-_LIVE_CARD = _CARD.where(_LIVE.version == bindparam("version"))
 
 
 _CARDS = {"F-": Show.FLAG, "M-": Show.MEETING}
@@ -36,9 +73,10 @@ class Post:
         self._connection = connection
         self._seal = seal
 
-    def open(self, lease: Lease) -> Envelope:
+    def open(self, lease: Lease) -> Opened:
+        """One question for all that is needed to send it, but what it shows."""
         row = self._connection.execute(_OPEN, {"id": lease.id}).one()
-        return Envelope(
+        envelope = Envelope(
             address=row.address,
             member=row.member,
             show=Show(row.show),
@@ -48,20 +86,7 @@ class Post:
             text=self._seal.open("letter", row.id, row.text_sealed) if row.text_sealed else "",
             reply_in=row.reply_in or "",
         )
-
-    def live(self, envelope: Envelope) -> LiveCard | None:
-        """The card that this letter brings up to date, if it was posted before."""
-        row = self._connection.execute(
-            _LIVE_CARD,
-            {
-                "panel": self._seal.panel,
-                "ref": envelope.ref,
-                "show": envelope.show.value,
-                "address": envelope.address,
-                "version": envelope.version,
-            },
-        ).first()
-        return LiveCard(conversation=row.conversation, activity=row.activity) if row else None
+        return Opened(envelope=envelope, live=_live(row), binding=_bound(row), reach=_reach(row))
 
     def thread(self, ref: Reference) -> LiveCard | None:
         """The record's own card in the channel, which its thread hangs from."""
@@ -143,6 +168,32 @@ class Post:
 
     def _now(self) -> datetime:
         return real_time(self._connection)
+
+
+def _live(row: Any) -> LiveCard | None:
+    if row.live_activity is None:
+        return None
+    return LiveCard(conversation=row.live_conversation, activity=row.live_activity)
+
+
+def _bound(row: Any) -> Binding | None:
+    if row.bound_channel is None:
+        return None
+    return Binding(
+        tenant=row.bound_tenant,
+        channel=row.bound_channel,
+        team=row.bound_team,
+        service_url=row.bound_service_url,
+    )
+
+
+def _reach(row: Any) -> Reach:
+    return Reach(
+        teams_id=row.teams_id,
+        conversation=row.conversation,
+        service_url=row.service_url,
+        unreachable=row.unreachable,
+    )
 
 
 def real_time(connection: Connection) -> datetime:

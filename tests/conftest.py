@@ -12,9 +12,10 @@ from sqlalchemy import Engine, NullPool, create_engine
 from panel.language import PanelId
 from storage.migrate import migrate
 from storage.sealing import KeyRing
-from storage.store import UNHURRIED, Store
+from storage.store import Store
 from tests import postgres as server
 from tests.builders import a_panel
+from tests.fakes import UNLIMITED
 from tests.postgres import Postgres
 from usecases.pace import Pace
 
@@ -92,8 +93,8 @@ def store(url: str, ring: KeyRing) -> Iterator[Store]:
 
 
 @contextmanager
-def opened(url: str, ring: KeyRing, *, pace: Pace = UNHURRIED) -> Iterator[Store]:
-    """Another store of the same database, as another replica would open it."""
+def opened(url: str, ring: KeyRing, *, pace: Pace = UNLIMITED) -> Iterator[Store]:
+    """Another store of the same database, as another replica would open it; it may send any number."""
     store = Store(url, ring, pace=pace)
     try:
         yield store

@@ -354,29 +354,6 @@ class LiveCard:
     activity: str
 
 
-class Post(Protocol):
-    """Leased letters of one panel. What settles returns False when the lease has passed to another."""
-
-    def open(self, lease: Lease) -> Envelope: ...
-    def live(self, envelope: Envelope) -> LiveCard | None: ...
-    def thread(self, ref: Reference) -> LiveCard | None: ...
-    def forget_live(self, envelope: Envelope) -> None: ...
-    def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool: ...
-    def later(self, lease: Lease, *, wait: timedelta, reason: str, uncounted: bool = False) -> bool: ...
-    def pause(self, addresses: Sequence[str], *, wait: timedelta) -> None:
-        """No letter leaves for them meanwhile, from any replica."""
-
-    def dead(self, lease: Lease, *, reason: str) -> bool: ...
-    def dropped(self, lease: Lease, *, reason: str) -> bool: ...
-
-
-class Leases(Protocol):
-    """Letters of every panel whose time has come."""
-
-    def take(self, *, most: int) -> list[Lease]: ...
-    def next_at(self) -> datetime | None: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
     """The channel of a panel."""
@@ -395,6 +372,48 @@ class Reach:
     conversation: str | None = None
     service_url: str | None = None
     unreachable: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A leased letter, and how it gets where it is going."""
+
+    envelope: Envelope
+    live: LiveCard | None
+    """The card that it brings up to date, if it was posted before."""
+    binding: Binding | None
+    reach: Reach
+    """Of the person whom a private letter is for."""
+
+
+class Post(Protocol):
+    """Leased letters of one panel. What settles returns False when the lease has passed to another."""
+
+    def open(self, lease: Lease) -> Opened: ...
+    def thread(self, ref: Reference) -> LiveCard | None: ...
+    def forget_live(self, envelope: Envelope) -> None: ...
+    def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool: ...
+    def later(self, lease: Lease, *, wait: timedelta, reason: str, uncounted: bool = False) -> bool: ...
+    def pause(self, addresses: Sequence[str], *, wait: timedelta) -> None:
+        """No letter leaves for them meanwhile, from any replica."""
+
+    def dead(self, lease: Lease, *, reason: str) -> bool: ...
+    def dropped(self, lease: Lease, *, reason: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    leases: Sequence[Lease]
+    next_at: datetime | None = None
+    """Where nothing was taken: when it is worth looking again."""
+
+
+class Leases(Protocol):
+    """Letters of every panel whose time has come."""
+
+    def look(self, *, most: int) -> Taken: ...
+    def sent(self, leases: Sequence[Lease]) -> None:
+        """Settles, of any panels, letters that disclosed nothing and whose cards stand where they stood."""
 
 
 class Routing(Protocol):

@@ -1,14 +1,16 @@
 """A leased letter on its way: what it shows now, and what became of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from panel.language import MemberId, Person, Reference
+from panel.language import MemberId, PanelId, Person, Reference
 from panel.letters import LetterDied, LetterDisclosed
 from panel.people import CLERK
 from usecases.letters import shown
 from usecases.letters.values import Asked, Obsolete, Shown
-from usecases.ports import Clock, Envelope, Lease, LiveCard, Store
+from usecases.ports import Binding, Clock, Envelope, Lease, LiveCard, Reach, Reading, Store
 
 ROSTER_IS_FRESH = timedelta(minutes=5)
 """An older snapshot may not be written down as the recipients of a disclosure."""
@@ -26,33 +28,47 @@ class Outgoing:
     """For a reply in a record's thread: the record's card in the channel."""
     person: Person | None
     """For a private letter: whom it is for."""
+    reach: Reach
+    binding: Binding | None
     roster: str | None
     """For the channel: the snapshot that names today's recipients, if it is fresh."""
 
 
-def draw(lease: Lease, *, store: Store, clock: Clock) -> Outgoing:
-    """Looks at the record, the reader and the audience as they are now."""
-    at = clock()
-    with store.read(lease.panel) as reading:
-        envelope = reading.post.open(lease)
-        live = reading.post.live(envelope)
-        asked = Asked(
-            show=envelope.show,
-            member=envelope.member,
-            ref=envelope.ref,
-            version=envelope.version,
-            draft=envelope.draft,
-            text=envelope.text,
-        )
-        member = reading.people.by_id(envelope.member) if envelope.member else None
-        return Outgoing(
-            envelope=envelope,
-            shown=shown(asked, is_posted=live is not None, at=at, reading=reading),
-            live=live,
-            thread=reading.post.thread(envelope.ref) if envelope.ref and not member else None,
-            person=member.person if member else None,
-            roster=_fresh_roster(reading.people.latest_roster(), reading.now),
-        )
+def draw(leases: Sequence[Lease], *, store: Store, clock: Clock) -> Mapping[str, Outgoing]:
+    """Looks at the records, the readers and the audience as they are now; by the letters' ids."""
+    drawn: dict[str, Outgoing] = {}
+    for panel, its in groupby(sorted(leases, key=_panel), key=_panel):
+        with store.read(panel) as reading:
+            drawn |= {lease.id: _drawn(lease, reading, clock()) for lease in its}
+    return drawn
+
+
+def _panel(lease: Lease) -> PanelId:
+    return lease.panel
+
+
+def _drawn(lease: Lease, reading: Reading, at: datetime) -> Outgoing:
+    opened = reading.post.open(lease)
+    envelope = opened.envelope
+    asked = Asked(
+        show=envelope.show,
+        member=envelope.member,
+        ref=envelope.ref,
+        version=envelope.version,
+        draft=envelope.draft,
+        text=envelope.text,
+    )
+    member = reading.people.by_id(envelope.member) if envelope.member else None
+    return Outgoing(
+        envelope=envelope,
+        shown=shown(asked, is_posted=opened.live is not None, at=at, reading=reading),
+        live=opened.live,
+        thread=reading.post.thread(envelope.ref) if envelope.ref and not member else None,
+        person=member.person if member else None,
+        reach=opened.reach,
+        binding=opened.binding,
+        roster=None if member else _fresh_roster(reading.people.latest_roster(), reading.now),
+    )
 
 
 def _fresh_roster(latest: tuple[str, datetime] | None, now: datetime) -> str | None:
@@ -69,34 +85,41 @@ class Disclosure:
     recipients: str
 
 
-def sent(
-    lease: Lease,
-    envelope: Envelope,
-    card: LiveCard | None,
-    disclosure: Disclosure | None,
-    *,
-    store: Store,
-    clock: Clock,
-) -> bool:
-    """Settles a delivered letter; one that disclosed something leaves its line in the same transaction."""
-    if disclosure is None:
-        with store.quietly(lease.panel) as post:
-            return post.post.sent(lease, envelope, card)
-    with store.begin(lease.panel) as work:
-        settled = work.post.sent(lease, envelope, card)
-        if settled:
-            work.record(
-                LetterDisclosed(
-                    at=clock(),
-                    by=CLERK.id,
-                    letter=lease.id,
-                    ref=disclosure.ref,
-                    content_version=disclosure.version,
-                    digest=disclosure.digest,
-                    recipients=disclosure.recipients,
-                )
-            )
-        return settled
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A letter that Teams took: where its card stands now, and what it disclosed."""
+
+    lease: Lease
+    envelope: Envelope
+    card: LiveCard | None
+    disclosure: Disclosure | None
+
+
+def arrived(arrivals: Sequence[Arrival], *, store: Store, clock: Clock) -> None:
+    """Settles letters of one panel; each that disclosed something leaves its line in the same transaction."""
+    panel = arrivals[0].lease.panel
+    if not any(arrival.disclosure for arrival in arrivals):
+        with store.quietly(panel) as post:
+            for arrival in arrivals:
+                post.post.sent(arrival.lease, arrival.envelope, arrival.card)
+        return
+    with store.begin(panel) as work:
+        for arrival in arrivals:
+            settled = work.post.sent(arrival.lease, arrival.envelope, arrival.card)
+            if settled and arrival.disclosure:
+                work.record(_disclosed(arrival.lease, arrival.disclosure, clock()))
+
+
+def _disclosed(lease: Lease, disclosure: Disclosure, at: datetime) -> LetterDisclosed:
+    return LetterDisclosed(
+        at=at,
+        by=CLERK.id,
+        letter=lease.id,
+        ref=disclosure.ref,
+        content_version=disclosure.version,
+        digest=disclosure.digest,
+        recipients=disclosure.recipients,
+    )
 
 
 def later(lease: Lease, *, wait: timedelta, reason: str, store: Store, uncounted: bool = False) -> bool:

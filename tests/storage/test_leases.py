@@ -31,7 +31,7 @@ from tests.builders import (
     the_secretary,
 )
 from tests.conftest import opened
-from tests.fakes import UNLIMITED, let_pass
+from tests.fakes import let_pass
 from usecases.ports import Envelope, Lease, LiveCard
 
 CHAIR = Private(the_chair().id)
@@ -53,7 +53,7 @@ def write(store: Store, *notices: Notice, panel: PanelId = PANEL) -> None:
 
 def opened_letter(store: Store, lease: Lease) -> Envelope:
     with store.read(lease.panel) as reading:
-        return reading.post.open(lease)
+        return reading.post.open(lease).envelope
 
 
 def take(store: Store, most: int = 100) -> list[str]:
@@ -68,7 +68,7 @@ def take_one(store: Store) -> Lease:
 
 def send(store: Store, lease: Lease, card: LiveCard | None = None) -> bool:
     with store.quietly(lease.panel) as work:
-        return work.post.sent(lease, work.post.open(lease), card)
+        return work.post.sent(lease, work.post.open(lease).envelope, card)
 
 
 def state_of(store: Store, lease: Lease) -> tuple[str, int, str | None]:
@@ -256,7 +256,7 @@ def test_many_changes_are_one_card_update(store: Store, panel: PanelId):
     envelope = opened_letter(store, lease)
     assert (envelope.show, envelope.ref, envelope.address) == (Show.TASK, task.ref, f"channel:{panel}")
     with store.read(panel) as reading:
-        assert reading.post.live(envelope) == card
+        assert reading.post.open(lease).live == card
         assert reading.post.thread(task.ref) == card
 
     for _ in range(10):
@@ -269,11 +269,11 @@ def test_a_card_that_teams_forgot_is_posted_anew(store: Store, panel: PanelId):
     write(store, Follow(task.ref))
     lease = take_one(store)
     with store.quietly(panel) as work:
-        envelope = work.post.open(lease)
+        envelope = work.post.open(lease).envelope
         work.post.forget_live(envelope)
 
     with store.read(panel) as reading:
-        assert reading.post.live(envelope) is None
+        assert reading.post.open(lease).live is None
         assert reading.post.thread(task.ref) is None
 
 
@@ -330,8 +330,8 @@ def test_replicas_never_take_the_same_letter_nor_two_of_one_address(
                 assert send(replica, lease)
 
     with (
-        opened(url, ring, pace=UNLIMITED) as first,
-        opened(url, ring, pace=UNLIMITED) as second,
+        opened(url, ring) as first,
+        opened(url, ring) as second,
         ThreadPoolExecutor(6) as threads,
     ):
         for job in [threads.submit(deliver, replica) for replica in (first, second) * 3]:

@@ -23,7 +23,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def store(url: str, ring: KeyRing) -> Iterator[Store]:
-    with opened(url, ring) as store:
+    with opened(url, ring, pace=Pace()) as store:
         a_panel(store)
         bind(store, PANEL)
         yield store
@@ -129,7 +129,7 @@ def test_another_tenant_is_not_kept_waiting(store: Store):
 
 def test_replicas_share_the_limits(store: Store, url: str, ring: KeyRing):
     write(store, *[said(f"{n}") for n in range(8)])
-    with opened(url, ring) as other:
+    with opened(url, ring, pace=Pace()) as other:
         for n in range(5):
             replica = (store, other)[n % 2]
             assert send(replica, take_one(replica))
@@ -145,7 +145,7 @@ def test_a_pause_holds_every_letter_of_the_conversation_and_costs_no_try(store: 
     one, other = Leases(store).take(most=10)
     assert send(store, other)
     with store.quietly(PANEL) as work:
-        work.post.pause([work.post.open(one).address], wait=30 * SECOND)
+        work.post.pause([work.post.open(one).envelope.address], wait=30 * SECOND)
         work.post.later(one, wait=30 * SECOND, reason="429", uncounted=True)
     with store.transaction(PANEL, writes=True) as connection:
         long_ago = datetime.fromisoformat("2026-11-19T09:00Z")

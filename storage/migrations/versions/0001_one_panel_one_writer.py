@@ -696,6 +696,7 @@ GUARDED = (
 )
 THIS_PANEL = "(select current_setting('clerk.panel', true))"
 TO_DO = "panel, number, state, expires_at, not_before, leased_until, fence, tries"
+SETTLING = "state, leased_until, settled_at, reason"
 LEASING = "id, panel, seq, address, state, not_before, leased_until, taken_at, fence, tries"
 
 
@@ -725,7 +726,7 @@ def _grant() -> None:
     for table, rights in MAY.items():
         op.execute(f"grant {rights} on {table} to clerk")
     op.execute(f"grant select ({LEASING}) on letter to clerk_post")
-    op.execute("grant update (state, leased_until, taken_at, fence, tries) on letter to clerk_post")
+    op.execute(f"grant update ({SETTLING}, taken_at, fence, tries) on letter to clerk_post")
     op.execute(f"grant {MAY['pause']} on pause to clerk_post")
     op.execute("grant select (panel, tenant) on binding to clerk_post")
     op.execute(f"grant select ({TO_DO}) on paper to clerk_post")
