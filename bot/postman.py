@@ -49,6 +49,17 @@ LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
 ASKS_AGAIN_AFTER = 2.0
 WITHOUT_A_TOKEN = timedelta(seconds=60)
+NOT_LET_THROUGH = {
+    "BotNotInConversationRoster": "they are no longer in the team, or have taken me out of their apps",
+    "BotDisabledByAdmin": "their organisation has switched me off for them",
+    "ConversationBlockedByUser": "they have blocked me in Teams",
+    "ConversationNotFound": "Teams no longer knows our chat",
+    "not seen in the channel yet": "they have not been seen in the channel yet",
+}
+"""What Teams' codes mean for whoever is told; the code itself stands in the log."""
+NO_CHANNEL = "the panel has no channel yet"
+NOT_TO_THEM = "Teams does not let me write to them"
+NOT_TO_THE_CHANNEL = "Teams does not let me write there. Please see that I am still an app of the team."
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +216,7 @@ class Postman:
             answer = await self._to(chat, letter, card)
             return Attempt(answer, chat.conversation, _hash(card), str(letter.envelope.member))
         if binding is None:
-            return Attempt(Unreachable("the panel has no channel yet"))
+            return Attempt(Unreachable(NO_CHANNEL))
         return await self._send_to_channel(lease, letter, view, binding)
 
     async def _send_to_channel(
@@ -249,8 +260,9 @@ class Postman:
                 await self._put_back(
                     lease, self._pace.of(WITHOUT_A_TOKEN), "no accepted token", uncounted=True
                 )
-            case Ambiguous(why=why) if lease.tries >= self._most_tries(letter.envelope):
-                await self._bury(lease, letter.envelope, f"{lease.tries} tries: {why}")
+            case Ambiguous() if lease.tries >= self._most_tries(letter.envelope):
+                words = f"Teams gave no clear answer in {lease.tries} tries, so it may or may not have come"
+                await self._bury(lease, letter.envelope, words)
             case Ambiguous(why=why):
                 await self._put_back(lease, self._pace.before_try(lease.tries), f"perhaps delivered: {why}")
             case Gone():
@@ -259,7 +271,9 @@ class Postman:
             case Unreachable(why=why):
                 await self._cannot_reach(lease, letter, why)
             case Rejected(why=why):
-                await self._bury(lease, letter.envelope, f"Teams refused it: {why}")
+                await self._bury(
+                    lease, letter.envelope, f"Teams refused it ({why}): whoever runs me should look."
+                )
             case Sent():
                 pass
 
@@ -268,11 +282,14 @@ class Postman:
         return self._pace.most_tries_of_words if words else self._pace.most_tries
 
     async def _cannot_reach(self, lease: Lease, letter: posting.Outgoing, why: str) -> None:
+        log.info("Teams does not let a letter through.", letter=lease.id, code=why)
         if letter.person:
             await self._workers.note(partial(self._routing.mark_unreachable, letter.person, reason=why))
             await self._say_so_in_thread(letter, letter.person)
-            why = f"Teams says {why}. Please ring them."
-        await self._bury(lease, letter.envelope, why)
+            words = f"{NOT_LET_THROUGH.get(why, NOT_TO_THEM)}. Please ring them."
+        else:
+            words = why if why == NO_CHANNEL else NOT_TO_THE_CHANNEL
+        await self._bury(lease, letter.envelope, words)
 
     async def _say_so_in_thread(self, letter: posting.Outgoing, person: Person) -> None:
         """Only where somebody asked in the channel and cannot be answered privately; without content."""

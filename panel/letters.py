@@ -56,6 +56,8 @@ class Show(StrEnum):
     """How the clock is, whom to ring and what could not be delivered, for the secretariat."""
     NEWS = "news"
     """Something the chair or the secretariat should know of a record, by reference."""
+    TIME_ASKED = "time asked"
+    """A request for more time, by its number, for whoever decides it. Live: once answered it says so."""
     DECIDED = "decided"
     """What was decided about a task, in the clerk's words, and below them what somebody wrote with it."""
     MEETING = "meeting"
@@ -92,6 +94,7 @@ LIVE = frozenset(
         Show.SPILL,
         Show.STATUS,
         Show.TASK,
+        Show.TIME_ASKED,
         Show.WEEK,
     }
 )

@@ -128,7 +128,7 @@ class Tasks:
         return self._many(_TASK.state == TaskState.PROPOSED.value)
 
     def running(self) -> Sequence[Task]:
-        return self._many(_TASK.state.in_([*_STATES, TaskState.COMPLETE.value]))
+        return self._many(_TASK.state.in_(_UNDECIDED))
 
     def counted(self, *, today: date, until: date) -> Counts:
         row = self._connection.execute(

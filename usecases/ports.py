@@ -115,7 +115,7 @@ class Tasks(Protocol):
     def next_disruption(self, year: int) -> Reference: ...
     def proposals(self) -> Sequence[Task]: ...
     def running(self) -> Sequence[Task]:
-        """What is still owed, and what waits for sign-off; earliest date first."""
+        """What is still owed, and what waits for the chair: sign-off, or another seat; earliest first."""
 
     def counted(self, *, today: date, until: date) -> Counts:
         """How many are open, due from today until that day, and past their date."""

@@ -1,5 +1,6 @@
 """Several tasks at once, oldest first: references, dates and states."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cards.buttons import Signer
@@ -32,7 +33,9 @@ def mine_card(view: Mine, signer: Signer) -> Card:
     elif pages > 1:
         body.append(small_print(f"Page {view.page} of {pages} · {len(view.tasks)} in all"))
     if view.is_for_office:
-        body.append(small_print("🟢 on track · 🟠 due within a week, or put back · 🔴 past its date"))
+        body.append(
+            small_print("🟢 on track · 🟠 due within a week, put back, or declined · 🔴 past its date")
+        )
     buttons = [_button(task, view, signer) for task in shown[:FIRST]] if view.page == 0 else []
     return Card(body, actions=[*buttons, *_turns(view, pages, rest, signer), *_printed(view, signer)])
 
@@ -69,9 +72,16 @@ def _title(view: Mine) -> str:
         case Listed.MINE:
             return f"Your panel items · {whose}"
         case Listed.ACTIONS:
-            return f"Action list · {whose} · {len(view.tasks)} open"
+            return f"Action list · {whose} · {_counted(view.tasks)}"
         case Listed.OVERDUE:
             return f"Past their date · {whose} · {len(view.tasks)}"
+
+
+def _counted(tasks: Sequence[Task]) -> str:
+    """What a seat has still to do, and what the Chair has."""
+    still_open = sum(task.is_open for task in tasks)
+    with_chair = len(tasks) - still_open
+    return f"{still_open} open" + (f" · {with_chair} for the Chair" if with_chair else "")
 
 
 def _none(view: Mine) -> str:
@@ -99,7 +109,7 @@ def _line(task: Task, view: Mine) -> str:
         *([plain(task.seat_name)] if view.is_for_office else []),
         _when(task, view.at),
     ]
-    parts += [str(task.state), *(["urgent"] if task.is_urgent else [])]
+    parts += [task.standing, *(["urgent"] if task.is_urgent else [])]
     parts += ["not acknowledged"] if task.is_open and not task.acknowledged else []
     parts += ["more time asked"] if task.requested else []
     dot = f"{_DOTS[task.rag(view.at)]} " if view.is_for_office else ""

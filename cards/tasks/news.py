@@ -68,12 +68,15 @@ def news_card(view: NewsView, signer: Signer) -> Card:
         TaskState.BLOCKED: f"{seat} is stuck",
         TaskState.NOT_TAKEN_UP: "not taken up",
     }.get(task.state)
+    read = signer.open("Read", Verb.READ, ref=task.ref)
+    if view.is_answered:
+        due_now = f" It is due {short_due(task)}." if task.is_open else ""
+        answered = TextBlock(f"✓ Nothing more is needed here.{due_now}")
+        return Card([heading(f"{task.ref} · more time was asked for"), answered], actions=[read])
     if task.requested and task.is_open:
         title = heading(f"{task.ref} · more time is asked for")
-        read = signer.open("Read", Verb.READ, ref=task.ref)
         asked: list[Part] = [request_line(task, task.requested), quoted(task.requested.because)]
         return Card([marking(), title, *asked], actions=[*time_buttons(task, signer), read])
-    read = signer.open("Read", Verb.READ, ref=task.ref)
     if told is None:
         title = heading(f"{task.ref} · nobody at {seat} can be told yet")
         detail = TextBlock("The clerk knows no one there whom it can reach. Please ring them.")

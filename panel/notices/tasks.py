@@ -7,7 +7,7 @@ from datetime import timedelta
 from panel.language import MemberId
 from panel.letters import NOW, Channel, Follow, Letter, Notice, Private, Show
 from panel.notices.audience import all_holding, distinct, in_the_chair, sitting
-from panel.people import Directory, Role, deputies_of, in_hand
+from panel.people import Directory, Member, Role, deputies_of, in_hand
 from panel.tasks import (
     UNDO_WINDOW,
     MoreTimeAsked,
@@ -106,7 +106,7 @@ def _to_the_seats(
         if reachable.isdisjoint(whom)
         else []
     )
-    helping = [m.id for m in members if task.is_supported_by(m.seat) and (m.is_owner or m.is_spoc)]
+    helping = [m.id for m in members if task.is_supported_by(m.seat) and _answers_for_its_seat(m)]
     return [Letter(to=Private(m), show=Show.NEWS, ref=task.ref) for m in distinct(alarm)] + [
         Letter(
             to=Private(m),
@@ -120,6 +120,10 @@ def _to_the_seats(
     ]
 
 
+def _answers_for_its_seat(member: Member) -> bool:
+    return (member.is_owner or member.is_spoc or member.is_deputy) and not member.is_observer
+
+
 def _of_the_seat(event: TaskEvent, task: Task, directory: Directory) -> list[MemberId]:
     """Whoever has it in hand today, should its owner have left, and the deputies."""
     members = sitting(event, directory)
@@ -131,9 +135,9 @@ def _news(event: TaskEvent, directory: Directory) -> Sequence[Notice]:
     """To whoever asked; and to whoever is in the chair where they decide it, or the asker no longer may."""
     asked_by, chairs = event.task.asked_by, in_the_chair(event, directory)
     if isinstance(event, MoreTimeAsked):
-        whom = chairs
-    else:
-        whom = [asked_by] if asked_by in chairs else distinct([asked_by, *chairs])
+        number, ref = event.task.requests, event.task.ref
+        return [Letter(to=Private(m), show=Show.TIME_ASKED, ref=ref, version=number) for m in chairs]
+    whom = [asked_by] if asked_by in chairs else distinct([asked_by, *chairs])
     return [Letter(to=Private(m), show=Show.NEWS, ref=event.task.ref) for m in whom]
 
 

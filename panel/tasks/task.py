@@ -170,14 +170,20 @@ class Task:
     def concerns(self, seat: SeatId) -> bool:
         return self.seat == seat or self.is_supported_by(seat)
 
+    @property
+    def standing(self) -> str:
+        """Its state in words; and whose move it is, where that is not the seat's."""
+        return "declined: needs the Chair" if self.state is TaskState.DECLINED else str(self.state)
+
     def rag(self, at: datetime) -> Rag:
-        """Blue closed, red overdue, amber due within a week or put back before, else green."""
+        """Blue closed, red overdue, amber due within a week, put back before or declined, else green."""
         if not self.is_undecided and self.state is not TaskState.PROPOSED:
             return Rag.BLUE
-        if self.is_overdue(at):
+        is_declined = self.state is TaskState.DECLINED
+        if self.is_overdue(at) or (is_declined and self.is_past(at)):
             return Rag.RED
         is_near = self.is_open and self.due <= local_day(at) + timedelta(days=7)
-        return Rag.AMBER if is_near or self.slipped else Rag.GREEN
+        return Rag.AMBER if is_near or is_declined or self.slipped else Rag.GREEN
 
     def seen(self, *, by: Member, at: datetime) -> "Task":
         """Whoever answers has seen it: an acknowledgement is implied where there is none."""

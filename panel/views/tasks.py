@@ -66,6 +66,8 @@ class NewsView:
     chairs: bool = False
     others: bool = False
     """Whether more of low or medium priority wait to be signed off with it."""
+    is_answered: bool = False
+    """The request for more time, of which it brought news, waits no longer."""
 
 
 @dataclass(frozen=True, slots=True)

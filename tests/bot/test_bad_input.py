@@ -338,5 +338,7 @@ async def test_who_cannot_be_reached_privately_is_told_in_the_thread_without_con
 async def test_a_seat_that_cannot_be_reached_is_still_tasked_and_the_secretariat_told(world: World) -> None:
     await world.says(CHAIR, "task GLAA: check the gangmaster licence by Friday week")
 
-    await world.sees(SECRETARIAT, "could not be delivered to L. Byrne")
+    lost = shown(await world.sees(SECRETARIAT, "could not be delivered to L. Byrne"))
+    assert "they are no longer in the team, or have taken me out of their apps. Please ring them." in lost
+    assert "Roster" not in lost
     await world.channel_shows(T1)

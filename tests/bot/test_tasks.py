@@ -43,7 +43,12 @@ async def the_seat_asks_for_more_time_and_the_chair_agrees(world: World) -> None
     assert buttons(asked)[:3] == ["Agree", "Another date", "Refuse"]
     assert world.find(SECRETARIAT, REASON) is None
 
+    assert shown(asked).startswith("OFFICIAL-SENSITIVE")
     await world.presses(CHAIR, "Agree", on="more time is asked for")
+    answered = await world.sees(CHAIR, "more time was asked for")
+    assert "It is due Fri 11 Dec" in shown(answered)
+    assert buttons(answered) == ["Read"]
+    assert world.find(CHAIR, REASON) is None, "the same card, brought up to date"
     told = await world.sees(TRADING, "has agreed a new date")
     assert "11 Dec" in shown(told)
     await world.says(CHAIR, "agree T-1")

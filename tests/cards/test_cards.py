@@ -216,7 +216,7 @@ def every_view() -> list[View]:
     ]
     views += [a_view(is_stale=True), a_view(reader=Reader.EVERYONE, refreshes_for=("29:one", "29:two"))]
     views += [ReminderView(task=task, at=NOW, in_thread=there) for task in tasks for there in (True, False)]
-    views += [NewsView(task=task, owner="") for task in tasks]
+    views += [NewsView(task=task, owner="", is_answered=seen) for task in tasks for seen in (False, True)]
     views += [
         SpillView(
             spill=a_spill(standing=standing, closed_at=at, closed_by=at and MemberId("x"), note=HOSTILE),

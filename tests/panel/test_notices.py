@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 
 from panel.language import Event, MemberId, Reference
-from panel.letters import Channel, Follow, Letter, LetterDied, LetterDisclosed, Notice, Private, Show, Thread
+from panel.letters import (
+    LIVE,
+    Channel,
+    Follow,
+    Letter,
+    LetterDied,
+    LetterDisclosed,
+    Notice,
+    Private,
+    Show,
+    Thread,
+)
 from panel.notices import notices
 from panel.people import Member, PeopleImported, Role, Seat
 from panel.reminders import (
@@ -25,6 +36,7 @@ from panel.reminders import (
 from panel.tasks import (
     UNDO_WINDOW,
     Progress,
+    Supporter,
     Task,
     TaskIssued,
     TaskProposed,
@@ -38,6 +50,7 @@ from tests.builders import (
     NOW,
     a_member,
     a_task,
+    seat_id,
     the_chair,
     the_deputy,
     the_members,
@@ -51,6 +64,7 @@ CHAIR, SECRETARY, OWNER, DEPUTY = (
 )
 SECOND_SECRETARY = a_member("Durham", "Kim Secretary", roles=frozenset({Role.SECRETARIAT}))
 TASK = a_task(owner=OWNER)
+A_WEEK_ON_AT_NINE = NOW + timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -158,6 +172,33 @@ def test_a_chair_who_is_the_secretariat_is_told_once():
     members = [both, *(m for m in unreachable(OWNER, DEPUTY) if m.id not in (CHAIR, SECRETARY))]
 
     assert len(news(told(issued(), members))) == 1
+
+
+def test_the_deputy_of_a_supporting_seat_gets_the_card_too_and_its_observer_none():
+    helped = replace(TASK, supporting=(Supporter(seat_id("RSPCA"), "RSPCA"),))
+    deputy = a_member("RSPCA", "Rod Deputy", is_deputy=True)
+    watcher = a_member("RSPCA", "Ove Observer", is_deputy=True, roles=frozenset({Role.OBSERVER}))
+
+    letters = told(issued(helped), [*the_members(), deputy, watcher])
+
+    assert held(Private(deputy.id), 1) in letters
+    assert held(Private(watcher.id), 1) not in letters
+
+
+def test_a_request_for_more_time_is_one_card_for_each_who_may_decide_it_and_follows():
+    event = answers.ask_for_time(
+        TASK, by=the_owner(), at=NOW, due=date(2026, 12, 11), because="they are away"
+    )
+    deputy = a_member("Durham", "Della", roles=frozenset({Role.DEPUTY_CHAIR}), chairs_until=A_WEEK_ON_AT_NINE)
+
+    asked = [letter for letter in told(event, [*the_members(), deputy]) if isinstance(letter, Letter)]
+
+    assert asked == [
+        Letter(to=Private(who), show=Show.TIME_ASKED, ref=TASK.ref, version=1) for who in (CHAIR, deputy.id)
+    ]
+    assert Show.TIME_ASKED in LIVE
+    decided = decisions.agree(event.task, by=deputy, at=NOW)
+    assert Follow(TASK.ref) in told(decided, [*the_members(), deputy])
 
 
 # --- Proposals ----------------------------------------------------------------------------------------

@@ -1,12 +1,17 @@
 """What the rules alone do not show: who is told, what is kept, and what stays hidden until it is out."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from cards.buttons import Signer
+from cards.elements import dumped
+from cards.replies import card
 from panel.catalogue import Command
 from panel.catalogue.tasks import (
+    AgreeTime,
+    AskActions,
     AskMine,
     AskTask,
     ChangeTask,
@@ -26,11 +31,12 @@ from panel.catalogue.tasks import (
 from panel.flags.events import FlagReleased
 from panel.flags.flag import Audience
 from panel.groups import FourP, Level
-from panel.language import Reference
+from panel.language import PanelId, Reference
 from panel.letters import Show
 from panel.people import CLERK, Member, OnlyTheChair, PeopleImported, Role
-from panel.tasks import AnswerKind, Ending, Particulars, Progress, TaskState
+from panel.tasks import AnswerKind, Ending, Particulars, Progress, Rag, TaskState
 from panel.views.said import Refused
+from rehearsal.reading import shown as drawn
 from tests.builders import (
     A_WEEK_ON,
     HMRC,
@@ -46,8 +52,11 @@ from tests.builders import (
     the_chair,
     the_members,
     the_owner,
+    the_secretary,
 )
 from tests.usecases.conftest import ASK, Desk
+from usecases.letters import shown
+from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.papers.actions import action_log
 from usecases.questions.tasks import about_tasks
 
@@ -302,3 +311,52 @@ def test_a_seat_at_which_only_an_observer_sits_makes_no_tie(desk: Desk):
     desk.do(AskTask("Kennel: look at the dogs by Friday 27 November 2026"), by=the_chair())
 
     assert (desk.task().seat, desk.task().owner) == (club.id, owner.id)
+
+
+def time_asked(desk: Desk, reader: Member, *, number: int = 1, is_posted: bool = True) -> Shown | Obsolete:
+    """The card on which the chair is asked for more time, as it is drawn today."""
+    ref = Reference(REF)
+    letter = Asked(show=Show.TIME_ASKED, member=reader.id, ref=ref, version=number, draft=None, text="")
+    with desk.store.read(desk.panel) as reading:
+        return shown(letter, is_posted=is_posted, at=desk.clock(), reading=reading)
+
+
+def test_the_card_that_asks_for_more_time_says_so_when_it_was_decided_on_another(desk: Desk):
+    desk.issued()
+    desk.delivered(seconds=21)
+    desk.do(MoreTime(task=REF, due=date(2026, 12, 11), because="they are away"), by=the_owner())
+    assert not time_asked(desk, the_chair()).view.is_answered
+
+    desk.do(MoreTime(task=REF, due=date(2026, 12, 18), because="they are still away"), by=the_owner())
+    assert time_asked(desk, the_chair()).view.is_answered, "another request took its place"
+    assert not time_asked(desk, the_chair(), number=2).view.is_answered
+
+    desk.do(AgreeTime(task=REF), by=the_chair())
+    answered = time_asked(desk, the_chair(), number=2)
+    assert answered.view.is_answered
+    assert not answered.discloses
+    assert isinstance(time_asked(desk, the_chair(), number=2, is_posted=False), Obsolete)
+
+
+def test_nobody_who_may_not_decide_it_is_shown_why_more_time_is_asked(desk: Desk):
+    desk.issued()
+    desk.delivered(seconds=21)
+    desk.do(MoreTime(task=REF, due=date(2026, 12, 11), because="they are away"), by=the_owner())
+
+    assert isinstance(time_asked(desk, the_secretary(), is_posted=False), Obsolete)
+    assert time_asked(desk, the_secretary()).view.is_answered
+
+
+def test_a_declined_task_waits_for_the_chair_in_every_list(desk: Desk):
+    desk.issued()
+    desk.delivered(seconds=21)
+    desk.do(DeclineTask(REF, "we hold no records"), by=the_owner())
+
+    assert desk.task().rag(NOW) is Rag.AMBER
+    assert desk.task().rag(NOW + timedelta(days=20)) is Rag.RED
+    assert "declined: needs the Chair" in the_action_log(desk, the_chair())
+    with desk.store.read(desk.panel) as reading:
+        listed = about_tasks(AskActions(), the_chair(), NOW, reading)
+    said = drawn(dumped(card(listed, Signer({1: b"1" * 32}, PanelId("0" * 32), "a:here"))))
+    assert "0 open · 1 for the Chair" in said
+    assert "declined: needs the Chair" in said

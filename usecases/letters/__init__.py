@@ -40,7 +40,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return spills.of_spill(letter, reader, at, reading)
         case Show.NEWCOMERS:
             return people.newcomers(letter, reader, is_posted=is_posted, reading=reading)
-        case Show.NEWS | Show.TASK | Show.REMINDER | Show.DECIDED:
+        case Show.NEWS | Show.TASK | Show.REMINDER | Show.DECIDED | Show.TIME_ASKED:
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FILE:
             return papers.of_paper(letter, reader, at, reading)

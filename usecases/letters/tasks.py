@@ -36,6 +36,8 @@ def of_task(
         return Obsolete("no such record")
     if letter.show is Show.NEWS:
         return _news(task, reader, at, reading)
+    if letter.show is Show.TIME_ASKED:
+        return _time_asked(letter, task, reader, is_posted=is_posted, at=at)
     if letter.show is Show.DECIDED:
         return _decided(letter, task, reader, at, reading)
     if letter.show is Show.REMINDER:
@@ -99,6 +101,18 @@ def _for_everyone(task: Task, at: datetime, reading: Reading) -> TaskView:
         at=at,
         refreshes_for=tuple(reading.people.teams_ids(list(dict.fromkeys(differ))))[:20],
     )
+
+
+def _time_asked(
+    letter: Asked, task: Task, reader: Member | None, *, is_posted: bool, at: datetime
+) -> Shown | Obsolete:
+    """That request, while it waits for somebody who may decide it today."""
+    waits = task.is_open and task.requested is not None and task.requested.number == letter.version
+    decides = waits and reader is not None and reader.chairs(at)
+    if not decides and not is_posted:
+        return Obsolete("decided, or no longer theirs to decide")
+    view = NewsView(task=task, owner="", chairs=decides, is_answered=not decides)
+    return Shown(view=view, discloses=decides and not is_posted, version=task.version)
 
 
 def _news(task: Task, reader: Member | None, at: datetime, reading: Reading) -> Shown | Obsolete:

@@ -27,8 +27,12 @@ def action_log(by: Member, at: datetime, reading: Reading) -> Paper:
     tasks = reading.tasks.running()
     late = [task for task in tasks if task.is_overdue(at)]
     done = [task for task in tasks if task.state is TaskState.COMPLETE]
-    rest = [task for task in tasks if task not in late and task not in done]
-    counts = f"{len(tasks)} open, of which {len(late)} past their date and {len(done)} waiting for sign-off"
+    declined = [task for task in tasks if task.state is TaskState.DECLINED]
+    rest = [task for task in tasks if task not in (*late, *done, *declined)]
+    counts = (
+        f"{len(tasks) - len(declined)} open, of which {len(late)} past their date and {len(done)} waiting "
+        f"for sign-off{f'; {len(declined)} declined' if declined else ''}"
+    )
     return Paper(
         kind=PaperKind.ACTIONS,
         title="Action log",
@@ -39,6 +43,7 @@ def action_log(by: Member, at: datetime, reading: Reading) -> Paper:
             _section("Past their date", late, by, at, reading),
             _section("Due", rest, by, at, reading),
             _section("Complete, for sign-off", done, by, at, reading),
+            *([_section("Declined, for the Chair", declined, by, at, reading)] if declined else []),
         ),
         made_for=by.name,
     )
@@ -59,7 +64,7 @@ def _row(task: Task, by: Member, at: datetime, reading: Reading) -> Row:
 
 
 def _state(task: Task, at: datetime) -> str:
-    parts = [str(task.state)]
+    parts = [task.standing]
     if task.is_overdue(at):
         days = working_days_overdue(task.due, local_day(at))
         parts.append(f"{days} working {'day' if days == 1 else 'days'} overdue")
