@@ -15,6 +15,7 @@ from cards.meetings.forms import (
     item_form,
     late_item_card,
     meeting_form,
+    not_reached_form,
     send_back_form,
     substitute_form,
 )
@@ -55,6 +56,7 @@ from panel.views.meetings import (
     LateItem,
     MeetingForm,
     MeetingView,
+    NotReachedForm,
     SendBackForm,
     SubstituteForm,
 )
@@ -148,6 +150,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return substitute_form(view, signer)
         case SendBackForm():
             return send_back_form(view, signer)
+        case NotReachedForm():
+            return not_reached_form(view, signer)
         case LateItem():
             return late_item_card(view, signer)
         case Saying(text, task):
@@ -286,6 +290,8 @@ def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
             return _continue(title(view), card(view, signer, in_dialog=True))
         case AgendaPage() | CheckForm() | MeetingForm() | ItemForm() | SubstituteForm() | SendBackForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
+        case NotReachedForm():
+            return _continue(title(view), card(view, signer, in_dialog=True))
         case TaskView() | FlagView() | SpillReaders() if place.via is Via.OPENED:
             return _continue(title(view), card(view, signer, in_dialog=True))
         case _:
@@ -336,6 +342,8 @@ def title(view: View) -> str:
             return f"Check the lines of {meeting.ref}"
         case ItemForm(meeting=meeting) | SubstituteForm(meeting=meeting) | SendBackForm(meeting=meeting):
             return str(meeting.ref)
+        case NotReachedForm(meeting=meeting):
+            return f"Not reached at {meeting.ref}"
         case MeetingForm(meeting=meeting):
             return f"Change {meeting.ref}" if meeting else "Set a meeting"
         case TaskView(task=task) | AnswerForm(task=task):

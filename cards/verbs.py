@@ -52,6 +52,7 @@ class Verb(StrEnum):
     PUT_ITEM = "put-item"
     TAKE_ITEM = "take-item"
     LEAVE_ITEM = "leave-item"
+    NOT_REACHED = "not-reached"
     AGENDA = "agenda"
     SHOW_MEETING = "show-meeting"
     READ_AGENDA = "read-agenda"
@@ -61,6 +62,7 @@ class Verb(StrEnum):
     OPEN_ITEM = "open-item"
     OPEN_SUBSTITUTE = "open-substitute"
     OPEN_AGENDA_BACK = "open-agenda-back"
+    OPEN_NOT_REACHED = "open-not-reached"
     AWAY = "away"
     BACK = "back"
     STATUS = "status"
@@ -171,6 +173,7 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.SEND_AGENDA_BACK: ("because",),
     Verb.SEND_SOMEONE: ("who",),
     Verb.PUT_ITEM: ("words",),
+    Verb.NOT_REACHED: ("items",),
 }
 OPENS = frozenset(
     {
@@ -184,6 +187,7 @@ OPENS = frozenset(
         Verb.OPEN_ITEM,
         Verb.OPEN_SUBSTITUTE,
         Verb.OPEN_AGENDA_BACK,
+        Verb.OPEN_NOT_REACHED,
         Verb.OPEN_AWAY,
         Verb.OPEN_TASK,
         Verb.OPEN_CHANGE,

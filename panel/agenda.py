@@ -1,7 +1,7 @@
 """The agenda: the standing items in their order, and lines that say where they come from and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -137,6 +137,8 @@ class Line:
     thread: str = ""
     kind: str = ""
     """What the open part counts it as; empty where it is not counted there."""
+    count: int = 1
+    """How many records it stands for."""
     seats: frozenset[SeatId] | None = None
     """Whose eyes it is for; None for all members."""
     is_standing: bool = False
@@ -205,13 +207,16 @@ class Agenda:
 
     def open_part(self, item: Item) -> str:
         """What anybody may know of an item (Part A): counts, and nobody's words, names or references."""
-        kinds = Counter(line.kind for line in self.under(item) if line.kind and line.seats is None)
+        kinds: Counter[str] = Counter()
+        for line in self.under(item):
+            if line.kind and line.seats is None:
+                kinds[line.kind] += line.count
         return " · ".join(f"{count} {kind}" for kind, count in kinds.items())
 
     def changes_since(self, before: "Agenda | None") -> "Changes":
         if before is None:
             return Changes()
-        was, now = _by_key(before.lines), _by_key(self.lines)
+        was, now = _lasting(before), _lasting(self)
         return Changes(
             new=tuple(key for key in now if key not in was),
             gone=tuple(key for key in was if key not in now),
@@ -234,8 +239,9 @@ class Changes:
         return not (self.new or self.gone or self.changed or self.is_moved)
 
 
-def _by_key(lines: Iterable[Line]) -> dict[str, Line]:
-    return {line.key: line for line in lines}
+def _lasting(agenda: Agenda) -> dict[str, Line]:
+    """Answers come until the day itself, and what is read back stands on the action log: neither is news."""
+    return {line.key: line for line in agenda.lines if line.item not in (Item.WELCOME, Item.TASKING)}
 
 
 def _said(line: Line) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 import json
 import re
 import secrets
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
 
 from panel.flags.flag import (
     WAITING,
@@ -45,20 +46,21 @@ _BY_REF = _FLAGS.where(or_(_FLAG.ref == bindparam("ref"), _FLAG.intake == bindpa
 _ASKS = (
     select(schema.flag_ask, _SEAT.name.label("seat_name"))
     .join(schema.seat, _SEAT.id == _ASK.seat)
-    .where(_ASK.panel == bindparam("panel"), _ASK.intake == bindparam("intake"))
+    .where(_ASK.panel == bindparam("panel"), _ASK.intake.in_(bindparam("intakes", expanding=True)))
     .order_by(_ASK.place)
 )
 _SEEN = (
-    select(_ACK.seat, _ACK.by, _ACK.at)
-    .where(_ACK.panel == bindparam("panel"), _ACK.ref == bindparam("ref"))
-    .where(_ACK.version == bindparam("version"))
+    select(_ACK.ref, _ACK.version, _ACK.seat, _ACK.by, _ACK.at)
+    .where(_ACK.panel == bindparam("panel"), _ACK.ref.in_(bindparam("refs", expanding=True)))
     .order_by(_ACK.at)
 )
 _REPLIES = (
     select(schema.flag_reply)
-    .where(_REPLY.panel == bindparam("panel"), _REPLY.ref == bindparam("ref"))
+    .where(_REPLY.panel == bindparam("panel"), _REPLY.ref.in_(bindparam("refs", expanding=True)))
     .order_by(_REPLY.at)
 )
+AT_ONCE = 500
+"""Flags whose seats and answers are fetched together."""
 _READERS = select(_TRAIL.by).where(
     _TRAIL.panel == bindparam("panel"), _TRAIL.ref == bindparam("ref"), _TRAIL.event == "FlagRead"
 )
@@ -76,7 +78,11 @@ class Flags:
 
     def find(self, ref: Reference) -> Flag | None:
         found = self._connection.execute(_BY_REF, {"panel": self._seal.panel, "ref": ref}).first()
-        return self._flag(found) if found else None
+        return self._flags([found])[0] if found else None
+
+    def these(self, refs: Sequence[Reference]) -> Sequence[Flag]:
+        found = (refs[n : n + AT_ONCE] for n in range(0, len(refs), AT_ONCE))
+        return [flag for some in found for flag in self._many(_FLAG.ref.in_(list(some)))]
 
     def named(self, words: str) -> Sequence[Flag]:
         name = words.strip().upper()
@@ -219,10 +225,30 @@ class Flags:
             keep(self._connection, schema.flag_reply, about | said)
 
     def _many(self, *conditions: Any) -> Sequence[Flag]:
-        rows = self._connection.execute(_FLAGS.where(*conditions), {"panel": self._seal.panel})
-        return [self._flag(row) for row in rows.all()]
+        rows = self._connection.execute(_FLAGS.where(*conditions), {"panel": self._seal.panel}).all()
+        return [flag for n in range(0, len(rows), AT_ONCE) for flag in self._flags(rows[n : n + AT_ONCE])]
 
-    def _flag(self, row: Any) -> Flag:
+    def _flags(self, rows: Sequence[Any]) -> list[Flag]:
+        """With their seats and answers: three statements, however many they are."""
+        asks, seen, replies = self._asks(rows), self._seen(rows), self._replies(rows)
+        return [
+            self._flag(
+                row,
+                asks=tuple(asks[row.intake]),
+                seen=tuple(seen[row.ref, row.version]),
+                replies=tuple(replies[row.ref]),
+            )
+            for row in rows
+        ]
+
+    def _flag(
+        self,
+        row: Any,
+        *,
+        asks: tuple[Ask, ...],
+        seen: tuple[SeatSeen, ...],
+        replies: tuple[SeatReply, ...],
+    ) -> Flag:
         open_ = self._seal.open
         self._looked_at[row.intake] = row.next_step_at
         prepared = (
@@ -252,38 +278,48 @@ class Flags:
             wording=Words(**prepared["wording"]) if prepared else None,
             grade=_grade(prepared["grade"]) if prepared else None,
             audience=Audience(row.audience) if row.audience else None,
-            asks=self._asks(row.intake),
+            asks=asks,
             as_at=row.as_at,
             note=open_("flag note", row.intake, row.note_sealed),
             released_at=row.released_at,
             released_by=MemberId(row.released_by) if row.released_by else None,
-            seen=self._seen(row.ref, row.version),
-            replies=self._replies(row.ref),
+            seen=seen,
+            replies=replies,
         )
 
-    def _asks(self, intake: str) -> tuple[Ask, ...]:
-        rows = self._connection.execute(_ASKS, {"panel": self._seal.panel, "intake": intake})
-        return tuple(
-            Ask(
-                seat=SeatId(row.seat),
-                seat_name=row.seat_name,
-                why_you=self._seal.open("flag why", f"{intake}:{row.seat}", row.why_sealed),
-                is_held=row.is_held,
-                is_overridden=row.is_overridden,
-                asked_at=row.asked_at,
+    def _asks(self, flags: Sequence[Any]) -> dict[str, list[Ask]]:
+        found: dict[str, list[Ask]] = defaultdict(list)
+        for row in self._of(_ASKS, intakes=[flag.intake for flag in flags]):
+            why = self._seal.open("flag why", f"{row.intake}:{row.seat}", row.why_sealed)
+            found[row.intake].append(
+                Ask(
+                    seat=SeatId(row.seat),
+                    seat_name=row.seat_name,
+                    why_you=why,
+                    is_held=row.is_held,
+                    is_overridden=row.is_overridden,
+                    asked_at=row.asked_at,
+                )
             )
-            for row in rows
-        )
+        return found
 
-    def _seen(self, ref: str, version: int) -> tuple[SeatSeen, ...]:
-        rows = self._connection.execute(_SEEN, {"panel": self._seal.panel, "ref": ref, "version": version})
-        return tuple(SeatSeen(seat=SeatId(row.seat), by=MemberId(row.by), at=row.at) for row in rows)
+    def _seen(self, flags: Sequence[Any]) -> dict[tuple[str, int], list[SeatSeen]]:
+        found: dict[tuple[str, int], list[SeatSeen]] = defaultdict(list)
+        for row in self._of(_SEEN, refs=[flag.ref for flag in flags]):
+            seen = SeatSeen(seat=SeatId(row.seat), by=MemberId(row.by), at=row.at)
+            found[row.ref, row.version].append(seen)
+        return found
 
-    def _replies(self, ref: str) -> tuple[SeatReply, ...]:
-        rows = self._connection.execute(_REPLIES, {"panel": self._seal.panel, "ref": ref})
-        return tuple(
-            SeatReply(seat=SeatId(r.seat), answer=Answer(r.answer), by=MemberId(r.by), at=r.at) for r in rows
-        )
+    def _replies(self, flags: Sequence[Any]) -> dict[str, list[SeatReply]]:
+        found: dict[str, list[SeatReply]] = defaultdict(list)
+        for row in self._of(_REPLIES, refs=[flag.ref for flag in flags]):
+            answer = Answer(row.answer)
+            reply = SeatReply(seat=SeatId(row.seat), answer=answer, by=MemberId(row.by), at=row.at)
+            found[row.ref].append(reply)
+        return found
+
+    def _of(self, query: Select[Any], **named: list[str]) -> Sequence[Any]:
+        return self._connection.execute(query, {"panel": self._seal.panel, **named}).all()
 
 
 def _dumped(words: Words) -> str:

@@ -148,8 +148,9 @@ class History:
             tie = {"panel": self._seal.panel, "message": message.id, "ref": ref}
             keep_first(self._connection, schema.message_tie, tie)
 
-    def put_forward(self) -> Sequence[Candidate]:
-        rows = self._connection.execute(_CANDIDATES, {"panel": self._seal.panel})
+    def put_forward(self, since: datetime, *, besides: Sequence[str] = ()) -> Sequence[Candidate]:
+        wanted = or_(_CANDIDATE.at > since, _CANDIDATE.id.in_(list(besides)))
+        rows = self._connection.execute(_CANDIDATES.where(wanted), {"panel": self._seal.panel})
         return [self._candidate(row) for row in rows]
 
     def put_forward_from(self, message: MessageId) -> Candidate | None:

@@ -295,6 +295,7 @@ task = Table(
     Index(None, "panel", "next_step_at"),
     Index(None, "panel", "seat", "state"),
     Index(None, "panel", "state"),
+    Index(None, "panel", "issued_at"),
 )
 
 acknowledgement = Table(
@@ -341,6 +342,7 @@ disruption = Table(
     Column("assessed_by", String(64), nullable=False),
     PrimaryKeyConstraint("panel", "ref"),
     UniqueConstraint("panel", "task"),
+    Index(None, "panel", "day"),
 )
 
 draft = Table(
@@ -434,6 +436,7 @@ candidate = Table(
     _sealed("line_sealed", "line", of=("id",)),
     _sealed("note_sealed", "line note", of=("id",)),
     UniqueConstraint("panel", "message"),
+    Index(None, "panel", "at"),
 )
 
 # Flags.
@@ -479,6 +482,7 @@ flag = Table(
     UniqueConstraint("panel", "draft"),
     Index(None, "panel", "state"),
     Index(None, "panel", "next_step_at"),
+    Index(None, "panel", "released_at"),
 )
 
 flag_ask = Table(
@@ -558,6 +562,7 @@ meeting = Table(
     Column("issued_at", Moment),
     Column("set_by", String(64), nullable=False),
     _sealed("note_sealed", "meeting note", of=("ref",)),
+    Column("not_reached", String(60), nullable=False, comment="numbers of standing items"),
     Column("next_step_at", Moment),
     UniqueConstraint("panel", "ref"),
     Index(None, "panel", "next_step_at"),

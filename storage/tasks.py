@@ -130,6 +130,10 @@ class Tasks:
     def running(self) -> Sequence[Task]:
         return self._many(_TASK.state.in_(_UNDECIDED))
 
+    def issued_since(self, moment: datetime) -> Sequence[Task]:
+        withdrawn = _TASK.state == TaskState.WITHDRAWN.value
+        return self._many(_TASK.issued_at > moment, ~withdrawn)
+
     def counted(self, *, today: date, until: date) -> Counts:
         row = self._connection.execute(
             select(
@@ -211,6 +215,15 @@ class Tasks:
             select(schema.disruption).where(kept.panel == self._seal.panel, kept.task == task)
         ).first()
         return self._disruption(row) if row else None
+
+    def disruptions_since(self, day: date) -> Sequence[Disruption]:
+        kept = schema.disruption.c
+        rows = self._connection.execute(
+            select(schema.disruption)
+            .where(kept.panel == self._seal.panel, kept.day >= day)
+            .order_by(kept.day, kept.ref)
+        )
+        return [self._disruption(row) for row in rows]
 
     def _disruption(self, row: Any) -> Disruption:
         return Disruption(

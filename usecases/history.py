@@ -44,7 +44,7 @@ from panel.views.history import PutForwardForm
 from panel.views.places import Place, Via
 from panel.views.said import Refused, Saying
 from panel.working_time import local_day
-from usecases.meetings.records import since
+from usecases.meetings.records import new_since
 from usecases.ports import Reading, Request, Store, UnitOfWork
 from usecases.spills import asked_to_delete, found_in_message
 
@@ -178,7 +178,7 @@ def due_forgetting(panel: PanelId, *, store: Store, at: datetime) -> Request | N
     """What a panel has to forget by now, if anything: some of it at a time."""
     with store.read(panel) as reading:
         last = reading.meetings.last_held(local_day(at))
-        before = forgotten_before(at, last_meeting=since(last) if last else None)
+        before = forgotten_before(at, last_meeting=new_since(last) if last else None)
         if not reading.history.forgettable(before, most=1):
             return None
     key = uuid4().hex

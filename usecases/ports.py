@@ -117,6 +117,12 @@ class Tasks(Protocol):
     def running(self) -> Sequence[Task]:
         """What is still owed, and what waits for the chair: sign-off, or another seat; earliest first."""
 
+    def issued_since(self, moment: datetime) -> Sequence[Task]:
+        """What went out since then and was not withdrawn, however it stands now."""
+
+    def disruptions_since(self, day: date) -> Sequence[Disruption]:
+        """What was assessed on that day or later."""
+
     def counted(self, *, today: date, until: date) -> Counts:
         """How many are open, due from today until that day, and past their date."""
 
@@ -125,8 +131,8 @@ class Tasks(Protocol):
 
 
 class History(Protocol):
-    def put_forward(self) -> Sequence[Candidate]:
-        """What members have put forward for an agenda, oldest first."""
+    def put_forward(self, since: datetime, *, besides: Sequence[str] = ()) -> Sequence[Candidate]:
+        """What members have put forward for an agenda since then, oldest first; and those named besides."""
 
     def put_forward_from(self, message: MessageId) -> Candidate | None: ...
     def message(self, message: MessageId) -> Message | None: ...
@@ -177,6 +183,9 @@ class Flags(Protocol):
     def released_since(self, moment: datetime) -> Sequence[Flag]: ...
     def with_step_due(self, at: datetime) -> Sequence[Flag]:
         """Flags whose next reminder is due by then."""
+
+    def these(self, refs: Sequence[Reference]) -> Sequence[Flag]:
+        """The flags of those references; one that is not there is left out."""
 
     def readers(self, flag: Flag) -> Sequence[MemberId]:
         """Whoever has opened what its recipients read."""
@@ -229,7 +238,7 @@ class Strangers(Protocol):
 class Meetings(Protocol):
     def find(self, ref: Reference) -> Meeting | None: ...
     def named(self, words: str) -> Meeting:
-        """The meeting so called (`M-2026-06`, `M-6`), or the next one where nothing is said.
+        """The meeting so called (`M-2026-06`; `M-6` if it is ahead, else was held), or the next one.
 
         Raises NoSuchMeeting or NoMeetingAhead.
         """

@@ -3,6 +3,7 @@
 import re
 
 from bot.grammar.words import BECAUSE, POINTS, verb
+from panel.agenda import Item
 from panel.catalogue.meetings import (
     AnswerMeeting,
     ArrangeMeeting,
@@ -14,7 +15,9 @@ from panel.catalogue.meetings import (
     MoveMeeting,
     OpenItemForm,
     OpenMeetingForm,
+    OpenNotReachedForm,
     PutItemForward,
+    SayNotReached,
 )
 from panel.meetings import Answer
 
@@ -29,6 +32,10 @@ _MOVE = verb(r"(?:move|change)(?:\s+the)?(?:\s+next)?(?:\s+meeting)?", rf"(?:\s+
 _MOVE_NEXT = verb(r"(?:move|change)\s+(?:the\s+)?(?:next\s+)?meeting", r"(?P<line>.*)")
 _CANCEL = verb(r"cancel(?:\s+the)?(?:\s+next)?(?:\s+meeting)?", rf"(?:\s+{_REF})(?P<words>.*)")
 _CANCEL_NEXT = verb(r"cancel\s+(?:the\s+)?(?:next\s+)?meeting", r"(?P<words>.*)")
+_NOT_REACHED = verb(
+    r"not[ -]reached",
+    rf"(?:\s+(?:at\s+)?{_REF})?(?P<items>(?:[\s:,;.&]|\d{{1,2}}\b|(?:and|items?|none|nothing)\b)*)",
+)
 _COMING = verb(r"(?:i am |i['’]m |we are |we['’]re )?(?:coming|attending)", rf"(?:\s+to)?(?:\s+{_REF})?\W*")
 _APOLOGIES = verb(
     r"(?:my |our |send )?apologies|(?:i |we )(?:can['’]?t|cannot) (?:come|attend)",
@@ -45,7 +52,7 @@ def read(line: str) -> MeetingCommand | MeetingQuestion | None:
     if found := _ITEM.fullmatch(line):
         words = found["words"].strip(POINTS)
         return PutItemForward(words=words) if words else OpenItemForm()
-    return _set(line) or _answer(line)
+    return _set(line) or _not_reached(line) or _answer(line)
 
 
 def _set(line: str) -> MeetingCommand | MeetingQuestion | None:
@@ -60,6 +67,18 @@ def _set(line: str) -> MeetingCommand | MeetingQuestion | None:
         words = found["line"].strip(POINTS)
         return ArrangeMeeting(words) if words else OpenMeetingForm()
     return None
+
+
+def _not_reached(line: str) -> MeetingCommand | MeetingQuestion | None:
+    """`not reached M-6: 7, 9`; `none` takes it back. What is no item of sixteen opens the form."""
+    found = _NOT_REACHED.fullmatch(line)
+    if found is None:
+        return None
+    numbers = [int(number) for number in re.findall(r"\d+", found["items"])]
+    is_certain = numbers or re.search("none|nothing", found["items"], re.IGNORECASE)
+    if is_certain and all(1 <= number <= len(Item) for number in numbers):
+        return SayNotReached(_ref(found), tuple(map(Item, numbers)))
+    return OpenNotReachedForm(_ref(found))
 
 
 def _answer(line: str) -> MeetingCommand | None:

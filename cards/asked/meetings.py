@@ -5,7 +5,7 @@ from datetime import time
 from cards.asked.forms import FormIncomplete, day, needed
 from cards.buttons import Pressed
 from cards.verbs import Verb
-from panel.agenda import Fate
+from panel.agenda import Fate, Item
 from panel.catalogue.meetings import (
     AnswerMeeting,
     AskAgenda,
@@ -19,10 +19,12 @@ from panel.catalogue.meetings import (
     OpenCheckForm,
     OpenItemForm,
     OpenMeetingForm,
+    OpenNotReachedForm,
     OpenSendBackForm,
     OpenSubstituteForm,
     PutItemForward,
     ReadAgenda,
+    SayNotReached,
     SendAgendaBack,
     SendAgendaToChair,
     SetMeeting,
@@ -56,6 +58,8 @@ def about_a_meeting(
             return SendAgendaBack(meeting=ref, draft=press.rev, because=given["because"])
         case Verb.ISSUE_AGENDA:
             return IssueAgenda(ref, press.rev)
+        case Verb.NOT_REACHED:
+            return SayNotReached(ref, _items(given["items"]))
         case Verb.COMING:
             return AnswerMeeting(meeting=ref, answer=Answer.COMING)
         case Verb.APOLOGIES:
@@ -86,6 +90,8 @@ def _opened(press: Pressed, *, in_channel: bool) -> MeetingConsultation | Meetin
             return OpenItemForm(press.ref)
         case Verb.OPEN_SUBSTITUTE:
             return OpenSubstituteForm(press.ref)
+        case Verb.OPEN_NOT_REACHED:
+            return OpenNotReachedForm(press.ref)
         case Verb.OPEN_AGENDA_BACK:
             return OpenSendBackForm(press.ref)
         case _:
@@ -111,3 +117,11 @@ def _fate(value: str) -> Fate:
         return Fate(value)
     except ValueError:
         raise FormIncomplete("what becomes of the line") from None
+
+
+def _items(ticked: str) -> tuple[Item, ...]:
+    """Nothing ticked means that everything was reached."""
+    try:
+        return tuple(Item(int(number)) for number in ticked.split(",") if number.strip())
+    except ValueError:
+        raise FormIncomplete("the items") from None

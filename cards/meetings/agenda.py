@@ -8,7 +8,7 @@ from cards.escaping import plain, quoted
 from cards.papers import paper_button_in_dialog
 from cards.tasks.parts import heading, marking, small_print
 from cards.verbs import Verb
-from panel.agenda import Agenda, Item, Line
+from panel.agenda import Agenda, Line
 from panel.papers import Format, PaperKind
 from panel.views.meetings import AgendaPage
 from panel.working_time import moment
@@ -58,11 +58,8 @@ def _items(view: AgendaPage) -> Iterator[Part]:
         lines = view.agenda.under(item)
         for line in lines:
             yield _line(line)
-        if not lines and item not in _NEVER_FILLED:
+        if not lines:
             yield small_print("Nothing on the record.")
-
-
-_NEVER_FILLED = (Item.WELCOME, Item.CONFIDENTIALITY, Item.TASKING)
 
 
 def _line(line: Line) -> Container:

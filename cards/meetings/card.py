@@ -27,7 +27,7 @@ def meeting_card(view: MeetingView, signer: Signer) -> Card:
     if view.is_stale:
         return Card([heading(f"{view.meeting.ref}: a newer draft"), TextBlock("Its card stands below.")])
     if view.meeting.is_over:
-        return Card([heading(f"{view.meeting.ref} · {_when(view.meeting.slot)}"), _ended(view.meeting)])
+        return _over(view, view.meeting, signer)
     body = _drafted(view, view.draft) if view.draft else _stands(view)
     return Card([*body, *_who_comes(view)], actions=_buttons(view, signer))
 
@@ -173,8 +173,20 @@ def _desk_buttons(view: MeetingView, meeting: Meeting, draft: Draft, signer: Sig
     return [read, again, signer.press("Send to chair", Verb.TO_CHAIR, ref=ref, rev=rev), word]
 
 
-def _ended(meeting: Meeting) -> TextBlock:
-    return TextBlock("It is cancelled." if meeting.state is MeetingState.CANCELLED else "It was held.")
+def _over(view: MeetingView, meeting: Meeting, signer: Signer) -> Card:
+    """It was held, and the secretariat says what carries; or it is cancelled."""
+    head = heading(f"{meeting.ref} · {_when(meeting.slot)}")
+    if meeting.state is MeetingState.CANCELLED:
+        return Card([head, TextBlock("It is cancelled.")])
+    body: list[Part] = [head, TextBlock("It was held.")]
+    if view.reader not in _AT_THE_DESK:
+        return Card(body)
+    if meeting.not_reached:
+        body.append(TextBlock("Not reached, so on the next agenda:", weight="Bolder"))
+        body += [TextBlock(f"{item.value}. {item.title}", spacing="None") for item in meeting.not_reached]
+    is_secretariat = view.reader is Attender.SECRETARIAT and meeting.issued
+    missed = [signer.open("Not reached", Verb.OPEN_NOT_REACHED, ref=meeting.ref)] if is_secretariat else []
+    return Card(body, actions=missed)
 
 
 def _when(slot: Slot) -> str:

@@ -7,11 +7,19 @@ from cards.elements import Card, Choice, ChoiceInput, DateInput, Part, TextBlock
 from cards.escaping import clean, plain, quoted
 from cards.tasks.parts import heading, marking, small_print
 from cards.verbs import Verb
-from panel.agenda import Fate
+from panel.agenda import Fate, Item
 from panel.cycle import Mode
 from panel.meetings import LONGEST_VENUE
 from panel.tasks import LONGEST_NOTE
-from panel.views.meetings import CheckForm, ItemForm, LateItem, MeetingForm, SendBackForm, SubstituteForm
+from panel.views.meetings import (
+    CheckForm,
+    ItemForm,
+    LateItem,
+    MeetingForm,
+    NotReachedForm,
+    SendBackForm,
+    SubstituteForm,
+)
 from panel.working_time import briefly, moment
 
 
@@ -125,6 +133,25 @@ def substitute_form(view: SubstituteForm, signer: Signer) -> Card:
             )
         ],
         actions=[signer.send("Send", Verb.SEND_SOMEONE, ref=view.meeting.ref)],
+    )
+
+
+def not_reached_form(view: NotReachedForm, signer: Signer) -> Card:
+    """What is ticked carries to the next agenda."""
+    meeting = view.meeting
+    return Card(
+        [
+            small_print("What is ticked carries to the next agenda, and is marked there."),
+            ChoiceInput(
+                "items",
+                f"What did {meeting.ref} not come to?",
+                [Choice(f"{item.value}. {item.title}", str(item.value)) for item in Item],
+                is_multi_select=True,
+                style="expanded",
+                value=",".join(str(item.value) for item in meeting.not_reached),
+            ),
+        ],
+        actions=[signer.send("Carry them", Verb.NOT_REACHED, ref=meeting.ref)],
     )
 
 

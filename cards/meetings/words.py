@@ -1,5 +1,6 @@
 """Meetings in one plain sentence, for a notice, a typed answer or a terminal."""
 
+from panel.language import spoken
 from panel.meetings import Answer, MeetingState
 from panel.views.meetings import MeetingView
 
@@ -25,6 +26,9 @@ def in_words(view: MeetingView) -> str:
             return f"The agenda of {meeting.ref} is a draft with the secretariat."
         case MeetingState.CHAIRS_DRAFT:
             return f"The agenda of {meeting.ref} is with the Chair."
+        case MeetingState.ISSUED | MeetingState.HELD if meeting.not_reached:
+            items = spoken([str(item.value) for item in meeting.not_reached])
+            return f"Not reached at {meeting.ref}: {items}. They carry to the next agenda."
         case MeetingState.ISSUED:
             return f"The agenda of {meeting.ref} is issued, v{meeting.issued}: {where}."
         case _:

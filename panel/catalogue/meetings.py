@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-from panel.agenda import Fate
+from panel.agenda import Fate, Item
 from panel.cycle import Mode
 from panel.meetings import Answer, Rung
 
@@ -38,6 +38,15 @@ class SetMeeting:
 class CancelMeeting:
     meeting: str
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayNotReached:
+    """What a meeting did not come to; it carries to the next agenda."""
+
+    meeting: str
+    """Empty for the one that was held last, or is being held."""
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,7 @@ MeetingCommand = (
     | MoveMeeting
     | SetMeeting
     | CancelMeeting
+    | SayNotReached
     | DraftAgenda
     | CheckLine
     | SendAgendaToChair
@@ -157,8 +167,19 @@ class OpenSendBackForm:
     meeting: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenNotReachedForm:
+    meeting: str = ""
+
+
 MeetingQuestion = (
-    AskAgenda | ShowMeeting | OpenMeetingForm | OpenItemForm | OpenSubstituteForm | OpenSendBackForm
+    AskAgenda
+    | ShowMeeting
+    | OpenMeetingForm
+    | OpenItemForm
+    | OpenSubstituteForm
+    | OpenSendBackForm
+    | OpenNotReachedForm
 )
 
 

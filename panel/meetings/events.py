@@ -94,6 +94,14 @@ class LinesOpened(MeetingEvent):
     operation: ClassVar[Operation] = Operation.CONSULTATION
 
 
+class ItemsNotReached(MeetingEvent):
+    """The secretariat has said afterwards what the meeting did not come to."""
+
+    @property
+    def words(self) -> str:
+        return ", ".join(str(item.value) for item in self.meeting.not_reached)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AttendanceAnswered(MeetingEvent):
     attendance: Attendance

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from panel.agenda import Item
 from panel.cycle import CYCLE, Mode, Slot
 from panel.language import MemberId, Reference, SeatId
 from panel.working_time import morning_of, working_day_before
@@ -35,6 +36,8 @@ class Meeting:
     set_by: MemberId
     note: str = ""
     """Why the chair sent the draft back, or why the meeting was cancelled."""
+    not_reached: tuple[Item, ...] = ()
+    """What it did not come to, as the secretariat has said afterwards: it carries to the next agenda."""
 
     @property
     def day(self) -> date:

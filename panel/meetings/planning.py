@@ -1,14 +1,16 @@
 """When, how and where the panel meets: what the secretariat sets, moves and cancels; and what follows."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from panel.agenda import Item
 from panel.cycle import Slot
 from panel.language import Reference
-from panel.meetings.events import MeetingCancelled, MeetingHeld, MeetingMoved, MeetingPlanned
+from panel.meetings.events import ItemsNotReached, MeetingCancelled, MeetingHeld, MeetingMoved, MeetingPlanned
 from panel.meetings.limits import fitting, must_be_ahead, must_be_possible
 from panel.meetings.meeting import Meeting, MeetingState
-from panel.meetings.refusals import NothingMoved, SayWhyCancelled
+from panel.meetings.refusals import NotBegunYet, NothingMoved, NothingWasIssued, SayWhyCancelled
 from panel.people import Member
 
 
@@ -45,3 +47,13 @@ def hold(meeting: Meeting, *, by: Member, at: datetime, following: Meeting | Non
     """Its day has gone by; the next one of the cycle is planned, unless there is one."""
     held = replace(meeting, state=MeetingState.HELD)
     return MeetingHeld(meeting=held, following=following, at=at, by=by.id)
+
+
+def not_reached(meeting: Meeting, items: Collection[Item], *, by: Member, at: datetime) -> ItemsNotReached:
+    """Said once it has begun; what is said last counts, and nothing means that all was reached."""
+    if at < meeting.starts_at:
+        raise NotBegunYet(meeting)
+    if not meeting.issued or meeting.state is MeetingState.CANCELLED:
+        raise NothingWasIssued(meeting)
+    ended = replace(meeting, not_reached=tuple(sorted(set(items))))
+    return ItemsNotReached(meeting=ended, at=at, by=by.id)

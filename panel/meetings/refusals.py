@@ -67,6 +67,27 @@ class MeetingIsOver(MeetingRefusal):
         super().__init__(meeting, f"{meeting.ref} is {meeting.state}. Nothing was changed.")
 
 
+class NotBegunYet(MeetingRefusal):
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(
+            meeting,
+            f"{meeting.ref} is on {meeting.slot.when}. Say afterwards what it did not come to.",
+        )
+
+
+class NothingWasIssued(MeetingRefusal):
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(
+            meeting,
+            f"{meeting.ref} had no issued agenda, so nothing of it carries. Nothing was changed.",
+        )
+
+
+class SayWhichItems(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Say the items by their numbers, 1 to 16: not reached M-6: 7, 9")
+
+
 class NothingMoved(MeetingRefusal):
     def __init__(self, meeting: Meeting) -> None:
         super().__init__(meeting, f"{meeting.ref} is planned so already. Nothing was changed.")

@@ -121,6 +121,13 @@ class SendBackForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotReachedForm:
+    """The standing items of a meeting that has begun, for the secretariat to tick."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LateItem:
     """An item put forward after the cut-off, for the chair to take or leave."""
 
@@ -129,5 +136,13 @@ class LateItem:
 
 
 MeetingViews = (
-    MeetingView | AgendaPage | CheckForm | MeetingForm | ItemForm | SubstituteForm | SendBackForm | LateItem
+    MeetingView
+    | AgendaPage
+    | CheckForm
+    | MeetingForm
+    | ItemForm
+    | SubstituteForm
+    | SendBackForm
+    | NotReachedForm
+    | LateItem
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from panel.agenda import Item
 from panel.cycle import Mode, Slot
 from panel.language import MemberId, Reference
 from panel.meetings import (
@@ -61,10 +62,18 @@ class Meetings(Agendas, Contributions):
             if found := self.find(Reference(f"M-{full[1]}-{int(full[2]):02d}")):
                 return found
         elif short := _SHORT.fullmatch(name):
-            ahead = [m for m in self.ahead() if m.ref.endswith(f"-{int(short[1]):02d}")]
-            if ahead:
-                return ahead[0]
+            number = f"-{int(short[1]):02d}"
+            if found := self._so_numbered(self.ahead(), number) or self._so_numbered(self._held(), number):
+                return found
         raise NoSuchMeeting(words)
+
+    def _so_numbered(self, meetings: Sequence[Meeting], number: str) -> Meeting | None:
+        return next((meeting for meeting in meetings if meeting.ref.endswith(number)), None)
+
+    def _held(self) -> Sequence[Meeting]:
+        """The newest first; two years of them, for numbers begin again every year."""
+        held = _MEETING.state == MeetingState.HELD.value
+        return self._many(_MEETINGS.where(held).order_by(_MEETING.day.desc()).limit(12))
 
     def _next(self) -> Meeting:
         ahead = self.ahead()
@@ -127,6 +136,7 @@ class Meetings(Agendas, Contributions):
             "issued_at": meeting.issued_at,
             "set_by": meeting.set_by,
             "note_sealed": self._seal.close("meeting note", meeting.ref, meeting.note),
+            "not_reached": ",".join(str(item.value) for item in meeting.not_reached),
             "next_step_at": upcoming[1] if upcoming else None,
         }
         keep(self._connection, schema.meeting, row)
@@ -154,4 +164,5 @@ class Meetings(Agendas, Contributions):
             issued_at=row.issued_at,
             set_by=MemberId(row.set_by),
             note=self._seal.open("meeting note", row.ref, row.note_sealed),
+            not_reached=tuple(Item(int(number)) for number in row.not_reached.split(",") if number),
         )

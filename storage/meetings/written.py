@@ -40,6 +40,7 @@ def _written_line(line: Line) -> dict[str, Any]:
         "refs": list(line.refs),
         "thread": line.thread,
         "kind": line.kind,
+        "count": line.count,
         "seats": sorted(line.seats) if line.seats is not None else None,
         "is_standing": line.is_standing,
         "is_new": line.is_new,

@@ -182,6 +182,30 @@ async def the_next_meeting_follows(world: World) -> None:
 
     await world.sees(SECRETARIAT, "M-2027-01 · Tue 9 Feb 2027, 10:00, Teams")
     await world.channel_shows("It was held.")
+    await what_was_not_reached_carries(world)
+
+
+async def what_was_not_reached_carries(world: World) -> None:
+    """By the button on the card of the meeting that was held, and by words."""
+    await world.says(CHAIR, f"not reached {M1}: 9")
+    assert "R. Whitfield" in shown(await world.sees(CHAIR, "Only the secretariat can say"))
+    held = await world.sees(SECRETARIAT, "It was held.")
+    assert buttons(held) == ["Not reached"]
+    form = page(await world.presses(SECRETARIAT, "Not reached", on="It was held."))
+    assert "9. Partner issues and flags since last time" in form
+    sent = await world.submits(SECRETARIAT, "Carry them", items="9,13")
+    assert sent.body["task"]["value"] == f"Not reached at {M1}: 9 and 13. They carry to the next agenda."
+    await world.sees(SECRETARIAT, "Not reached, so on the next agenda:")
+    await world.says(SECRETARIAT, f"not reached {M1}: 9")
+    await world.sees(SECRETARIAT, f"Not reached at {M1}: 9. They carry")
+
+    await world.says(SECRETARIAT, "agenda draft")
+    await world.sees(SECRETARIAT, "Draft agenda · M-2027-01")
+    read = await world.presses(SECRETARIAT, "Read", on="Draft agenda · M-2027-01")
+    pages = await all_pages(world, SECRETARIAT, read)
+    assert f"carried: 1 meeting, not reached at {M1}, put forward by" in pages
+    assert REWORDED in pages
+    assert "unverified" not in pages
 
 
 async def the_whole_agenda(world: World, part: Part, message: Any) -> str:

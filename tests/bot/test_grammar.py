@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.grammar import Meaning, TypedPanel, TypedSetUp, read
+from panel.agenda import Item
 from panel.catalogue import Command, Consultation, Question
 from panel.catalogue.flags import (
     AcknowledgeFlag,
@@ -15,6 +16,7 @@ from panel.catalogue.flags import (
     ReplyToFlag,
     ShowFlag,
 )
+from panel.catalogue.meetings import OpenNotReachedForm, SayNotReached
 from panel.catalogue.papers import AskPaper
 from panel.catalogue.people import AskAnything, AskHelp
 from panel.catalogue.tasks import (
@@ -75,6 +77,14 @@ def test_a_task_is_named_in_many_ways(words: str):
 
 
 COMMANDS: dict[str, Meaning] = {
+    "not reached M-6: 7, 9": SayNotReached("M-6", (Item.GROUPS, Item.PARTNERS)),
+    "Not reached at M-2026-06: items 7 and 9.": SayNotReached("M-2026-06", (Item.GROUPS, Item.PARTNERS)),
+    "not reached 16": SayNotReached("", (Item.CLOSING,)),
+    "not reached M-6: none": SayNotReached("M-6", ()),
+    "not reached": OpenNotReachedForm(),
+    "not reached M-6": OpenNotReachedForm("M-6"),
+    "not reached M-6: 7, 17": OpenNotReachedForm("M-6"),
+    "not reached by phone": AskAnything("not reached by phone"),
     "mine": AskMine(),
     "Mine.": AskMine(),
     "/mine": AskMine(),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +16,8 @@ from panel.language import MessageId, Reference
 from rehearsal.cast import ANIMALS, CHAIR, HOST, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING, Part
 from storage import schema
 from tests.bot.world import THURSDAY, World, a_world, shown
+
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 PUT = "put-to-panel"
 
@@ -400,7 +402,7 @@ async def test_agenda_typed_in_a_thread_puts_the_thread_forward_privately(world:
     await world.sees(ANIMALS, "Trading Standards, Durham put it forward")
     assert everything_said_by_the_clerk(world) == ""
     with opened(world) as reading:
-        (line,) = reading.history.put_forward()
+        (line,) = reading.history.put_forward(EVER)
     assert (line.line, line.seat_name) == ("Who licenses the yard?", "Trading Standards, Durham")
     assert line.source.message == where[1]
     assert line.source.link == (

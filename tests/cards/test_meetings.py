@@ -29,6 +29,7 @@ from panel.views.meetings import (
     LateItem,
     MeetingForm,
     MeetingView,
+    NotReachedForm,
     SendBackForm,
     SubstituteForm,
     Tally,
@@ -101,6 +102,11 @@ def every_view() -> list[View]:
         ItemForm(meeting=a_meeting(), key="k", is_late=True),
         SubstituteForm(meeting=a_meeting()),
         SendBackForm(meeting=a_meeting()),
+        NotReachedForm(meeting=a_meeting(not_reached=(Item.GROUPS,))),
+        a_view(
+            meeting=a_meeting(state=MeetingState.HELD, issued=1, not_reached=(Item.GROUPS,)),
+            reader=Attender.SECRETARIAT,
+        ),
         *(
             LateItem(meeting=a_meeting(), item=a_contribution(is_taken=taken))
             for taken in (None, True, False)

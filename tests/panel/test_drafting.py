@@ -11,8 +11,9 @@ import pytest
 from panel.agenda import TEMPLATE, Choice, Contribution, Fate, Item, Line, Source
 from panel.cycle import CYCLE
 from panel.drafting import Raised, Records, draft
+from panel.groups import Disruption, FourP, Level
 from panel.language import MemberId, Reference
-from panel.meetings import MeetingState
+from panel.meetings import Answer, Attendance, MeetingState
 from panel.restricted import without_restricted
 from panel.tasks import OPEN, TaskState
 from tests.agendas import HQ, a_meeting
@@ -63,9 +64,13 @@ def test_the_minutes_of_the_template_add_up_to_a_meeting() -> None:
 def test_an_empty_panel_has_standing_lines_only_and_gives_time_back() -> None:
     agenda = draft(records())
 
-    assert {line.item for line in agenda.lines} == {Item.PARTNERS, Item.MEMBERSHIP, Item.CLOSING}
+    assert {line.item for line in agenda.lines} == {
+        *(Item.WELCOME, Item.CONFIDENTIALITY, Item.INDIVIDUALS),
+        *(Item.PARTNERS, Item.MEMBERSHIP, Item.CLOSING),
+    }
     assert agenda.planned_minutes < 120
-    assert agenda.under(Item.MINUTES) == ()  # There is no record of a meeting, so none is made up.
+    for item in (Item.MINUTES, Item.PLACES, Item.DISRUPTIONS, Item.TASKING):
+        assert agenda.under(item) == ()  # There is no record, so none is made up.
 
 
 def test_the_action_log_begins_with_what_is_longest_overdue() -> None:
@@ -101,6 +106,144 @@ def test_a_carried_line_says_for_how_many_meetings_and_a_new_one_that_it_is_new(
 
     assert carried.why == "carried: 2 meetings, overdue 12 working days"
     assert (carried.is_new, new.is_new) == (False, True)
+
+
+def test_who_comes_is_counted_by_seats_and_names_nobody() -> None:
+    answers = [an_answer(HMRC, Answer.SUBSTITUTE, words="J. Marsh"), an_answer(RSPCA, Answer.APOLOGIES)]
+    welcome = lines(Item.WELCOME, answers=answers)
+
+    assert [line.text for line in welcome] == [
+        "Quorum: 1 of 3 seats come",
+        "Substitutes: 1 seat",
+        "Apologies: 1 seat",
+        "No answer yet: 1 seat",
+        "Observers: 1 person",
+    ]
+    assert not any(name in repr(welcome) for name in ("Marsh", "HM Revenue", "RSPCA", "Owen"))
+
+
+def an_answer(seat: str, answer: Answer, **given: Any) -> Attendance:
+    facts = {"seat": seat_id(seat), "answer": answer, "by": MemberId("m"), "at": NOW, "day": HQ.day}
+    return Attendance(**{**facts, **given})
+
+
+def test_answers_and_what_is_read_back_are_no_news() -> None:
+    before, after = (
+        draft(records()),
+        draft(records(answers=[an_answer(HMRC, Answer.COMING)], asked=[a_task(ref=T14)])),
+    )
+
+    assert before != after
+    assert after.changes_since(before).are_none
+
+
+def test_the_statement_the_conflicts_and_the_individuals_have_their_slot() -> None:
+    said = [line for line in draft(records()).lines if line.key.startswith("standing:")]
+
+    assert [(line.item.value, line.text) for line in said] == [
+        (2, "The Chair reads the confidentiality statement"),
+        (2, "Members declare conflicts of interest"),
+        (8, "By reference only; the clerk keeps no record of one"),
+    ]
+    assert all(line.is_standing and not line.refs for line in said)
+
+
+def a_disruption(number: int, **given: Any) -> Disruption:
+    facts = {"ref": Reference(f"X-2026-{number:03d}"), "day": TODAY, "task": T14, "subject": None}
+    more = {"four_p": FourP.PURSUE, "level": Level.MINOR, "rationale": "The shop is shut"}
+    return Disruption(**{**facts, **more, "lead": seat_id(HMRC), "assessed_by": MemberId("c"), **given})
+
+
+def test_disruptions_are_counted_by_4p_and_level_with_what_was_learnt_and_never_by_agency() -> None:
+    achieved = [
+        a_disruption(1),
+        a_disruption(2, four_p=FourP.PREVENT, level=Level.NONE),
+        a_disruption(3, level=Level.MAJOR, subject=Reference("F-2026-031")),
+        a_disruption(4),
+    ]
+    agenda = draft(records(disruptions=achieved, last=LAST))
+    listed = agenda.under(Item.DISRUPTIONS)
+
+    assert [line.text for line in listed] == [
+        "Pursue: 1 major, 2 minor",
+        "Prevent: 1 none",
+        "X-2026-001 · Pursue · minor · T-2026-014",
+        "X-2026-003 · Pursue · major · T-2026-014 · F-2026-031",
+        "X-2026-004 · Pursue · minor · T-2026-014",
+        "X-2026-002 · Prevent · none · T-2026-014",
+    ]
+    assert listed[0].refs == ("X-2026-001", "X-2026-003", "X-2026-004")
+    assert {line.why for line in listed} == {"signed off since M-2026-05"}
+    assert listed[3].quote == "The shop is shut"
+    assert "Revenue" not in repr(listed)
+    assert agenda.open_part(Item.DISRUPTIONS) == "3 Pursue (1 major, 2 minor) · 1 Prevent (1 none)"
+
+
+def test_one_that_stood_on_an_agenda_before_is_not_counted_twice() -> None:
+    listed = lines(
+        Item.DISRUPTIONS,
+        disruptions=[a_disruption(1), a_disruption(2)],
+        carried={"disruption:X-2026-001": 1},
+    )
+
+    assert [line.text for line in listed] == ["Pursue: 1 minor", "X-2026-002 · Pursue · minor · T-2026-014"]
+
+
+def test_what_came_of_a_restricted_flag_is_counted_without_its_number_or_its_words() -> None:
+    listed = lines(Item.DISRUPTIONS, disruptions=[a_disruption(1, subject=Reference("R-2026-204"))])
+
+    assert [line.text for line in listed] == ["Pursue: 1 minor", "X-2026-001 · Pursue · minor · T-2026-014"]
+    assert "R-2026-204" not in repr(listed)
+    assert "shop" not in repr(listed)
+
+
+def test_what_was_asked_since_last_time_is_read_back_by_how_it_stands() -> None:
+    asked = [
+        a_task(ref=Reference("T-2026-015")),
+        a_task(ref=T14, state=TaskState.IN_PROGRESS),
+        a_task(ref=Reference("T-2026-016"), state=TaskState.CLOSED),
+        a_task(ref=Reference("T-2026-017"), state=TaskState.DECLINED),
+        a_task(ref=Reference("T-2026-018"), state=TaskState.TRANSFERRED),
+    ]
+    agenda = draft(records(asked=asked, last=LAST))
+
+    assert [(line.text, line.why) for line in agenda.under(Item.TASKING)] == [
+        ("Still open: T-2026-014, T-2026-015", "2 tasks asked since M-2026-05"),
+        ("Declined: T-2026-017", "1 task asked since M-2026-05"),
+        ("Signed off: T-2026-016", "1 task asked since M-2026-05"),
+        ("Ended otherwise: T-2026-018", "1 task asked since M-2026-05"),
+    ]
+    assert agenda.open_part(Item.TASKING).startswith("2 asked since last time, still open · 1 ")
+
+
+def test_an_area_that_several_flags_are_about_stands_under_places() -> None:
+    flags = [
+        a_flag(),
+        a_flag(ref=Reference("F-2026-033"), area="east of  county"),
+        a_flag(ref=Reference("F-2026-034"), area="Harbour"),
+        a_flag(ref=Reference("R-2026-204"), area="Harbour", seats=frozenset({seat_id(HMRC)})),
+    ]
+    [place] = lines(Item.PLACES, flags=flags)
+
+    assert place.text == "East of county: F-2026-031, F-2026-033"
+    assert place.why == "2 flags on this agenda about the same area"
+    assert "county" not in place.key  # Keys are kept unsealed.
+
+
+def test_what_the_last_meeting_did_not_come_to_says_so() -> None:
+    flags = [a_flag(), a_flag(ref=Reference("F-2026-032"))]
+    said = [a_contribution()]
+    missed = frozenset({"flag:F-2026-031", "put:one"})
+    stood = {"flag:F-2026-031": 1, "put:one": 1}
+    agenda = draft(records(flags=flags, put_forward=said, last=LAST, carried=stood, not_reached=missed))
+
+    assert [line.why for line in agenda.under(Item.EMERGING)] == [
+        "carried: 1 meeting, not reached at M-2026-05",
+        "new flag",
+    ]
+    assert next(line.why for line in agenda.lines if line.key == "put:one") == (
+        "carried: 1 meeting, not reached at M-2026-05, put forward by HM Revenue and Customs by form"
+    )
 
 
 def test_the_last_meeting_stands_for_its_minutes() -> None:
@@ -243,6 +386,7 @@ def test_every_line_cites_a_record_or_a_thread_or_is_a_standing_one(seed: int) -
 
     assert all(line.cites_something and line.why for line in agenda.lines)
     known = {str(task.ref) for task in given.tasks} | {str(flag.ref) for flag in given.flags}
+    known |= {str(record.ref) for record in given.disruptions}
     known |= {"the register", str(given.meeting.ref), *([str(given.last.ref)] if given.last else [])}
     assert {str(ref) for line in agenda.lines for ref in line.refs} <= known
     assert len({line.key for line in agenda.lines}) == len(agenda.lines)
@@ -250,7 +394,7 @@ def test_every_line_cites_a_record_or_a_thread_or_is_a_standing_one(seed: int) -
     other = Random(seed + 1_000)
     shuffled = {
         name: other.sample(list(getattr(given, name)), len(getattr(given, name)))
-        for name in ("tasks", "flags", "seats", "members", "put_forward", "choices")
+        for name in ("tasks", "asked", "disruptions", "flags", "seats", "members", "put_forward", "choices")
     }
     assert draft(replace(given, **shuffled)) == agenda
 
@@ -297,9 +441,22 @@ def anything(chance: Random) -> Records:
     return records(
         last=chance.choice([None, LAST]),
         tasks=tasks,
+        asked=chance.sample(tasks, chance.randrange(len(tasks) + 1)),
+        disruptions=[
+            a_disruption(
+                n,
+                task=task.ref,
+                subject=chance.choice([None, *(flag.ref for flag in flags)]),
+                four_p=chance.choice(list(FourP)),
+                level=chance.choice(list(Level)),
+            )
+            for n, task in enumerate(tasks)
+            if chance.random() < 0.5
+        ],
         flags=flags,
         put_forward=said,
         choices=choices,
+        not_reached=frozenset(key for key in keys if chance.random() < 0.2),
         carried={key: chance.randrange(1, 4) for key in keys if chance.random() < 0.5},
         at=datetime.combine(TODAY, NOW.time(), NOW.tzinfo),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from panel.agenda import Choice, Fate
+from panel.agenda import Choice, Fate, Item
 from panel.arranging import Arranged, DayUnclear, SayWhen, SayWhere, TimeUnclear, arranged
 from panel.cycle import Mode, Slot, day_of_cycle
 from panel.language import Reference
@@ -22,7 +22,9 @@ from panel.meetings import (
     MeetingState,
     NoSuchLine,
     NotAWorkingDay,
+    NotBegunYet,
     NothingMoved,
+    NothingWasIssued,
     Rung,
     SayTheItem,
     SayTheLine,
@@ -275,6 +277,22 @@ def test_what_changed_between_versions_is_told_by_lines() -> None:
 
 
 # Who comes, and what they put forward.
+
+
+def test_what_was_not_reached_is_said_once_it_has_begun_and_may_be_taken_back() -> None:
+    held = a_meeting(state=MeetingState.HELD, issued=1)
+    after = held.starts_at + timedelta(hours=2)
+    missed = planning.not_reached(held, [Item.INDIVIDUALS, Item.GROUPS], by=the_secretary(), at=after)
+
+    assert missed.meeting.not_reached == (Item.GROUPS, Item.INDIVIDUALS)
+    assert missed.words == "7, 8"
+    again = planning.not_reached(missed.meeting, [], by=the_secretary(), at=after)
+    assert again.meeting.not_reached == ()
+    with pytest.raises(NotBegunYet, match="Say afterwards"):
+        planning.not_reached(a_meeting(issued=1), [Item.GROUPS], by=the_secretary(), at=NOW)
+    for other in (replace(held, issued=0), replace(held, state=MeetingState.CANCELLED)):
+        with pytest.raises(NothingWasIssued):
+            planning.not_reached(other, [Item.GROUPS], by=the_secretary(), at=after)
 
 
 def test_a_seat_says_whether_it_comes_and_whom_it_sends() -> None:

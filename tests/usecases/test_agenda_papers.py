@@ -93,7 +93,8 @@ def test_every_line_names_its_records_and_why_it_is_there(desk: Desk) -> None:
         assert line.why
         assert line.sources == kept.refs
         assert line.sources or kept.is_standing
-    [log] = [line for line in made if task.ref in line.sources]
+    [log, read_back] = [line for line in made if task.ref in line.sources]
+    assert read_back.words == f"Still open: {task.ref}"
     assert "the yard behind the market" in log.words
     assert [line.why for line in made if "The yard" in line.words] == [
         "put forward by HM Revenue and Customs from a channel thread"

@@ -1,6 +1,6 @@
 """The channel's history on both databases: kept once, examined, withheld, and never another panel's."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -33,6 +33,8 @@ from tests.builders import (
     the_secretary,
 )
 from tests.usecases.conftest import Desk
+
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 NUMBER = "07700 900123"
 S1 = Reference("S-2026-001")
@@ -202,14 +204,14 @@ def test_a_line_is_put_forward_once_for_a_message(desk: Desk):
     assert isinstance(again, Refused)
     assert f"{HMRC} put it forward" in again.text
     with desk.store.read(desk.panel) as reading:
-        assert [candidate.line for candidate in reading.history.put_forward()] == ["The yard"]
+        assert [candidate.line for candidate in reading.history.put_forward(EVER)] == ["The yard"]
 
 
 def test_words_that_should_not_stand_come_back_in_the_form_and_nothing_is_kept(desk: Desk):
     asked = forward(desk, the_owner(), f"Ring {NUMBER}")
     assert isinstance(asked, PutForwardForm)
     with desk.store.read(desk.panel) as reading:
-        assert reading.history.put_forward() == []
+        assert reading.history.put_forward(EVER) == []
 
     assert isinstance(forward(desk, the_owner(), f"Ring {NUMBER}", is_cleared=True), Saying)
 
@@ -226,7 +228,7 @@ def test_another_panel_has_none_of_it(desk: Desk):
     with desk.store.read(ANOTHER_PANEL) as reading:
         history = reading.history
         assert history.message(MessageId("1763800000123")) is None
-        assert history.put_forward() == []
+        assert history.put_forward(EVER) == []
         assert history.put_forward_from(MessageId("2")) is None
         assert history.unanswered(NOW - timedelta(days=1)) == []
         assert history.threads_touching([Reference("T-2026-001")], NOW - timedelta(days=1)) == []

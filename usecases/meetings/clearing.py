@@ -1,10 +1,12 @@
 """Who may do and read what of meetings and their agendas."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from panel.agenda import Agenda, Line
-from panel.flags import FlagState
+from panel.flags import Flag, FlagState
+from panel.language import Reference
 from panel.meetings import Meeting, MeetingIsOver, MeetingState, NotIssuedYet
 from panel.people import Member, NotAllowed, Role, Seat
 from panel.views.meetings import Attender
@@ -16,6 +18,15 @@ def must_be_secretariat(right: str, by: Member, at: datetime, work: Reading) -> 
     if not by.holds(Role.SECRETARIAT):
         sitting = [member for member in work.people.all() if member.is_valid(at)]
         raise NotAllowed(right, role=Role.SECRETARIAT, members=sitting)
+
+
+def begun(words: str, at: datetime, work: Reading) -> Meeting:
+    """The meeting so called; where nothing is said, the one that began last."""
+    if words:
+        return work.meetings.named(words)
+    today = [meeting for meeting in work.meetings.ahead() if meeting.starts_at <= at]
+    last = today[-1] if today else work.meetings.last_held(local_day(at) + timedelta(days=1))
+    return last or work.meetings.named("")
 
 
 def attender(by: Member, at: datetime) -> Attender:
@@ -55,14 +66,18 @@ def agenda_of(meeting: Meeting, work: Reading) -> Agenda:
 def cleared_for(agenda: Agenda, by: Member, at: datetime, reading: Reading) -> Agenda:
     """An agenda as its reader may see it today: what was frozen gives nobody a right that has ended since."""
     seat = None if by.is_observer else reading.people.seat(by.seat)
-    lines = [_cleared(line, seat, at, reading) for line in agenda.lines]
+    stand = [line.refs[0] for line in agenda.lines if _is_a_flags(line)]
+    flags = {flag.ref: flag for flag in reading.flags.these(stand)}
+    lines = [_cleared(line, flags, seat, at) if _is_a_flags(line) else line for line in agenda.lines]
     return replace(agenda, lines=tuple(line.for_seat(seat.id if seat else None) for line in lines))
 
 
-def _cleared(line: Line, seat: Seat | None, at: datetime, reading: Reading) -> Line:
-    if not line.key.startswith("flag:"):
-        return line
-    flag = reading.flags.find(line.refs[0])
+def _is_a_flags(line: Line) -> bool:
+    return line.key.startswith("flag:")
+
+
+def _cleared(line: Line, flags: Mapping[Reference, Flag], seat: Seat | None, at: datetime) -> Line:
+    flag = flags.get(line.refs[0])
     if flag is None or seat is None or not flag.concerns(seat, on=local_day(at)):
         return line if line.seats is None and flag else replace(line, seats=frozenset())
     if flag.state is FlagState.RECALLED:

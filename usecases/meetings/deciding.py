@@ -21,6 +21,7 @@ from panel.catalogue.meetings import (
     OpenCheckForm,
     PutItemForward,
     ReadAgenda,
+    SayNotReached,
     SendAgendaBack,
     SendAgendaToChair,
     SetMeeting,
@@ -53,14 +54,14 @@ from panel.meetings.limits import must_be_ahead
 from panel.people import Member, NotAllowed, Role, chairing, must_chair
 from panel.reminders import NothingDue
 from panel.working_time import local_day
-from usecases.meetings.clearing import agenda_of, must_be_secretariat, readable
+from usecases.meetings.clearing import agenda_of, begun, must_be_secretariat, readable
 from usecases.meetings.records import drafted
 from usecases.ports import UnitOfWork
 
 
 def decide(command: MeetingCommand, by: Member, at: datetime, work: UnitOfWork) -> MeetingEvent:
     match command:
-        case ArrangeMeeting() | MoveMeeting() | SetMeeting() | CancelMeeting():
+        case ArrangeMeeting() | MoveMeeting() | SetMeeting() | CancelMeeting() | SayNotReached():
             return _arrange(command, by, at, work)
         case DraftAgenda() | CheckLine() | SendAgendaToChair():
             return _prepare(command, by, at, work)
@@ -75,13 +76,15 @@ def decide(command: MeetingCommand, by: Member, at: datetime, work: UnitOfWork) 
 
 
 def _arrange(
-    command: ArrangeMeeting | MoveMeeting | SetMeeting | CancelMeeting,
+    command: ArrangeMeeting | MoveMeeting | SetMeeting | CancelMeeting | SayNotReached,
     by: Member,
     at: datetime,
     work: UnitOfWork,
 ) -> MeetingEvent:
-    """What the secretariat sets, moves and cancels."""
-    must_be_secretariat("set, move or cancel a meeting", by, at, work)
+    """What the secretariat sets, moves and cancels, and what it says afterwards."""
+    says = isinstance(command, SayNotReached)
+    right = "say what a meeting did not come to" if says else "set, move or cancel a meeting"
+    must_be_secretariat(right, by, at, work)
     today = local_day(at)
     match command:
         case ArrangeMeeting(line):
@@ -103,6 +106,8 @@ def _arrange(
             meeting = work.meetings.named(words)
             following = _following(meeting, by, at, work)
             return planning.cancel(meeting, by=by, at=at, because=because, following=following)
+        case SayNotReached(meeting=words, items=items):
+            return planning.not_reached(begun(words, at, work), items, by=by, at=at)
         case _:
             assert_never(command)
 

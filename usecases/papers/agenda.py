@@ -12,8 +12,6 @@ from panel.people import Member, Role
 from usecases.meetings.clearing import cleared_for, readable
 from usecases.ports import Reading
 
-_NEVER_FILLED = (Item.WELCOME, Item.CONFIDENTIALITY, Item.TASKING)
-
 
 def closed_agenda(ref: Reference | None, by: Member, at: datetime, reading: Reading) -> Paper:
     """Part B: made for one reader, it holds nothing that they may not see on the day it is made."""
@@ -80,8 +78,7 @@ def _facts(meeting: Meeting, agenda: Agenda, version: int) -> tuple[Fact, ...]:
 
 
 def _closed(agenda: Agenda, item: Item) -> Section:
-    nothing = () if item in _NEVER_FILLED else (Note("Nothing on the record."),)
-    return _section(item, tuple(map(_line, agenda.under(item))) or nothing)
+    return _section(item, tuple(map(_line, agenda.under(item))) or (Note("Nothing on the record."),))
 
 
 def _opened(agenda: Agenda, item: Item) -> Section:

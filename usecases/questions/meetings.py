@@ -8,15 +8,16 @@ from panel.catalogue.meetings import (
     MeetingQuestion,
     OpenItemForm,
     OpenMeetingForm,
+    OpenNotReachedForm,
     OpenSendBackForm,
     OpenSubstituteForm,
     ShowMeeting,
 )
 from panel.people import Member, must_chair
 from panel.views import View
-from panel.views.meetings import ItemForm, MeetingForm, SendBackForm, SubstituteForm
+from panel.views.meetings import ItemForm, MeetingForm, NotReachedForm, SendBackForm, SubstituteForm
 from panel.working_time import local_day
-from usecases.meetings.clearing import must_be_secretariat
+from usecases.meetings.clearing import begun, must_be_secretariat
 from usecases.meetings.seeing import view_of
 from usecases.ports import Reading
 from usecases.tasks import new_key
@@ -37,6 +38,9 @@ def about_meetings(question: MeetingQuestion, by: Member, at: datetime, reading:
             return ItemForm(meeting=meeting, key=new_key(), is_late=meeting.is_past_cut_off(at))
         case OpenSubstituteForm(meeting=words):
             return SubstituteForm(meeting=reading.meetings.named(words))
+        case OpenNotReachedForm(meeting=words):
+            must_be_secretariat("say what a meeting did not come to", by, at, reading)
+            return NotReachedForm(meeting=begun(words, at, reading))
         case OpenSendBackForm(meeting=words):
             must_chair("decide on an agenda", by, at, reading.people.all())
             return SendBackForm(meeting=reading.meetings.named(words))

@@ -189,6 +189,7 @@ def _create_tasks() -> None:
     op.create_index("ix_task_panel_next_step_at", "task", ["panel", "next_step_at"])
     op.create_index("ix_task_panel_seat_state", "task", ["panel", "seat", "state"])
     op.create_index("ix_task_panel_state", "task", ["panel", "state"])
+    op.create_index("ix_task_panel_issued_at", "task", ["panel", "issued_at"])
     _of_panel(
         "acknowledgement",
         _word("ref", 20),
@@ -226,6 +227,7 @@ def _create_tasks() -> None:
         sa.UniqueConstraint("panel", "task", name="uq_disruption_panel_task"),
         key=("panel", "ref"),
     )
+    op.create_index("ix_disruption_panel_day", "disruption", ["panel", "day"])
     _of_panel("draft", _word("key"), _word("by"), _bytes("content_sealed"), _moment("expires_at"))
     op.create_index("ix_draft_expires_at", "draft", ["expires_at"])
 
@@ -293,6 +295,7 @@ def _create_history() -> None:
         sa.ForeignKeyConstraint(["seat"], ["seat.id"], name="fk_candidate_seat"),
         sa.UniqueConstraint("panel", "message", name="uq_candidate_panel_message"),
     )
+    op.create_index("ix_candidate_panel_at", "candidate", ["panel", "at"])
 
 
 def _create_flags() -> None:
@@ -331,6 +334,7 @@ def _create_flags() -> None:
     )
     op.create_index("ix_flag_panel_state", "flag", ["panel", "state"])
     op.create_index("ix_flag_panel_next_step_at", "flag", ["panel", "next_step_at"])
+    op.create_index("ix_flag_panel_released_at", "flag", ["panel", "released_at"])
     _of_panel(
         "flag_ask",
         _word("intake", 20),
@@ -399,6 +403,7 @@ def _create_meetings() -> None:
         _moment("issued_at", True),
         _word("set_by"),
         _bytes("note_sealed"),
+        _word("not_reached", 60, comment="numbers of standing items"),
         _moment("next_step_at", True),
         sa.UniqueConstraint("panel", "ref", name="uq_meeting_panel_ref"),
     )
