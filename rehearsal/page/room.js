@@ -383,7 +383,7 @@ function threadOf(thread) {
       draw();
     },
   });
-  const section = el("section", { class: "thread", "data-root": thread.root }, el("div", { class: "root" }), unfold, el("div", { class: "replies" }), el("div", { class: "answer" }));
+  const section = el("div", { class: "thread", role: "group", "data-root": thread.root }, el("div", { class: "root" }), unfold, el("div", { class: "replies" }), el("div", { class: "answer" }));
   section.lastChild.append(replyButton(section, thread.root));
   return section;
 }
