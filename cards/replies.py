@@ -11,6 +11,7 @@ from cards.escaping import plain
 from cards.meetings.agenda import agenda_page
 from cards.meetings.card import meeting_card
 from cards.meetings.forms import (
+    cancel_form,
     check_form,
     item_form,
     late_item_card,
@@ -51,6 +52,7 @@ from panel.views.flags import (
 from panel.views.history import KeepingNotice, PutForwardForm
 from panel.views.meetings import (
     AgendaPage,
+    CancelForm,
     CheckForm,
     ItemForm,
     LateItem,
@@ -150,6 +152,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return substitute_form(view, signer)
         case SendBackForm():
             return send_back_form(view, signer)
+        case CancelForm():
+            return cancel_form(view, signer)
         case NotReachedForm():
             return not_reached_form(view, signer)
         case LateItem():
@@ -290,7 +294,7 @@ def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
             return _continue(title(view), card(view, signer, in_dialog=True))
         case AgendaPage() | CheckForm() | MeetingForm() | ItemForm() | SubstituteForm() | SendBackForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
-        case NotReachedForm():
+        case NotReachedForm() | CancelForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
         case TaskView() | FlagView() | SpillReaders() if place.via is Via.OPENED:
             return _continue(title(view), card(view, signer, in_dialog=True))
@@ -342,6 +346,8 @@ def title(view: View) -> str:
             return f"Check the lines of {meeting.ref}"
         case ItemForm(meeting=meeting) | SubstituteForm(meeting=meeting) | SendBackForm(meeting=meeting):
             return str(meeting.ref)
+        case CancelForm(meeting=meeting):
+            return f"Cancel {meeting.ref}"
         case NotReachedForm(meeting=meeting):
             return f"Not reached at {meeting.ref}"
         case MeetingForm(meeting=meeting):

@@ -53,6 +53,7 @@ class Verb(StrEnum):
     TAKE_ITEM = "take-item"
     LEAVE_ITEM = "leave-item"
     NOT_REACHED = "not-reached"
+    CANCEL_MEETING = "cancel-meeting"
     AGENDA = "agenda"
     SHOW_MEETING = "show-meeting"
     READ_AGENDA = "read-agenda"
@@ -63,6 +64,7 @@ class Verb(StrEnum):
     OPEN_SUBSTITUTE = "open-substitute"
     OPEN_AGENDA_BACK = "open-agenda-back"
     OPEN_NOT_REACHED = "open-not-reached"
+    OPEN_CANCEL_MEETING = "open-cancel-meeting"
     AWAY = "away"
     BACK = "back"
     STATUS = "status"
@@ -174,6 +176,7 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.SEND_SOMEONE: ("who",),
     Verb.PUT_ITEM: ("words",),
     Verb.NOT_REACHED: ("items",),
+    Verb.CANCEL_MEETING: ("because",),
 }
 OPENS = frozenset(
     {
@@ -188,6 +191,7 @@ OPENS = frozenset(
         Verb.OPEN_SUBSTITUTE,
         Verb.OPEN_AGENDA_BACK,
         Verb.OPEN_NOT_REACHED,
+        Verb.OPEN_CANCEL_MEETING,
         Verb.OPEN_AWAY,
         Verb.OPEN_TASK,
         Verb.OPEN_CHANGE,

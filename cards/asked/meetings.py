@@ -9,6 +9,7 @@ from panel.agenda import Fate, Item
 from panel.catalogue.meetings import (
     AnswerMeeting,
     AskAgenda,
+    CancelMeeting,
     CheckLine,
     DecideItem,
     DraftAgenda,
@@ -16,6 +17,7 @@ from panel.catalogue.meetings import (
     MeetingCommand,
     MeetingConsultation,
     MeetingQuestion,
+    OpenCancelForm,
     OpenCheckForm,
     OpenItemForm,
     OpenMeetingForm,
@@ -58,6 +60,8 @@ def about_a_meeting(
             return SendAgendaBack(meeting=ref, draft=press.rev, because=given["because"])
         case Verb.ISSUE_AGENDA:
             return IssueAgenda(ref, press.rev)
+        case Verb.CANCEL_MEETING:
+            return CancelMeeting(ref, given["because"])
         case Verb.NOT_REACHED:
             return SayNotReached(ref, _items(given["items"]))
         case Verb.COMING:
@@ -90,6 +94,8 @@ def _opened(press: Pressed, *, in_channel: bool) -> MeetingConsultation | Meetin
             return OpenItemForm(press.ref)
         case Verb.OPEN_SUBSTITUTE:
             return OpenSubstituteForm(press.ref)
+        case Verb.OPEN_CANCEL_MEETING:
+            return OpenCancelForm(press.ref)
         case Verb.OPEN_NOT_REACHED:
             return OpenNotReachedForm(press.ref)
         case Verb.OPEN_AGENDA_BACK:

@@ -136,7 +136,8 @@ def _buttons(view: MeetingView, signer: Signer) -> list[Action]:
         signer.open("Change date", Verb.OPEN_MEETING, ref=meeting.ref),
     ]
     if view.reader is Attender.SECRETARIAT:
-        return [*read, *keeps, signer.open("Add an item", Verb.OPEN_ITEM, ref=meeting.ref)]
+        item = signer.open("Add an item", Verb.OPEN_ITEM, ref=meeting.ref)
+        return [*read, *keeps, item, _cancel(meeting, signer)]
     return [*read, *_answers(meeting, view.mine, signer)]
 
 
@@ -165,12 +166,18 @@ def _desk_buttons(view: MeetingView, meeting: Meeting, draft: Draft, signer: Sig
         return [read, signer.open("Add an item", Verb.OPEN_ITEM, ref=ref)]
     again = signer.press("Draft again", Verb.DRAFT_AGENDA, ref=ref)
     if meeting.state is MeetingState.CHAIRS_DRAFT:
-        return [read, again, word]
+        return [read, again, word, _cancel(meeting, signer)]
     if draft.to_check:
         check = "Check 1 line" if draft.to_check == 1 else f"Check {draft.to_check} lines"
-        return [signer.open(check, Verb.OPEN_CHECK, ref=ref), read, again, word]
+        return [signer.open(check, Verb.OPEN_CHECK, ref=ref), read, again, word, _cancel(meeting, signer)]
     # Not where "Draft" stood: a second tap must not send what nobody has read.
-    return [read, again, signer.press("Send to chair", Verb.TO_CHAIR, ref=ref, rev=rev), word]
+    send = signer.press("Send to chair", Verb.TO_CHAIR, ref=ref, rev=rev)
+    return [read, again, send, word, _cancel(meeting, signer)]
+
+
+def _cancel(meeting: Meeting, signer: Signer) -> Action:
+    """Opens the form that asks why."""
+    return signer.open("Cancel…", Verb.OPEN_CANCEL_MEETING, ref=meeting.ref)
 
 
 def _over(view: MeetingView, meeting: Meeting, signer: Signer) -> Card:

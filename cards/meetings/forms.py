@@ -12,6 +12,7 @@ from panel.cycle import Mode
 from panel.meetings import LONGEST_VENUE
 from panel.tasks import LONGEST_NOTE
 from panel.views.meetings import (
+    CancelForm,
     CheckForm,
     ItemForm,
     LateItem,
@@ -133,6 +134,26 @@ def substitute_form(view: SubstituteForm, signer: Signer) -> Card:
             )
         ],
         actions=[signer.send("Send", Verb.SEND_SOMEONE, ref=view.meeting.ref)],
+    )
+
+
+def cancel_form(view: CancelForm, signer: Signer) -> Card:
+    """Says what it will do before it is done."""
+    meeting = view.meeting
+    told = "Everybody is told privately. " if meeting.issued else ""
+    return Card(
+        [
+            TextBlock(f"{meeting.ref} on {meeting.slot.when}, {plain(meeting.slot.where)}", weight="Bolder"),
+            small_print(f"{told}The next one of the cycle is planned. To move it instead: Change date."),
+            TextInput(
+                "because",
+                "Why is it cancelled? It stands on the record.",
+                is_required=True,
+                max_length=LONGEST_NOTE,
+                error_message="A few words are enough.",
+            ),
+        ],
+        actions=[signer.send("Cancel the meeting", Verb.CANCEL_MEETING, ref=meeting.ref)],
     )
 
 

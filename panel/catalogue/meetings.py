@@ -168,6 +168,11 @@ class OpenSendBackForm:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCancelForm:
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenNotReachedForm:
     meeting: str = ""
 
@@ -179,6 +184,7 @@ MeetingQuestion = (
     | OpenItemForm
     | OpenSubstituteForm
     | OpenSendBackForm
+    | OpenCancelForm
     | OpenNotReachedForm
 )
 

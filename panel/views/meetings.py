@@ -121,6 +121,13 @@ class SendBackForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CancelForm:
+    """Whether a meeting is really off, and why."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotReachedForm:
     """The standing items of a meeting that has begun, for the secretariat to tick."""
 
@@ -143,6 +150,7 @@ MeetingViews = (
     | ItemForm
     | SubstituteForm
     | SendBackForm
+    | CancelForm
     | NotReachedForm
     | LateItem
 )

@@ -23,6 +23,7 @@ from panel.views import View
 from panel.views.meetings import (
     AgendaPage,
     Attender,
+    CancelForm,
     CheckForm,
     Draft,
     ItemForm,
@@ -102,6 +103,8 @@ def every_view() -> list[View]:
         ItemForm(meeting=a_meeting(), key="k", is_late=True),
         SubstituteForm(meeting=a_meeting()),
         SendBackForm(meeting=a_meeting()),
+        CancelForm(meeting=a_meeting()),
+        CancelForm(meeting=a_meeting(slot=VENUE, issued=1)),
         NotReachedForm(meeting=a_meeting(not_reached=(Item.GROUPS,))),
         a_view(
             meeting=a_meeting(state=MeetingState.HELD, issued=1, not_reached=(Item.GROUPS,)),

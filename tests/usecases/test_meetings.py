@@ -17,6 +17,7 @@ from panel.catalogue.meetings import (
     DraftAgenda,
     IssueAgenda,
     MoveMeeting,
+    OpenCancelForm,
     OpenCheckForm,
     OpenMeetingForm,
     OpenSendBackForm,
@@ -33,7 +34,7 @@ from panel.language import Reference
 from panel.letters import Show
 from panel.meetings import Answer, Meeting, MeetingState
 from panel.people import Member, PeopleImported
-from panel.views.meetings import AgendaPage, Attender, CheckForm, LateItem, MeetingView
+from panel.views.meetings import AgendaPage, Attender, CancelForm, CheckForm, LateItem, MeetingView
 from panel.views.said import Refused, Saying
 from tests.builders import (
     NOW,
@@ -154,11 +155,23 @@ def test_whoever_may_not_is_told_who_may(desk: Desk, command: Any, holder: str) 
     assert meeting(desk).state is MeetingState.PLANNED
 
 
-@pytest.mark.parametrize("question", [OpenMeetingForm(), OpenSendBackForm(M1)])
+@pytest.mark.parametrize("question", [OpenMeetingForm(), OpenSendBackForm(M1), OpenCancelForm(M1)])
 def test_nor_are_the_forms_opened_for_others(desk: Desk, question: Any) -> None:
     planned(desk)
 
     assert isinstance(asked(desk, question, by=the_owner()), Refused)
+
+
+def test_the_form_that_cancels_is_for_what_is_still_ahead(desk: Desk) -> None:
+    planned(desk)
+
+    assert isinstance(asked(desk, OpenCancelForm(M1), by=the_secretary()), CancelForm)
+    assert isinstance(desk.do(CancelMeeting(M1, " "), by=the_secretary()), Refused)
+    desk.do(CancelMeeting(M1, "the chair is ill"), by=the_secretary())
+    assert isinstance(asked(desk, OpenCancelForm(M1), by=the_secretary()), Refused)
+    again = desk.do(CancelMeeting(M1, "twice"), by=the_secretary())
+    assert isinstance(again, Refused)
+    assert meeting(desk).note == "the chair is ill"
 
 
 def test_a_redelivered_line_sets_one_meeting(desk: Desk) -> None:

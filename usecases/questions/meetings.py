@@ -6,6 +6,7 @@ from typing import assert_never
 from panel.catalogue.meetings import (
     AskAgenda,
     MeetingQuestion,
+    OpenCancelForm,
     OpenItemForm,
     OpenMeetingForm,
     OpenNotReachedForm,
@@ -13,9 +14,17 @@ from panel.catalogue.meetings import (
     OpenSubstituteForm,
     ShowMeeting,
 )
+from panel.meetings.limits import must_be_ahead
 from panel.people import Member, must_chair
 from panel.views import View
-from panel.views.meetings import ItemForm, MeetingForm, NotReachedForm, SendBackForm, SubstituteForm
+from panel.views.meetings import (
+    CancelForm,
+    ItemForm,
+    MeetingForm,
+    NotReachedForm,
+    SendBackForm,
+    SubstituteForm,
+)
 from panel.working_time import local_day
 from usecases.meetings.clearing import begun, must_be_secretariat
 from usecases.meetings.seeing import view_of
@@ -38,6 +47,11 @@ def about_meetings(question: MeetingQuestion, by: Member, at: datetime, reading:
             return ItemForm(meeting=meeting, key=new_key(), is_late=meeting.is_past_cut_off(at))
         case OpenSubstituteForm(meeting=words):
             return SubstituteForm(meeting=reading.meetings.named(words))
+        case OpenCancelForm(meeting=words):
+            must_be_secretariat("set, move or cancel a meeting", by, at, reading)
+            meeting = reading.meetings.named(words)
+            must_be_ahead(meeting)
+            return CancelForm(meeting=meeting)
         case OpenNotReachedForm(meeting=words):
             must_be_secretariat("say what a meeting did not come to", by, at, reading)
             return NotReachedForm(meeting=begun(words, at, reading))
