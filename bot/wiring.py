@@ -7,7 +7,7 @@ import getpass
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -105,6 +105,7 @@ def application(settings: Settings, *, clock: Clock = now, pace: Pace = UNHURRIE
 async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Application) -> AsyncIterator[None]:
     store = open_store(settings, pace=pace)
     workers = Workers(is_sqlite=store.is_sqlite, threads=THREADS)
+    hurried = workers.for_turns()
     routing = Routing(store)
     answer = Answering(settings.keys.mac)
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
@@ -143,14 +144,14 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             messenger=messenger,
             rosters=rosters,
             welcomes=Welcomes(
-                messenger, store=store, routing=routing, workers=workers, clock=clock, answer=answer
+                messenger, store=store, routing=routing, workers=hurried, clock=clock, answer=answer
             ),
             clock=clock,
             answer=answer,
             mac_keys=settings.keys.mac,
             wake_postman=lambda: _wake(postman, paperwork),
         )
-        conversation = Conversation(parts)
+        conversation = Conversation(replace(parts, workers=hurried))
         clockwork = Clockwork(parts)
         anchors = Anchors(settings.anchor_file)
         anchoring = Anchoring(lambda at: anchors.drop(store, at=at), workers=workers, clock=clock)

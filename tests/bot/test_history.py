@@ -259,7 +259,6 @@ async def test_a_change_of_a_message_never_seen_is_kept_as_it_comes(world: World
 
 async def test_while_the_database_is_away_a_kept_message_is_asked_for_again(world: World) -> None:
     where = await typed(world, REVENUE, "first")
-    world.standin.patience = 90.0  # On SQLite each who writes waits in turn, and gives up after two seconds.
     lock = hold_the_panel(world)
     try:
         said = await world.standin.say(REVENUE.person, "second", where="channel", mention=False)

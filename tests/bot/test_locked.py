@@ -1,0 +1,109 @@
+"""While another process holds the database: everybody is answered soon, and nothing is half done or lost."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import wiring
+from bot.workers import PLACE_WITHIN, Workers
+from panel.language import PanelId
+from rehearsal.cast import CHAIR, PANEL, REVENUE, TRADING, Part
+from tests.bot.world import World, a_world, buttons, shown
+from usecases.ports import Unavailable
+
+ASK = "task HMRC: check VAT filings by Friday week"
+T1 = "T-2026-001"
+SOON = 4.5
+"""Seconds: three, and what a busy machine adds."""
+
+
+@pytest.fixture
+async def world(url: str, tmp_path: Path) -> AsyncIterator[World]:
+    async with a_world(url, tmp_path) as world:
+        await world.set_up()
+        yield world
+
+
+def hold(world: World) -> ExitStack:
+    """As another process would that does not let go."""
+    held = ExitStack()
+    store = wiring.open_store(world.settings)
+    panel = store.panel_named(PANEL)
+    assert panel
+    held.callback(store.close)
+    held.enter_context(store.begin(panel))
+    return held
+
+
+async def timed(sent: Any) -> tuple[Any, float]:
+    began = time.monotonic()
+    return await sent, time.monotonic() - began
+
+
+async def test_many_who_speak_at_once_are_each_told_soon_to_try_again_and_lose_nothing(world: World) -> None:
+    await world.says(CHAIR, ASK)
+    await world.sees(REVENUE, T1)
+    message, card = world.find(REVENUE, T1) or pytest.fail("no card")
+    acknowledge = next(action for action in card["actions"] if action["title"] == "Acknowledge")
+
+    def press() -> Any:
+        return world.standin.press(REVENUE.person, message.conversation, message.id, acknowledge)
+
+    held = hold(world)
+    try:
+        pressed = [timed(press()) for _ in range(4)]
+        said = [timed(world.standin.say(part.person, ASK)) for part in (CHAIR, TRADING) for _ in range(3)]
+        answers = await asyncio.gather(*pressed, *said)
+    finally:
+        held.close()
+
+    assert max(took for _, took in answers) < SOON
+    assert [reply.status for reply, _ in answers] == [200] * 10
+    assert {reply.body["value"] for reply, _ in answers[:4]} == {
+        "That was not saved. Please try again in a moment."
+    }
+    for part in (CHAIR, TRADING):
+        await world.sees(part, "not saved")
+    assert "Acknowledge" in buttons(world.find(REVENUE, T1)[1])
+    again = await press()
+    assert "Acknowledged by you" in shown(again.body["value"])
+    await says_until_saved(world, CHAIR)
+
+
+async def says_until_saved(world: World, part: Part) -> None:
+    """What was not saved is said again, and becomes the next number: none was spent meanwhile."""
+    await world.says(part, ASK)
+    await world.sees(part, "T-2026-002")
+    assert wiring.verify_trail(world.settings, PANEL) is None
+
+
+async def test_what_has_begun_is_waited_for_and_what_has_not_is_taken_back() -> None:
+    done: list[str] = []
+    workers = Workers(is_sqlite=True)
+    hurried = workers.for_turns()
+
+    def slowly() -> str:
+        time.sleep(2 * PLACE_WITHIN)
+        done.append("slow")
+        return "slow"
+
+    running = asyncio.create_task(hurried.note(slowly))
+    await asyncio.sleep(0.1)
+    refused = await asyncio.gather(
+        hurried.note(lambda: done.append("too late")),
+        hurried.write(PanelId("p"), lambda: done.append("too late")),
+        hurried.write(PanelId("p"), lambda: done.append("too late")),
+        return_exceptions=True,
+    )
+    assert [type(answer) for answer in refused] == [Unavailable] * 3
+    behind = asyncio.create_task(workers.note(lambda: done.append("no turn, so it waits")))
+
+    assert await running == "slow"
+    await behind
+    assert done == ["slow", "no turn, so it waits"]
+    workers.close()
