@@ -68,11 +68,17 @@ CHAIR = Part(
             "Issued to Trading Standards, Durham (S. Okoro)",
         ),
         Try("overdue", "What is past its date, and who has it.", "T-4"),
-        Try("actions", "Every open task of the panel, oldest first.", "T-4"),
         Try(
             "task Tradng Standards: list shops that sell to children by Friday week",
             "In doubt it asks; nothing is guessed.",
             "Trading Standards, Darlington",
+        ),
+        Try("actions pdf", "The action log as a file, offered in your chat.", "Action log"),
+        Try("agenda", "When the panel meets, and how far the agenda is.", "M-"),
+        Try(
+            "delegate to H. Pemberton until Friday week",
+            "A deputy chairs meanwhile.",
+            "H. Pemberton stands in for you",
         ),
     ),
 )
@@ -84,7 +90,7 @@ SECRETARIAT = Part(
     "SPOC",
     tries=(
         Try("ack T-2 for GLAA by phone, spoke to L. Byrne", "Enters what a telephone call brought.", "T-2"),
-        Try("overdue", "What is past its date, and who has it.", "T-4"),
+        Try("status", "Whom to ring, what was not delivered, and that the clock lives.", "How the clerk is"),
         Try("who GLAA", "Who sits there, and what is missing.", "L. Byrne"),
         Try("agenda draft", "The agenda, drafted from the records alone.", "Draft agenda"),
         Try("actions word", "The action log as a file, offered in your chat.", "Action log"),
@@ -99,15 +105,18 @@ GATEKEEPER = Part(
     "SPOC",
     tries=(
         Try("queue", "What was raised and waits for you: grade it, or send it back.", "money laundering"),
-        Try("flags", "What is out, and how many have answered.", "F-1"),
+        Try("F-1", "A flag that is out, and how many have answered.", "F-1"),
         HELP,
     ),
 )
+AWAY = Try("away until Friday week", "Your items go to whoever stands in; “back” ends it.", "You are away")
 _OWNS = (
     Try("mine", "What your seat has to do, with buttons.", "T-11"),
     Try("ack T-11", "“We have it”; it commits you to nothing.", "T-11"),
     Try("update T-11 visit booked for Tuesday", "The chair sees it at once.", "T-11 is now: in progress"),
+    Try("reply F-2 no hit", "Hit or no hit, never the detail.", "Replied to F-2"),
     Try("flag", "Raise what you know; only the gatekeeper learns of it.", "Raise a flag"),
+    AWAY,
 )
 TRADING = Part(
     partner("S. Okoro", "s.okoro@durham.example"),
@@ -135,6 +144,12 @@ REVENUE = Part(
             "extend T-3 to Friday week because two quarters are missing", "You ask; the chair decides.", "T-3"
         ),
         Try("flags", "The open flags that your seat may see.", "F-2"),
+        Try(
+            "agenda item Licensing of the yard behind the market",
+            "A line for the next agenda; the secretariat looks at the wording.",
+            "Put forward for M-",
+        ),
+        Try("actions word", "Your seat's tasks as a file, offered in your chat.", "Action log"),
         HELP,
     ),
 )

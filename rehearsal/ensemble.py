@@ -18,7 +18,11 @@ from rehearsal.cast import (
     police,
 )
 
-_WATCHES = (Try("flags", "The open flags that your seat may see.", "F-2"), HELP)
+_WATCHES = (
+    Try("flags", "The open flags that your seat may see.", "F-2"),
+    Try("agenda", "When the panel meets, and whether your seat comes.", "M-"),
+    HELP,
+)
 
 DEPUTY_CHAIR = Part(
     police("H. Pemberton", "h.pemberton"),
@@ -77,6 +81,7 @@ OBSERVER = Part(
     "observer",
     tries=(
         Try("help", "What an observer may see.", "bserver"),
+        Try("agenda", "Its open part, once it is issued.", "M-"),
         Try("flags", "Refused: observers see an open agenda and nothing else.", "Observers see"),
     ),
 )

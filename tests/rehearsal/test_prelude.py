@@ -1,4 +1,4 @@
-"""The weeks before: played through the real wire on the whole panel, and what can be tried after them."""
+"""The weeks before: played through the real wire on the whole panel, whatever day it is today."""
 
 import re
 from contextlib import ExitStack
@@ -13,22 +13,19 @@ from rehearsal.__main__ import RealClerks
 from rehearsal.cast import GATEKEEPER, PANEL
 from rehearsal.ensemble import EVERYBODY, OBSERVER
 from rehearsal.lines import Says
-from rehearsal.player import meant, working_day_before
+from rehearsal.player import working_day_before
 from rehearsal.prelude import PRELUDE
 from rehearsal.reading import shown
 from rehearsal.stage import staged
 
 
-async def test_three_weeks_are_played_and_everything_to_try_works(tmp_path, capsys):
+async def test_three_weeks_are_played_and_leave_something_to_see(tmp_path, capsys):
     with ExitStack() as stack:
         clerks = RealClerks(stack, EVERYBODY)
         async with staged(tmp_path, clerks, port=0, parts=EVERYBODY, prelude=PRELUDE) as stage:
             await stage.opened()
             assert stage.stumbled == ""
             await there_is_something_to_see(stage.standin)
-            tries = {one: part for part in reversed(EVERYBODY) for one in part.tries}
-            for one, who in tries.items():
-                await tried(stage.standin, who, one)
             given = wiring.read_settings(**clerks.given)
         assert wiring.verify_trail(given, PANEL) is None
     assert "was refused" not in capsys.readouterr().out  # The clerk's own log: no press went wrong.
@@ -48,29 +45,6 @@ async def there_is_something_to_see(standin):
     assert any(m.is_deleted for m in said)
     assert "waits for you" in "\n".join(shown(m.card) for m in standin.chat(GATEKEEPER.person))
     assert not [m for m in standin.chat(OBSERVER.person) if "F-2" in shown(m.card)]
-
-
-def offered(message):
-    """The names of the files that a message offers."""
-    return " ".join(str(one.get("name")) for one in message.activity.get("attachments") or ())
-
-
-async def tried(standin, part, one):
-    before = len(standin.chat(part.person))
-    reply = await standin.say(part.person, one.words)
-    assert reply.status == 200
-
-    def comes():
-        fresh = standin.chat(part.person)[before + 1 :]
-        return [m for m in fresh if meant(one.shows).search(shown(m.card) or offered(m))]
-
-    try:
-        await standin.until(comes, within=10)
-    except AssertionError:
-        seen = [shown(m.card) for m in standin.chat(part.person)[before + 1 :]]
-        raise AssertionError(
-            f"{part.person.name} typed {one.words!r} and does not see {one.shows!r}: {seen}"
-        ) from None
 
 
 def test_every_day_that_is_typed_is_certain_whenever_the_room_is_opened():
