@@ -141,7 +141,7 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
         case MeetingView():
             return meeting_card(view, signer)
         case AgendaPage():
-            return agenda_page(view, signer)
+            return agenda_page(view, signer, in_dialog=in_dialog)
         case CheckForm():
             return check_form(view, signer)
         case MeetingForm():

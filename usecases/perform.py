@@ -135,12 +135,16 @@ def _who(request: Request, work: UnitOfWork, at: datetime) -> tuple[Member | Non
     return None, MemberId(f"person:{request.sender.object_id}")
 
 
+_OF_AN_OBSERVER = (ReadAgenda, AskPaper, TakePaper, DeclinePaper, ReadPaper)
+"""Part A of the meeting that they attend, as a file too; every other paper its builder refuses them."""
+
+
 def _let_in(by: Member | None, request: Request) -> Member:
     if by is None and isinstance(request.command, SetUp) and isinstance(request.sender, Person):
         return people.newcomer(request.command, request.sender)
     if by is None:
         raise NotAMember
-    if by.is_observer and not isinstance(request.command, ReadAgenda):
+    if by.is_observer and not isinstance(request.command, _OF_AN_OBSERVER):
         raise ObserversOnlyWatch
     return by
 

@@ -1,11 +1,11 @@
 """An agenda behind Read: Part B a page at a time, Part A for observers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cards.buttons import Signer
 from cards.elements import Action, Card, Container, Part, TextBlock
 from cards.escaping import plain, quoted
-from cards.papers import paper_button_in_dialog
+from cards.papers import paper_button, paper_button_in_dialog
 from cards.tasks.parts import heading, marking, small_print
 from cards.verbs import Verb
 from panel.agenda import Agenda, Line
@@ -14,10 +14,11 @@ from panel.views.meetings import AgendaPage
 from panel.working_time import moment
 
 
-def agenda_page(view: AgendaPage, signer: Signer) -> Card:
+def agenda_page(view: AgendaPage, signer: Signer, *, in_dialog: bool = True) -> Card:
     """Each line says where it comes from and why it is there."""
     if view.is_open:
-        return Card(list(_open_part(view)))
+        makes = paper_button_in_dialog if in_dialog else paper_button
+        return Card(list(_open_part(view)), actions=_open_files(view, signer, makes))
     body = [marking(), heading(_title(view)), *_items(view), small_print(_as_at(view.agenda))]
     ref = view.meeting.ref
     before = [signer.send("Back", Verb.TURN_AGENDA, ref=ref, rev=view.page - 1)] if view.page > 1 else []
@@ -28,12 +29,28 @@ def agenda_page(view: AgendaPage, signer: Signer) -> Card:
 
 
 def _printed(view: AgendaPage, signer: Signer) -> Iterator[Action]:
-    """An issued agenda as a file of the reader's own."""
-    if view.version:
-        for title, made_as in (("Word", Format.WORD), ("PDF", Format.PDF)):
-            yield paper_button_in_dialog(
-                title, signer, kind=PaperKind.AGENDA, made_as=made_as, ref=view.meeting.ref
-            )
+    """An issued agenda as a file of the reader's own; and Part A, for whoever hands it on."""
+    if not view.version:
+        return
+    for title, made_as in _FORMATS:
+        yield paper_button_in_dialog(
+            title, signer, kind=PaperKind.AGENDA, made_as=made_as, ref=view.meeting.ref
+        )
+    if view.files_open_part:
+        yield from _open_files(view, signer, paper_button_in_dialog, before="Part A, ")
+
+
+_FORMATS = (("Word", Format.WORD), ("PDF", Format.PDF))
+
+
+def _open_files(
+    view: AgendaPage, signer: Signer, makes: Callable[..., Action], *, before: str = ""
+) -> list[Action]:
+    """Part A as a file."""
+    kind, ref = PaperKind.OPEN_AGENDA, view.meeting.ref
+    return [
+        makes(f"{before}{title}", signer, kind=kind, made_as=made_as, ref=ref) for title, made_as in _FORMATS
+    ]
 
 
 def _title(view: AgendaPage) -> str:

@@ -137,7 +137,7 @@ def _buttons(view: MeetingView, signer: Signer) -> list[Action]:
     ]
     if view.reader is Attender.SECRETARIAT:
         item = signer.open("Add an item", Verb.OPEN_ITEM, ref=meeting.ref)
-        return [*read, *keeps, item, _cancel(meeting, signer)]
+        return [*read, *keeps, item, *_open_part(meeting, signer), _cancel(meeting, signer)]
     return [*read, *_answers(meeting, view.mine, signer)]
 
 
@@ -173,6 +173,14 @@ def _desk_buttons(view: MeetingView, meeting: Meeting, draft: Draft, signer: Sig
     # Not where "Draft" stood: a second tap must not send what nobody has read.
     send = signer.press("Send to chair", Verb.TO_CHAIR, ref=ref, rev=rev)
     return [read, again, send, word, _cancel(meeting, signer)]
+
+
+def _open_part(meeting: Meeting, signer: Signer) -> list[Action]:
+    """Part A, to hand to observers and whoever asks for it under freedom of information."""
+    if not meeting.issued:
+        return []
+    kind = PaperKind.OPEN_AGENDA
+    return [paper_button("Part A as PDF", signer, kind=kind, made_as=Format.PDF, ref=meeting.ref)]
 
 
 def _cancel(meeting: Meeting, signer: Signer) -> Action:

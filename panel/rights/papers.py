@@ -8,9 +8,10 @@ from panel.rights.right import Right, Who
 PAPERS = (
     Right(
         asked=AskPaper,
-        does="have the action log or the agenda made, as Word, PDF or CSV; it comes to your own chat",
+        does="have the action log or the agenda made, as Word, PDF or CSV; it comes to your own chat "
+        "(observers: Part A of the meeting they attend)",
         words="actions word",
-        button="Word, PDF, Open Word",
+        button="Word, PDF, Open Word, Part A as PDF",
         who=(Who.MEMBER,),
         operation=Operation.COMBINATION,
     ),

@@ -83,6 +83,8 @@ class AgendaPage:
     items: tuple[Item, ...]
     is_open: bool = False
     """Part A: counts only."""
+    files_open_part: bool = False
+    """Its reader hands Part A to others: the secretariat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,7 @@ def every_view() -> list[View]:
     views += [a_view(meeting=None, reader=reader) for reader in Attender]
     views += [a_view(is_stale=True), a_view(mine=Answer.SUBSTITUTE)]
     views += [a_page(), a_page(version=0, page=1), a_page(page=3), a_page(is_open=True, items=tuple(Item))]
+    views += [a_page(files_open_part=True)]
     views += [
         CheckForm(meeting=a_meeting(), line=a_line(quote=HOSTILE, why=HOSTILE), left=2),
         CheckForm(meeting=a_meeting(), line=a_line(is_from_channel=True), left=1),
@@ -191,11 +192,24 @@ def test_part_a_shows_counts_and_nobodys_words() -> None:
     assert "5. Serious and organised crime threat picture · 10 min\n" in seen
 
 
+def test_part_a_is_had_as_a_file_by_whoever_reads_it_in_a_dialog_or_on_a_card() -> None:
+    page = a_page(is_open=True)
+    for in_dialog, kind in ((True, "Action.Submit"), (False, "Action.Execute")):
+        drawn = dumped(card(page, SIGNER, in_dialog=in_dialog))
+        assert buttons(drawn) == ["Word", "PDF"]
+        assert {action["type"] for action in drawn["actions"]} == {kind}
+        assert {action["data"]["key"] for action in drawn["actions"]} == {
+            "open-agenda.word",
+            "open-agenda.pdf",
+        }
+
+
 def test_an_issued_agenda_is_had_as_a_file_from_where_it_is_read_and_a_draft_from_its_card() -> None:
     issued, draft = dumped(card(a_page(), SIGNER)), dumped(card(a_page(version=0), SIGNER))
     assert buttons(issued) == ["Next", "Back", "Word", "PDF"]
     assert buttons(draft) == ["Next", "Back"]
-    assert buttons(dumped(card(a_page(is_open=True), SIGNER))) == []
+    desk = dumped(card(a_page(files_open_part=True), SIGNER))
+    assert buttons(desk) == ["Next", "Back", "Word", "PDF", "Part A, Word", "Part A, PDF"]
 
     asks = sent(Verb.PAPER, ref="M-2026-06", key="agenda.pdf")
     assert asks == AskPaper(kind=PaperKind.AGENDA, format=Format.PDF, ref=Reference("M-2026-06"))

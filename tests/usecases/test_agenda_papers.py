@@ -1,7 +1,7 @@
 """The agenda on paper, on both databases: who may have which part, and what their copy must not hold."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -184,14 +184,15 @@ def test_while_the_next_version_is_drafted_everybody_else_has_the_one_that_stand
     assert task.ref in repr(built(desk, the_secretary()))
 
 
-def test_observers_outsiders_and_those_who_left_have_none(desk: Desk) -> None:
+def test_observers_outsiders_and_those_who_left_have_none_of_what_is_closed(desk: Desk) -> None:
     issued(desk)
     assert isinstance(desk.do(ReadAgenda(M1), by=an_observer()), AgendaPage)
 
-    for ask in (ASK, ASK_OPEN):
+    for ask in (ASK, replace(ASK, kind=PaperKind.ACTIONS)):
         assert isinstance(desk.do(ask, by=an_observer()), Refused)
-    with pytest.raises(ObserversOnlyWatch):
-        built(desk, an_observer())
+    for kind in (PaperKind.AGENDA, PaperKind.ACTIONS):
+        with pytest.raises(ObserversOnlyWatch):
+            built(desk, an_observer(), kind)
     gone = replace(the_owner(), valid_to=NOW)
     with desk.store.begin(desk.panel) as work:
         work.record(MembersRecognised(members=(gone,), at=NOW, by=CLERK.id))
@@ -208,3 +209,22 @@ def test_the_next_meetings_is_meant_and_stays_meant_once_it_was_held(desk: Desk)
         asked = reading.papers.find(Reference("P-2026-001"))
     assert asked is not None
     assert asked.about == M1
+
+
+def test_an_observer_has_part_a_of_the_meeting_that_they_attend(desk: Desk) -> None:
+    task = issue(desk.store, what="the secret yard")
+    planned(desk)
+    assert isinstance(desk.do(ASK_OPEN, by=an_observer()), Refused)
+    issued(desk)
+
+    assert isinstance(desk.do(ASK_OPEN, by=an_observer()), PaperComing)
+    paper = built(desk, an_observer(), PaperKind.OPEN_AGENDA)
+    assert (paper.marking, paper.part) == (Marking.OFFICIAL, Part.A)
+    assert paper == built(desk, the_secretary(), PaperKind.OPEN_AGENDA)
+    for secret in (task.ref, "secret", an_observer().name):
+        assert secret not in repr(paper)
+
+    leaves = replace(an_observer(), valid_to=datetime(2026, 12, 1, tzinfo=UTC))
+    with desk.store.begin(desk.panel) as work:
+        work.record(PeopleImported(at=NOW, by=the_chair().id, seats=(), members=(leaves,)))
+    assert isinstance(desk.do(ASK_OPEN, by=an_observer()), Refused)

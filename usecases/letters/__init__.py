@@ -19,7 +19,7 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
     reader = reading.people.by_id(letter.member) if letter.member else None
     if letter.member and (reader is None or not reader.is_valid(at)):
         return Obsolete("no longer a member")
-    if reader and reader.is_observer and letter.show not in (Show.SPILL, Show.OPEN_AGENDA):
+    if reader and reader.is_observer and letter.show not in (Show.SPILL, Show.OPEN_AGENDA, Show.FILE):
         return Obsolete("an observer")
     match letter.show:
         case Show.SAID:

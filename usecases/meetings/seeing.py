@@ -1,6 +1,7 @@
 """How a meeting and its agenda stand for each reader."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from panel.agenda import Agenda, Item
@@ -70,7 +71,8 @@ def _page(meeting: Meeting, page: int, by: Member, at: datetime, work: Reading) 
         raise NotIssuedYet(meeting)
     agenda, version = found
     cleared = cleared_for(agenda, by, at, work)
-    return page_of(meeting, cleared, version=version, page=page, is_open=by.is_observer)
+    shown = page_of(meeting, cleared, version=version, page=page, is_open=by.is_observer)
+    return replace(shown, files_open_part=attender(by, at) is Attender.SECRETARIAT)
 
 
 def without_words(view: View) -> View:

@@ -33,9 +33,14 @@ def closed_agenda(ref: Reference | None, by: Member, at: datetime, reading: Read
     )
 
 
-def open_agenda(ref: Reference | None, reading: Reading) -> Paper:
-    """Part A, of what is issued: counts, and nobody's words, names or references; not its reader's either."""
+def open_agenda(ref: Reference | None, by: Member, reading: Reading) -> Paper:
+    """Part A, of what is issued: counts, and nobody's words, names or references; not its reader's either.
+
+    An observer has that of a meeting which falls within their time on the panel.
+    """
     meeting = reading.meetings.named(ref or "")
+    if by.is_observer and not by.is_valid(meeting.slot.starts_at):
+        raise NotIssuedYet(meeting)
     agenda = reading.meetings.issued_agenda(meeting, meeting.issued)
     if agenda is None:
         raise NotIssuedYet(meeting)

@@ -24,7 +24,7 @@ def build(
     """The paper for that reader, as the records are now. Raises the Refusal that its reader is told."""
     if not by.is_valid(at):
         raise NotAMember
-    if by.is_observer:
+    if by.is_observer and kind is not PaperKind.OPEN_AGENDA:
         raise ObserversOnlyWatch
     match kind:
         case PaperKind.ACTIONS:
@@ -32,6 +32,6 @@ def build(
         case PaperKind.AGENDA:
             return closed_agenda(ref, by, at, reading)
         case PaperKind.OPEN_AGENDA:
-            return open_agenda(ref, reading)
+            return open_agenda(ref, by, reading)
         case _:
             assert_never(kind)
