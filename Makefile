@@ -45,6 +45,7 @@ lock: .venv/develop ## resolve the locked requirements anew (needs uv)
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Panel Clerk needs Python 3.11 or newer: install python3 and try again."; exit 1; }
+	@echo "Setting up .venv, this once: a minute or two."
 	@$(PYTHON) -m venv .venv || { echo "Panel Clerk needs Python's venv module: install the package python3-venv."; exit 1; }
 
 chromium:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from bot import wiring
@@ -74,8 +75,9 @@ def main() -> None:
     parser.add_argument("--empty", action="store_true", help="begin without the weeks before")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     options = parser.parse_args()
-    # A hurried clock is woken more often than it can look: that is meant, and no news.
+    # A hurried clock is woken more often than it can look, and L. Byrne cannot be reached: both are meant.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with contextlib.ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rehearsal-")))
         folder.mkdir(parents=True, exist_ok=True)
