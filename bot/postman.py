@@ -338,6 +338,8 @@ _SUMMARIES = {
     Show.FLAG_REMINDER: "reminder",
     Show.FILE: "paper",
     Show.MEETING: "meeting",
+    Show.ITEMS_CALL: "meeting",
+    Show.ANSWERS_CALL: "meeting",
     Show.AGENDA: "agenda",
     Show.OPEN_AGENDA: "agenda",
     Show.LATE_ITEM: "agenda",

@@ -11,12 +11,13 @@ from cards.verbs import Verb
 from panel.flags import Flag, FlagState
 from panel.tasks import Task
 from panel.views.reminders import (
+    AnyItem,
     AwayForm,
     Chasing,
     DeadLetter,
-    DigestItem,
     DigestView,
     FlagItem,
+    MeetingItem,
     StatusView,
     ToRing,
     WeekView,
@@ -55,9 +56,12 @@ def _short_day(view: DigestView | WeekView) -> str:
     return _short(view.day)
 
 
-def _button(item: DigestItem | FlagItem, signer: Signer) -> Action:
+def _button(item: AnyItem, signer: Signer) -> Action:
     if isinstance(item, FlagItem):
         return _flag_button(item, signer)
+    if isinstance(item, MeetingItem):
+        meeting = item.meeting
+        return signer.press(f"Answer {short(meeting)}", Verb.SHOW_MEETING, ref=meeting.ref)
     task = item.task
     if item.is_theirs:
         return signer.open(f"Update {short(task)}", Verb.OPEN_UPDATE, ref=task.ref)
@@ -115,9 +119,13 @@ def _short(day: date) -> str:
     return briefly(day).rpartition(" ")[0]
 
 
-def _item(item: DigestItem | FlagItem, view: DigestView) -> list[Part]:
+def _item(item: AnyItem, view: DigestView) -> list[Part]:
     if isinstance(item, FlagItem):
         return _flag_item(item, view)
+    if isinstance(item, MeetingItem):
+        slot = item.meeting.slot
+        when = f"{_short(slot.day)}, {slot.starts:%H:%M}, {plain(slot.where)}"
+        return [TextBlock(f"**{item.meeting.ref}** · {when} · does your seat come?", spacing="Small")]
     task = item.task
     seat = "" if item.is_theirs else f" · {plain(task.seat_name)}"
     unseen = "" if task.acknowledged else " · not acknowledged yet"
@@ -162,10 +170,10 @@ def week_card(view: WeekView, signer: Signer) -> Card:
     if view.flags:
         waits = "flag waits" if view.flags == 1 else "flags wait"
         lines.append(TextBlock(f"{view.flags} {waits} for replies", spacing="Small"))
-    return Card(
-        lines,
-        actions=[signer.press("Mine", Verb.MINE)],
-    )
+    if view.meets:
+        lines.append(TextBlock(f"Next meeting {_short(view.meets)}", spacing="Small"))
+    agenda = [signer.press("Agenda", Verb.AGENDA)] if view.meets else []
+    return Card(lines, actions=[signer.press("Mine", Verb.MINE), *agenda])
 
 
 def status_card(view: StatusView, signer: Signer) -> Card:

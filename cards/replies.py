@@ -9,6 +9,7 @@ from cards.buttons import Signer
 from cards.elements import JSON, Card, TextBlock, dumped
 from cards.escaping import plain
 from cards.meetings.agenda import agenda_page
+from cards.meetings.calls import call_card
 from cards.meetings.card import meeting_card
 from cards.meetings.forms import (
     cancel_form,
@@ -56,6 +57,7 @@ from panel.views.meetings import (
     CheckForm,
     ItemForm,
     LateItem,
+    MeetingCall,
     MeetingForm,
     MeetingView,
     NotReachedForm,
@@ -140,6 +142,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return Card([TextBlock(plain(words))])
         case MeetingView():
             return meeting_card(view, signer)
+        case MeetingCall():
+            return call_card(view, signer)
         case AgendaPage():
             return agenda_page(view, signer, in_dialog=in_dialog)
         case CheckForm():

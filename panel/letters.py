@@ -62,6 +62,10 @@ class Show(StrEnum):
     """What was decided about a task, in the clerk's words, and below them what somebody wrote with it."""
     MEETING = "meeting"
     """The meeting's live card in the channel, by date, counts and state."""
+    ITEMS_CALL = "items call"
+    """In the channel, live: until when items for the agenda are taken."""
+    ANSWERS_CALL = "answers call"
+    """In the channel, live: who comes, in counts."""
     AGENDA = "agenda"
     """The card on which the secretariat and the chair work on an agenda; live too."""
     OPEN_AGENDA = "open agenda"
@@ -83,10 +87,12 @@ class Show(StrEnum):
 LIVE = frozenset(
     {
         Show.AGENDA,
+        Show.ANSWERS_CALL,
         Show.DIGEST,
         Show.FILE,
         Show.FLAG,
         Show.FLAG_REMINDER,
+        Show.ITEMS_CALL,
         Show.MEETING,
         Show.NEWCOMERS,
         Show.QUEUE,

@@ -7,7 +7,7 @@ from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
 from panel.history import MessageEvent, MessagesForgotten, PutToPanel
 from panel.language import Event
 from panel.leaving import MembershipEnded
-from panel.meetings import MeetingEvent
+from panel.meetings import MeetingCalled, MeetingEvent
 from panel.papers import PaperAsked, PaperEvent, PaperRead, PapersForgotten
 from panel.people import (
     ChairDelegated,
@@ -68,6 +68,8 @@ def write(event: Event, tables: Tables) -> None:
         case _ if isinstance(event, PeopleEvent):
             _write_people(event, tables)
         case MeetingEvent():
+            if isinstance(event, MeetingCalled):
+                tables.reminders.owe(event, "who comes")
             tables.meetings.keep(event)
         case DraftKept(draft=draft):
             tables.drafts.keep(draft, expires=event.expires)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from panel.language import MemberId, Reference, SeatId
+from panel.meetings import MeetingCalled
 from panel.people import CLERK
 from panel.reminders import (
     NO_SEAT,
@@ -142,12 +143,12 @@ class Reminders:
         """The rung, those that it passed over, and what it owes people that day."""
         climbed = Climbed(occurrence=event.occurrence, outcome=event.outcome, passed_over=event.passed_over)
         self._keep_rungs([climbed], due=event.task.due, event=event)
-        self._owe(event, event.occurrence.step.name)
+        self.owe(event, event.occurrence.step.name)
 
     def keep_of_flag(self, event: FlagReminded) -> None:
         """The same, for all of its seats that were due."""
         self._keep_rungs(event.rungs, due=event.flag.reply_by, event=event)
-        self._owe(event, event.rungs[0].occurrence.step.name)
+        self.owe(event, event.rungs[0].occurrence.step.name)
 
     def keep_alarm(self, event: QueueAlarmed) -> None:
         """That the gatekeeper's deputy, or the office, was told of each."""
@@ -188,7 +189,7 @@ class Reminders:
         ]
         self._connection.execute(insert(schema.reminder), rows)
 
-    def _owe(self, event: TaskReminded | FlagReminded, step: str) -> None:
+    def owe(self, event: TaskReminded | FlagReminded | MeetingCalled, step: str) -> None:
         """A line for the digest of each; what is urgent leaves by itself, and is on record all the same."""
         day = local_day(event.at)
         for recipient in event.to:

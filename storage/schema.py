@@ -561,6 +561,8 @@ meeting = Table(
     Column("issued", Integer, nullable=False),
     Column("issued_at", Moment),
     Column("set_by", String(64), nullable=False),
+    Column("items_asked_for", Date, comment="the day for which the channel was asked"),
+    Column("answers_asked_for", Date),
     _sealed("note_sealed", "meeting note", of=("ref",)),
     Column("not_reached", String(60), nullable=False, comment="numbers of standing items"),
     Column("next_step_at", Moment),

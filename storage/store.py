@@ -103,7 +103,7 @@ class Unit:
         self.flags = Flags(connection, seal, ladder=ladder)
         self.spills = Spills(connection, seal)
         self.papers = Papers(connection, seal)
-        self.meetings = Meetings(connection, seal)
+        self.meetings = Meetings(connection, seal, ladder=ladder)
         self.drafts = Drafts(connection, seal)
         self.outbox = Outbox(connection, seal, pace=pace, now=now)
         self.inbox = Inbox(connection, seal, known)

@@ -91,7 +91,9 @@ def due_meetings(panel: PanelId, *, store: Store, at: datetime) -> list[Request]
     if is_quiet(at):
         return []
     with store.read(panel) as reading:
-        due = [(meeting, owed_of(meeting, at)) for meeting in reading.meetings.with_step_due(at)]
+        due = [
+            (meeting, owed_of(meeting, at, reading.ladder)) for meeting in reading.meetings.with_step_due(at)
+        ]
     return [
         _request(panel, f"meeting:{meeting.ref}:{rung.name}:{meeting.day}", KeepCycle(meeting.ref, rung))
         for meeting, rung in due

@@ -81,7 +81,7 @@ def about_a_meeting(
 def _opened(press: Pressed, *, in_channel: bool) -> MeetingConsultation | MeetingQuestion | None:
     match press.verb:
         case Verb.AGENDA:
-            return AskAgenda()
+            return AskAgenda(in_channel)
         case Verb.SHOW_MEETING:
             return ShowMeeting(press.ref, in_channel=in_channel)
         case Verb.READ_AGENDA | Verb.TURN_AGENDA:

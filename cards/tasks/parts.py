@@ -3,6 +3,7 @@
 from cards.elements import TextBlock
 from cards.escaping import plain
 from panel.flags import Flag
+from panel.meetings import Meeting
 from panel.tasks import Task, TaskState, TimeAsked
 from panel.views.tasks import Reader, TaskView
 from panel.working_time import briefly, moment, tersely, written
@@ -64,7 +65,7 @@ def short_due(task: Task) -> str:
     return f"{briefly(task.due)}, 17:00"
 
 
-def short(record: Task | Flag) -> str:
+def short(record: Task | Flag | Meeting) -> str:
     """`T-014` for a button, where the year would not fit."""
     series, _, number = record.ref.split("-")
     return f"{series}-{number}"

@@ -137,6 +137,8 @@ MeetingCommand = (
 class AskAgenda:
     """How the next meeting's agenda stands, as its asker may see it."""
 
+    in_channel: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class ShowMeeting:

@@ -19,6 +19,7 @@ from panel.meetings.events import (
     ItemsNotReached,
     LineChecked,
     LinesOpened,
+    MeetingCalled,
     MeetingCancelled,
     MeetingEvent,
     MeetingHeld,
@@ -65,8 +66,10 @@ from panel.meetings.refusals import (
 )
 from panel.meetings.rungs import (
     Rung,
+    asked_for,
     next_rung,
     owed,
+    still_asks,
 )
 
 __all__ = [
@@ -91,6 +94,7 @@ __all__ = [
     "LinesOpened",
     "LinesToCheck",
     "Meeting",
+    "MeetingCalled",
     "MeetingCancelled",
     "MeetingEvent",
     "MeetingHeld",
@@ -119,6 +123,8 @@ __all__ = [
     "SayWhichItems",
     "SayWhoComes",
     "SayWhyCancelled",
+    "asked_for",
     "next_rung",
     "owed",
+    "still_asks",
 ]

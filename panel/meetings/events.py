@@ -7,6 +7,8 @@ from panel.agenda import Agenda, Choice, Contribution
 from panel.cycle import Slot
 from panel.language import Event, Operation, Reference
 from panel.meetings.meeting import Attendance, Meeting
+from panel.meetings.rungs import Rung
+from panel.reminders import Recipient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,21 @@ class MeetingCancelled(MeetingEvent):
 @dataclass(frozen=True, kw_only=True)
 class MeetingHeld(MeetingEvent):
     following: Meeting | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCalled(MeetingEvent):
+    """The channel is asked for items, or who comes; silent seats find the latter in their digests too."""
+
+    operation: ClassVar[Operation] = Operation.CONSULTATION
+    rung: Rung
+    to: tuple[Recipient, ...] = ()
+    is_in_time: bool = True
+    """After downtime it may have come too late, and nobody is asked."""
+
+    @property
+    def is_at_once(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)

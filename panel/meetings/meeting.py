@@ -34,6 +34,10 @@ class Meeting:
     """The version of its agenda that stands; 0 before there is one."""
     issued_at: datetime | None = None
     set_by: MemberId
+    items_asked_for: date | None = None
+    """The day for which the channel was asked for items: one that has moved asks anew."""
+    answers_asked_for: date | None = None
+    """The day for which the seats were asked whether they come."""
     note: str = ""
     """Why the chair sent the draft back, or why the meeting was cancelled."""
     not_reached: tuple[Item, ...] = ()

@@ -13,11 +13,13 @@ from panel.meetings import (
     ItemPutForward,
     LinesOpened,
     Meeting,
+    MeetingCalled,
     MeetingCancelled,
     MeetingEvent,
     MeetingHeld,
     MeetingMoved,
     MeetingPlanned,
+    Rung,
 )
 from panel.notices.audience import all_holding, sitting
 from panel.people import Directory, Role
@@ -51,6 +53,8 @@ def of_meeting(event: MeetingEvent, directory: Directory) -> Sequence[Notice]:
             return [Follow(ref), *_to_all(event, directory, gone), *_desks(following, secretariat)]
         case MeetingHeld(following=following):
             return [Follow(ref), *_desks(following, secretariat)]
+        case MeetingCalled():
+            return _call(event)
         case ItemPutForward(item=item) if item.is_late:
             return [
                 Letter(to=Private(chair), show=Show.LATE_ITEM, ref=ref, draft=DraftKey(item.key))
@@ -58,6 +62,15 @@ def of_meeting(event: MeetingEvent, directory: Directory) -> Sequence[Notice]:
             ]
         case _:
             return [Follow(ref)]
+
+
+def _call(event: MeetingCalled) -> list[Letter]:
+    """One card for each day on which it stands; once it has moved, the one before says so."""
+    if not event.is_in_time:
+        return []
+    show = Show.ITEMS_CALL if event.rung is Rung.ITEMS else Show.ANSWERS_CALL
+    meeting = event.meeting
+    return [Letter(to=Channel(), show=show, ref=meeting.ref, version=meeting.day.toordinal())]
 
 
 def _to_all(event: MeetingEvent, directory: Directory, text: str) -> list[Letter]:

@@ -90,6 +90,10 @@ class Ladder:
     urgent_flags: Rungs = (*_FLAGS, *_unseen_urgent(_OFFICE))
     queue_hours: int = 4
     """Working hours after which a flag that waits for the gatekeeper alarms the deputy."""
+    items_days: int = 3
+    """Working days before the cut-off on which the channel is asked for items; 0 for never."""
+    answers_days: int = 2
+    """Working days before the meeting on which the channel is asked who comes; 0 for never."""
 
     def since(self, name: str) -> Since:
         """What a rung that the records name counts from, whatever it is a rung of."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from panel.agenda import Agenda, Changes, Contribution, Item, Line
 from panel.cycle import Slot
-from panel.meetings import Answer, Meeting
+from panel.meetings import Answer, Meeting, Rung
 
 
 class Attender(StrEnum):
@@ -60,6 +60,19 @@ class MeetingView:
     """What the reader's seat has said."""
     is_stale: bool = False
     """The card was made for an older draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCall:
+    """What the channel is asked before a meeting: references, days and counts."""
+
+    meeting: Meeting
+    rung: Rung
+    is_open: bool
+    """An answer would still be in time."""
+    has_moved: bool = False
+    """The card was posted for another day."""
+    tally: Tally = NO_TALLY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +159,7 @@ class LateItem:
 
 MeetingViews = (
     MeetingView
+    | MeetingCall
     | AgendaPage
     | CheckForm
     | MeetingForm

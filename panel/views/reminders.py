@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from panel.flags import Flag
 from panel.language import Reference
+from panel.meetings import Meeting
 from panel.tasks import Task
 
 
@@ -43,13 +44,23 @@ class FlagItem:
     """Seats that have not replied, once the day to reply by has come."""
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingItem:
+    """A meeting of which somebody's seat has not said whether it comes."""
+
+    meeting: Meeting
+
+
+AnyItem = DigestItem | FlagItem | MeetingItem
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """One person's items of one morning."""
 
     day: date
     at: datetime
-    items: tuple[DigestItem | FlagItem, ...]
+    items: tuple[AnyItem, ...]
     newer: date | None = None
     """The day of a later digest, which stands below and takes this one's place."""
 
@@ -64,6 +75,8 @@ class WeekView:
     overdue: int
     flags: int = 0
     """Whole-panel ones that wait for a seat; of restricted ones not even the number is told."""
+    meets: date | None = None
+    """The day of the next meeting; None where none is planned."""
     newer: date | None = None
 
 

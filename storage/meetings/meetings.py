@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from panel.agenda import Item
 from panel.cycle import Mode, Slot
@@ -27,10 +27,12 @@ from panel.meetings import (
     NoSuchMeeting,
     next_rung,
 )
+from panel.reminders import Ladder
 from storage import numbers, schema
 from storage.ahead import look_ahead
 from storage.meetings.agendas import Agendas
 from storage.meetings.contributions import Contributions
+from storage.sealing import Seal
 from storage.upserts import keep
 
 _MEETING = schema.meeting.c
@@ -48,6 +50,10 @@ _FULL = re.compile(r"M-(\d{4})-0*(\d{1,4})")
 
 class Meetings(Agendas, Contributions):
     """See `usecases.ports.Meetings`."""
+
+    def __init__(self, connection: Connection, seal: Seal, *, ladder: Ladder) -> None:
+        super().__init__(connection, seal)
+        self._ladder = ladder
 
     def find(self, ref: Reference) -> Meeting | None:
         found = self._connection.execute(_BY_REF, {"panel": self._seal.panel, "ref": ref}).first()
@@ -120,7 +126,7 @@ class Meetings(Agendas, Contributions):
                 pass
 
     def _keep(self, meeting: Meeting) -> None:
-        upcoming = next_rung(meeting)
+        upcoming = next_rung(meeting, self._ladder)
         row = {
             "id": f"{self._seal.panel}:{meeting.ref}",
             "panel": self._seal.panel,
@@ -135,6 +141,8 @@ class Meetings(Agendas, Contributions):
             "issued": meeting.issued,
             "issued_at": meeting.issued_at,
             "set_by": meeting.set_by,
+            "items_asked_for": meeting.items_asked_for,
+            "answers_asked_for": meeting.answers_asked_for,
             "note_sealed": self._seal.close("meeting note", meeting.ref, meeting.note),
             "not_reached": ",".join(str(item.value) for item in meeting.not_reached),
             "next_step_at": upcoming[1] if upcoming else None,
@@ -163,6 +171,8 @@ class Meetings(Agendas, Contributions):
             issued=row.issued,
             issued_at=row.issued_at,
             set_by=MemberId(row.set_by),
+            items_asked_for=row.items_asked_for,
+            answers_asked_for=row.answers_asked_for,
             note=self._seal.open("meeting note", row.ref, row.note_sealed),
             not_reached=tuple(Item(int(number)) for number in row.not_reached.split(",") if number),
         )

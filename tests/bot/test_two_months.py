@@ -698,7 +698,7 @@ NEVER_ANSWERED = (
     *(LEAD_OFFICER, LEAD_OFFICER_TOO, LICENSING, PLANNING, SAFETY, EDUCATION, TRADING_DARLINGTON),
     *(LICENSING_DARLINGTON, ANIMALS, PRISONS, DOOR_STAFF, COMMISSIONER),
 )
-"""Those of their seats to whom nothing was sent but, in a digest, that the panel's flag waits for them."""
+"""Nothing reached them but a line in a digest: of the panel's flag, and of the meeting."""
 
 ON_THE_AGENDA = {M1, T1, T2, T3, T4, T5, T6, T8, T9, F1}
 TO_RING = {T2, T4, T5, T6, T8, T9}  # Whoever was chased in vain, on the secretariat's card.
@@ -708,27 +708,27 @@ SAW = {
     DEPUTY_CHAIR: {T8, T9},
     SECRETARIAT: {*TO_RING, F1, S1, M1, M2},
     SECRETARIAT_TOO: {*TO_RING, F1, S1, M1, M2},
-    GATEKEEPER: {F1, RESTRICTED, INTAKE},
+    GATEKEEPER: {F1, RESTRICTED, INTAKE, M1},
     GATEKEEPER_DEPUTY: {F1, RESTRICTED, INTAKE},
     TRADING: {T1, T6, F1, M1},
     TRADING_DEPUTY: {T1},
     REVENUE: {T2, T6, F1},
-    REVENUE_DEPUTY: {T2, T6, F1},
+    REVENUE_DEPUTY: {T2, T6, F1, M1},
     UNREACHABLE: {F1},  # Told that it waits for their agreement, when they pressed.
     LOAN_SHARKS: {RESTRICTED, *ON_THE_AGENDA},
-    NEIGHBOURHOODS: {F1, RESTRICTED},
+    NEIGHBOURHOODS: {F1, RESTRICTED, M1},
     ENVIRONMENT: {T5, M1, F1},
     ENVIRONMENT_DEPUTY: {T5},
     FIRE: {T5, T8, F1, M1},
     FIRE_DEPUTY: {T5, T8},
-    BORDER: {T9, F1},
+    BORDER: {T9, F1, M1},
     BORDER_DEPUTY: {T9},
     RAILWAY: ON_THE_AGENDA,
     BUSINESSES: {F1, M1},
-    SAFETY_AT_WORK: {F1},
-    CHARITY_LINE: {F1, INTAKE},
-    BENEFITS: {T7, F1, RESTRICTED, INTAKE},
-    **{part: {F1} for part in NEVER_ANSWERED},
+    SAFETY_AT_WORK: {F1, M1},
+    CHARITY_LINE: {F1, INTAKE, M1},
+    BENEFITS: {T7, F1, RESTRICTED, INTAKE, M1},
+    **{part: {F1, M1} for part in NEVER_ANSWERED},
 }
 """Every reference that ever reached them privately; nobody else was written to at all."""
 

@@ -51,6 +51,7 @@ from panel.views.reminders import (
     DigestItem,
     DigestView,
     FlagItem,
+    MeetingItem,
     StatusView,
     ToRing,
     WeekView,
@@ -70,6 +71,7 @@ from panel.views.tasks import (
     TaskView,
 )
 from panel.wording import cautions
+from tests.agendas import HQ, a_meeting
 from tests.bot.world import buttons, shown
 from tests.builders import (
     A_WEEK_ON,
@@ -332,7 +334,10 @@ def reminder_views(tasks: list[Task]) -> list[View]:
         ),
         WeekView(day=TODAY, open=1, due=0, overdue=0),
         WeekView(day=TODAY, open=14, due=3, overdue=2, newer=A_WEEK_ON),
-        *(WeekView(day=TODAY, open=14, due=3, overdue=2, flags=flags) for flags in (1, 2)),
+        *(WeekView(day=TODAY, open=14, due=3, overdue=2, flags=flags, meets=A_WEEK_ON) for flags in (1, 2)),
+        DigestView(
+            day=TODAY, at=NOW, items=(MeetingItem(a_meeting(slot=replace(HQ, venue=HOSTILE))), *many[:1])
+        ),
         status,
         replace(status, newer=A_WEEK_ON),
         StatusView(at=NOW, beat_at=None, did="", did_at=None, next_at=None),
@@ -626,6 +631,23 @@ def test_what_failed_again_and_again_for_one_person_is_one_line() -> None:
     assert "T-2026-001" in lines[0]
     assert "and 1 before" in lines[0]
     assert "before" not in lines[1]
+
+
+def test_a_seat_that_has_not_said_whether_it_comes_is_asked_in_its_digest() -> None:
+    drawn = dumped(card(a_digest(MeetingItem(a_meeting())), SIGNER))
+
+    line = "**M-2026-06** · Tue 8 Dec, 10:00, HQ · does your seat come?"
+    assert shown(drawn).splitlines()[1] == line
+    assert buttons(drawn)[0] == "Answer M-06"
+
+
+def test_the_week_names_the_day_of_the_next_meeting_and_opens_its_agenda() -> None:
+    week = WeekView(day=TODAY, open=14, due=3, overdue=2, meets=date(2026, 12, 8))
+    none = replace(week, meets=None)
+
+    assert "Next meeting Tue 8 Dec" in shown(dumped(card(week, SIGNER)))
+    assert buttons(dumped(card(week, SIGNER))) == ["Mine", "Agenda"]
+    assert buttons(dumped(card(none, SIGNER))) == ["Mine"]
 
 
 def test_the_channels_week_is_counts_alone() -> None:

@@ -17,7 +17,7 @@ from panel.catalogue.meetings import CheckLine, ReadAgenda, SendAgendaToChair, S
 from panel.catalogue.papers import AskPaper
 from panel.cycle import Mode
 from panel.language import MemberId, Reference
-from panel.meetings import Answer, MeetingState
+from panel.meetings import Answer, MeetingState, Rung
 from panel.papers import Format, PaperKind
 from panel.views import View
 from panel.views.meetings import (
@@ -28,6 +28,7 @@ from panel.views.meetings import (
     Draft,
     ItemForm,
     LateItem,
+    MeetingCall,
     MeetingForm,
     MeetingView,
     NotReachedForm,
@@ -110,6 +111,12 @@ def every_view() -> list[View]:
         a_view(
             meeting=a_meeting(state=MeetingState.HELD, issued=1, not_reached=(Item.GROUPS,)),
             reader=Attender.SECRETARIAT,
+        ),
+        *(
+            MeetingCall(meeting=meeting, rung=rung, is_open=is_open, has_moved=moved, tally=TALLY)
+            for meeting in (a_meeting(slot=VENUE), a_meeting(state=MeetingState.CANCELLED))
+            for rung in (Rung.ITEMS, Rung.ANSWERS)
+            for is_open, moved in ((True, False), (False, False), (True, True))
         ),
         *(
             LateItem(meeting=a_meeting(), item=a_contribution(is_taken=taken))
@@ -264,3 +271,36 @@ def test_forms_and_presses_become_commands() -> None:
 def test_a_form_that_is_not_filled_in_is_refused(verb: Verb, inputs: dict[str, str]) -> None:
     with pytest.raises(FormIncomplete):
         sent(verb, ref="M-2026-06", **inputs)
+
+
+def test_the_channel_is_asked_for_items_with_one_button() -> None:
+    view = MeetingCall(meeting=a_meeting(), rung=Rung.ITEMS, is_open=True)
+    drawn = dumped(card(view, SIGNER))
+
+    assert shown(drawn).splitlines()[:2] == [
+        "Items for the agenda until Tue 24 Nov, 08:30",
+        "M-2026-06 · Tue 8 Dec 2026, 10:00, HQ",
+    ]
+    assert buttons(drawn) == ["Add an item"]
+
+
+def test_the_channel_is_asked_who_comes_and_sees_counts_alone() -> None:
+    tally = Tally(coming=3, apologies=1, substitutes=2, silent=16, lines=("HMRC: apologies (P. Shah)",))
+    drawn = dumped(
+        card(MeetingCall(meeting=a_meeting(), rung=Rung.ANSWERS, is_open=True, tally=tally), SIGNER)
+    )
+
+    assert "3 coming · 2 sending someone · 1 apologies · 16 to answer" in shown(drawn)
+    assert "HMRC" not in shown(drawn)
+    assert buttons(drawn) == ["Coming", "Apologies", "Send someone"]
+
+
+@pytest.mark.parametrize("rung", [Rung.ITEMS, Rung.ANSWERS])
+def test_a_question_whose_meeting_has_moved_or_is_off_asks_nothing(rung: Rung) -> None:
+    moved = MeetingCall(meeting=a_meeting(), rung=rung, is_open=True, has_moved=True)
+    off = MeetingCall(meeting=a_meeting(state=MeetingState.CANCELLED), rung=rung, is_open=False)
+
+    for view, says in ((moved, "has moved to Tue 8 Dec 2026"), (off, "is cancelled")):
+        drawn = dumped(card(view, SIGNER))
+        assert says in shown(drawn)
+        assert buttons(drawn) == []

@@ -1,7 +1,7 @@
 """The cycle of meetings, and the steps of an agenda until it is issued and frozen."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -31,12 +31,15 @@ from panel.meetings import (
     SayWhatToChange,
     SayWhoComes,
     SayWhyCancelled,
+    asked_for,
     contributing,
     next_rung,
     owed,
     planning,
     preparing,
+    still_asks,
 )
+from panel.reminders import LADDER, Ladder
 from panel.tasks import MarkedTooHigh, TooLong
 from panel.working_time import is_working_day, working_day_before
 from tests.agendas import DAY, HQ, ONLINE, a_line, a_meeting, an_agenda
@@ -90,15 +93,54 @@ def test_a_meeting_is_late_for_items_from_the_morning_of_its_cut_off() -> None:
     assert a_meeting().is_past_cut_off(datetime.fromisoformat("2026-11-24T08:30:00+00:00"))
 
 
-def test_the_clock_drafts_at_the_cut_off_and_notes_the_meeting_the_morning_after() -> None:
-    held = datetime.fromisoformat("2026-12-09T08:30:00+00:00")
-    meeting = a_meeting()
+def utc(words: str) -> datetime:
+    return datetime.fromisoformat(words).replace(tzinfo=UTC)
 
-    assert next_rung(meeting) == (Rung.DRAFT, datetime.fromisoformat("2026-11-24T08:30:00+00:00"))
-    assert owed(meeting, NOW) is None
-    assert next_rung(replace(meeting, state=MeetingState.ISSUED)) == (Rung.HOLD, held)
-    assert owed(meeting, held) is Rung.HOLD  # It has gone by undrafted, and needs no draft any more.
-    assert next_rung(replace(meeting, state=MeetingState.CANCELLED)) is None
+
+def test_the_clock_asks_for_items_drafts_asks_who_comes_and_notes_the_meeting() -> None:
+    """For Tuesday 8 December: three working days before the cut-off on the 24th, and two before the day."""
+    meeting, done = a_meeting(), []
+    while (upcoming := next_rung(meeting, LADDER)) and upcoming[0] is not Rung.HOLD:
+        rung, at = upcoming
+        assert owed(meeting, at - timedelta(seconds=1), LADDER) is None
+        assert owed(meeting, at, LADDER) is rung
+        done.append((rung, at))
+        meeting = asked_for(meeting, rung)
+        if rung is Rung.DRAFT:
+            meeting = replace(meeting, state=MeetingState.DRAFT)
+
+    assert done == [
+        (Rung.ITEMS, utc("2026-11-19T08:30")),
+        (Rung.DRAFT, utc("2026-11-24T08:30")),
+        (Rung.ANSWERS, utc("2026-12-04T08:30")),
+    ]
+    assert next_rung(meeting, LADDER) == (Rung.HOLD, utc("2026-12-09T08:30"))
+    assert next_rung(replace(meeting, state=MeetingState.CANCELLED), LADDER) is None
+
+
+def test_a_meeting_that_went_by_while_the_clock_stood_needs_no_draft_and_no_answers() -> None:
+    assert owed(a_meeting(), utc("2026-12-09T08:30"), LADDER) is Rung.HOLD
+
+
+def test_a_question_is_asked_once_for_each_day_on_which_the_meeting_stands() -> None:
+    asked = asked_for(asked_for(a_meeting(state=MeetingState.DRAFT), Rung.ITEMS), Rung.ANSWERS)
+    moved = replace(asked, slot=replace(asked.slot, day=date(2026, 12, 17)))
+
+    assert next_rung(asked, LADDER) == (Rung.HOLD, utc("2026-12-09T08:30"))
+    assert next_rung(moved, LADDER) == (Rung.ITEMS, utc("2026-11-30T08:30"))
+
+
+def test_a_force_may_leave_the_questions_out() -> None:
+    ladder = Ladder(items_days=0, answers_days=0)
+
+    assert next_rung(a_meeting(), ladder) == (Rung.DRAFT, utc("2026-11-24T08:30"))
+
+
+def test_a_question_that_comes_too_late_is_not_asked() -> None:
+    assert still_asks(a_meeting(), Rung.ITEMS, utc("2026-11-24T08:29"))
+    assert not still_asks(a_meeting(), Rung.ITEMS, utc("2026-11-24T08:30"))
+    assert still_asks(a_meeting(), Rung.ANSWERS, utc("2026-12-08T09:59"))
+    assert not still_asks(a_meeting(), Rung.ANSWERS, utc("2026-12-08T10:00"))
 
 
 # Setting, moving, cancelling.

@@ -17,7 +17,7 @@ from storage.leases import Leases
 from storage.store import Store
 from storage.trail import Line
 from tests.builders import PANEL, a_panel, a_place, a_request, the_chair
-from tests.fakes import MovableClock, PlainAnswer, let_pass
+from tests.fakes import MovableClock, PlainAnswer, forget_limits, let_pass
 from usecases.perform import perform
 from usecases.ports import Envelope, Request
 
@@ -66,6 +66,7 @@ class Desk:
                     letter = work.post.open(lease).envelope
                     work.post.sent(lease, letter, None)
                 sent.append(letter)
+            forget_limits(self.store, self.panel)
         return sent
 
     def at(self, moment: Any) -> "Desk":

@@ -44,7 +44,14 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return tasks.of_task(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FILE:
             return papers.of_paper(letter, reader, at, reading)
-        case Show.MEETING | Show.AGENDA | Show.OPEN_AGENDA | Show.LATE_ITEM:
+        case (
+            Show.ITEMS_CALL
+            | Show.ANSWERS_CALL
+            | Show.MEETING
+            | Show.AGENDA
+            | Show.OPEN_AGENDA
+            | Show.LATE_ITEM
+        ):
             return meetings.of_meeting(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.DIGEST | Show.WEEK | Show.STATUS:
             return of_reminders(letter, reader, is_posted=is_posted, at=at, reading=reading)

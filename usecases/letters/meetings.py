@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from panel.letters import Show
-from panel.meetings import Meeting
+from panel.meetings import Meeting, Rung, still_asks
 from panel.people import Member
 from panel.views.meetings import Attender, LateItem
+from panel.views.reminders import MeetingItem
 from usecases.letters.values import Asked, Obsolete, Shown
-from usecases.meetings.clearing import attender
-from usecases.meetings.seeing import page_of, view_of
+from usecases.meetings.clearing import attender, silent_seats
+from usecases.meetings.seeing import call_of, page_of, view_of
 from usecases.ports import Reading
 
 
@@ -26,9 +27,22 @@ def of_meeting(
             return _late_item(letter, meeting, reader, at, reading)
         case Show.AGENDA if reader:
             return _desk(letter, meeting, reader, is_posted=is_posted, at=at, reading=reading)
+        case Show.ITEMS_CALL | Show.ANSWERS_CALL:
+            return _call(letter, meeting, is_posted=is_posted, at=at, reading=reading)
         case _:
             view = view_of(meeting, None, at, reading)
             return Shown(view=view, discloses=not is_posted, version=meeting.issued)
+
+
+def _call(
+    letter: Asked, meeting: Meeting, *, is_posted: bool, at: datetime, reading: Reading
+) -> Shown | Obsolete:
+    """A question to the channel, which is not asked any more once its day has moved or gone by."""
+    rung = Rung.ITEMS if letter.show is Show.ITEMS_CALL else Rung.ANSWERS
+    view = call_of(meeting, rung, made_for=letter.version, at=at, reading=reading)
+    if not is_posted and (view.has_moved or not view.is_open):
+        return Obsolete("it has moved, or it is too late")
+    return Shown(view=view, discloses=not is_posted, version=meeting.issued)
 
 
 def _desk(
@@ -61,3 +75,9 @@ def _late_item(
     if found is None or meeting.is_over or not reader.chairs(at):
         return Obsolete("no longer to be decided")
     return Shown(view=LateItem(meeting=meeting, item=found[0]), discloses=True, version=meeting.issued)
+
+
+def digest_item(meeting: Meeting, reader: Member, at: datetime, reading: Reading) -> MeetingItem | None:
+    """As long as the reader's seat has not said whether it comes, and the meeting is ahead."""
+    asks = still_asks(meeting, Rung.ANSWERS, at)
+    return MeetingItem(meeting) if asks and reader.seat in silent_seats(meeting, at, reading) else None

@@ -10,9 +10,10 @@ from panel.letters import Show
 from panel.people import Member, Role
 from panel.reminders import Ladder, Since, Told
 from panel.tasks import Task
-from panel.views.reminders import Chasing, DigestItem, DigestView, FlagItem, WeekView
+from panel.views.reminders import AnyItem, Chasing, DigestItem, DigestView, MeetingItem, WeekView
 from panel.working_time import local_day
 from usecases.letters.flags import digest_item
+from usecases.letters.meetings import digest_item as attendance_item
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 from usecases.status import status
@@ -48,7 +49,7 @@ def _digest(
     return Shown(view=replace(view, items=items), discloses=not is_posted)
 
 
-def _items(reader: Member, day: date, at: datetime, reading: Reading) -> tuple[DigestItem | FlagItem, ...]:
+def _items(reader: Member, day: date, at: datetime, reading: Reading) -> tuple[AnyItem, ...]:
     """One for each record, oldest first, as long as it waits and still is this reader's business."""
     told: dict[Reference, list[Told]] = {}
     for line in reading.reminders.lines(reader.id, day):
@@ -57,21 +58,24 @@ def _items(reader: Member, day: date, at: datetime, reading: Reading) -> tuple[D
     return tuple(sorted((item for item in found if item), key=_oldest_first))
 
 
-def _one(
-    ref: Reference, lines: list[Told], reader: Member, at: datetime, reading: Reading
-) -> DigestItem | FlagItem | None:
+def _one(ref: Reference, lines: list[Told], reader: Member, at: datetime, reading: Reading) -> AnyItem | None:
     if ref.startswith(("F-", "R-")):
         flag = reading.flags.find(ref)
         return digest_item(flag, lines, reader, at, reading) if flag else None
+    if ref.startswith("M-"):
+        meeting = reading.meetings.find(ref)
+        return attendance_item(meeting, reader, at, reading) if meeting else None
     task = reading.tasks.find(ref)
     if task is None or not (_still_waits(task, lines, reading.ladder) and _is_for(task, lines, reader, at)):
         return None
     return _item(task, lines, reader, at, reading)
 
 
-def _oldest_first(item: DigestItem | FlagItem) -> tuple[date, Reference]:
+def _oldest_first(item: AnyItem) -> tuple[date, Reference]:
     if isinstance(item, DigestItem):
         return item.task.due, item.task.ref
+    if isinstance(item, MeetingItem):
+        return item.meeting.day, item.meeting.ref
     flag = item.flag
     return flag.reply_by or local_day(flag.released_at or flag.raised_at), flag.ref
 
@@ -139,6 +143,7 @@ def _week(day: date, *, is_posted: bool, at: datetime, reading: Reading) -> Show
         due=counts.due,
         overdue=counts.overdue,
         flags=sum(_awaits_somebody(flag) for flag in reading.flags.open() if not flag.is_restricted),
+        meets=meeting.day if (meeting := reading.meetings.next_after(local_day(at))) else None,
         newer=newer,
     )
     return Shown(view=view, discloses=False)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from panel.agenda import Agenda, Line
 from panel.flags import Flag, FlagState
-from panel.language import Reference
+from panel.language import Reference, SeatId
 from panel.meetings import Meeting, MeetingIsOver, MeetingState, NotIssuedYet
 from panel.people import Member, NotAllowed, Role, Seat
 from panel.views.meetings import Attender
@@ -83,3 +83,10 @@ def _cleared(line: Line, flags: Mapping[Reference, Flag], seat: Seat | None, at:
     if flag.state is FlagState.RECALLED:
         return replace(line, text=f"{flag.ref} · recalled", why="recalled since: do not use it")
     return line
+
+
+def silent_seats(meeting: Meeting, at: datetime, reading: Reading) -> list[SeatId]:
+    """Seats where somebody sits, and that have not said whether they come."""
+    said = {answer.seat for answer in reading.meetings.attendance(meeting)}
+    taken = (m.seat for m in reading.people.all() if m.is_valid(at) and not m.is_observer)
+    return [seat for seat in dict.fromkeys(taken) if seat not in said]

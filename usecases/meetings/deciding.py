@@ -1,5 +1,6 @@
 """What may become of a meeting and its agenda: which one is meant, who asks, and what the rule says."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 from uuid import uuid4
@@ -36,6 +37,7 @@ from panel.meetings import (
     ItemWasSent,
     LinesOpened,
     Meeting,
+    MeetingCalled,
     MeetingEvent,
     MeetingMoved,
     MeetingPlanned,
@@ -45,16 +47,18 @@ from panel.meetings import (
     NothingToCheck,
     NotIssuedYet,
     Rung,
+    asked_for,
     contributing,
     owed,
     planning,
     preparing,
+    still_asks,
 )
 from panel.meetings.limits import must_be_ahead
 from panel.people import Member, NotAllowed, Role, chairing, must_chair
-from panel.reminders import NothingDue
+from panel.reminders import NothingDue, Reach, Recipient, Since, Step, recipients
 from panel.working_time import local_day
-from usecases.meetings.clearing import agenda_of, begun, must_be_secretariat, readable
+from usecases.meetings.clearing import agenda_of, begun, must_be_secretariat, readable, silent_seats
 from usecases.meetings.records import drafted
 from usecases.ports import UnitOfWork
 
@@ -199,11 +203,37 @@ def _contribute(
 def _keep_cycle(command: KeepCycle, by: Member, at: datetime, work: UnitOfWork) -> MeetingEvent:
     """Whether it is still owed is asked again, now that nobody else writes."""
     meeting = work.meetings.find(Reference(command.meeting))
-    if meeting is None or owed(meeting, at) is not command.rung:
+    if meeting is None or owed(meeting, at, work.ladder) is not command.rung:
         raise NothingDue
+    if command.rung in (Rung.ITEMS, Rung.ANSWERS):
+        return _call(meeting, command.rung, by, at, work)
     if command.rung is Rung.DRAFT:
         return _draft(meeting, by, at, work)
     return planning.hold(meeting, by=by, at=at, following=_following(meeting, by, at, work))
+
+
+def _call(meeting: Meeting, rung: Rung, by: Member, at: datetime, work: UnitOfWork) -> MeetingCalled:
+    """The channel is asked; whether they come, silent seats are asked privately as well."""
+    in_time = still_asks(meeting, rung, at)
+    asks_seats = in_time and rung is Rung.ANSWERS
+    return MeetingCalled(
+        meeting=asked_for(meeting, rung),
+        rung=rung,
+        to=tuple(_silent(meeting, at, work)) if asks_seats else (),
+        is_in_time=in_time,
+        at=at,
+        by=by.id,
+    )
+
+
+def _silent(meeting: Meeting, at: datetime, work: UnitOfWork) -> Iterator[Recipient]:
+    """One person of each seat that has not said whether it comes, or who stands in for them there."""
+    members, away = work.people.all(), work.reminders.away(local_day(at))
+    seat_of = {member.id: member.seat for member in members}
+    step = Step("who comes", Since.DUE, frozenset({Reach.OWNER}))
+    for seat in silent_seats(meeting, at, work):
+        found = recipients(step, seat=seat, owner=None, members=members, away=away, at=at)
+        yield from (each for each in found if seat_of[each.member] == seat)
 
 
 def consult(command: MeetingConsultation, by: Member, at: datetime, work: UnitOfWork) -> MeetingEvent:

@@ -20,13 +20,24 @@ from panel.meetings import (
     MeetingEvent,
     MeetingState,
     NotIssuedYet,
+    Rung,
+    still_asks,
 )
 from panel.people import Member
 from panel.views import View
-from panel.views.meetings import AgendaPage, Attender, CheckForm, Draft, LateItem, MeetingView, Tally
+from panel.views.meetings import (
+    AgendaPage,
+    Attender,
+    CheckForm,
+    Draft,
+    LateItem,
+    MeetingCall,
+    MeetingView,
+    Tally,
+)
 from panel.views.places import Place
 from panel.views.said import Saying
-from usecases.meetings.clearing import agenda_of, attender, cleared_for, readable
+from usecases.meetings.clearing import agenda_of, attender, cleared_for, readable, silent_seats
 from usecases.ports import Reading
 
 LINES_A_PAGE = 14
@@ -122,6 +133,20 @@ def view_of(
         tally=_tally(answers, reader, reading),
         mine=next((said.answer for said in answers if asker and said.seat == asker.seat), None),
         is_stale=made_for is not None and made_for < meeting.draft,
+    )
+
+
+def call_of(meeting: Meeting, rung: Rung, *, made_for: int, at: datetime, reading: Reading) -> MeetingCall:
+    """What the channel is asked; counts alone."""
+    answers = reading.meetings.attendance(meeting)
+    return MeetingCall(
+        meeting=meeting,
+        rung=rung,
+        is_open=still_asks(meeting, rung, at),
+        has_moved=made_for != meeting.day.toordinal(),
+        tally=replace(
+            _tally(answers, Attender.EVERYONE, reading), silent=len(silent_seats(meeting, at, reading))
+        ),
     )
 
 

@@ -34,8 +34,10 @@ from usecases.tasks import new_key
 
 def about_meetings(question: MeetingQuestion, by: Member, at: datetime, reading: Reading) -> View:
     match question:
-        case AskAgenda():
-            return view_of(reading.meetings.next_after(local_day(at)), by, at, reading)
+        case AskAgenda(in_channel=in_channel):
+            upcoming = reading.meetings.next_after(local_day(at))
+            in_public = in_channel and not by.is_observer
+            return view_of(upcoming, None if in_public else by, at, reading, mine=by)
         case ShowMeeting(meeting=words, in_channel=in_channel):
             meeting = reading.meetings.named(words)
             return view_of(meeting, None if in_channel else by, at, reading, mine=by)

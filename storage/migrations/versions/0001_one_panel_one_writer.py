@@ -402,6 +402,8 @@ def _create_meetings() -> None:
         _whole("issued"),
         _moment("issued_at", True),
         _word("set_by"),
+        sa.Column("items_asked_for", sa.Date(), comment="the day for which the channel was asked"),
+        sa.Column("answers_asked_for", sa.Date()),
         _bytes("note_sealed"),
         _word("not_reached", 60, comment="numbers of standing items"),
         _moment("next_step_at", True),
