@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -43,8 +44,11 @@ def lived_in(tmp_path_factory) -> Path:
 
 
 def a_port_of_its_own() -> int:
-    """A free one that is given to nobody who asks for any: copies of the room need it again."""
-    for port in range(20_000, 30_000, 7):
+    """A free one that is given to nobody who asks for any: copies of the room need it again.
+
+    Each process begins to look elsewhere, for two test workers may look at once.
+    """
+    for port in range(20_000 + os.getpid() % 1_000 * 7, 30_000, 7):
         with contextlib.suppress(OSError), socket.socket() as taken:
             taken.bind(("127.0.0.1", port))
             return port

@@ -500,7 +500,7 @@ def test_it_says_what_the_clock_last_did_and_what_is_next(late: Desk):
     remind(late, OVERDUE_BY_1)
 
     view = status(late, the_secretary())
-    assert (view.beat_at, view.did, view.did_at) == (OVERDUE_BY_1, "T-2026-001: overdue by 1", OVERDUE_BY_1)
+    assert (view.beat_at, view.did, view.did_at) == (OVERDUE_BY_1, "reminded of T-2026-001", OVERDUE_BY_1)
     assert view.next_at == OVERDUE_BY_3
 
 
