@@ -5,10 +5,25 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, String, and_, bindparam, cast, insert, literal, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 
 from panel.language import MemberId, PanelId, Person, Reference
-from panel.letters import Channel, Follow, Letter, Notice, Private, Thread, To
+from panel.letters import LIVE, Channel, Follow, Letter, Notice, Private, Thread, To
 from panel.people import Member
 from storage import schema
 from storage.numbers import is_open_reference
@@ -20,27 +35,44 @@ from usecases.ports import Dead
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
 _WRITE = insert(schema.letter)
 _CARD = (_LIVE.ref, _LIVE.show, _LIVE.address, _LIVE.version, _LIVE.member)
-_CARDS_TO_FOLLOW = (
-    select(*_CARD, literal(0).label("place"))
-    .outerjoin(
-        schema.letter,
-        and_(
-            _LETTER.panel == _LIVE.panel,
-            _LETTER.ref == _LIVE.ref,
-            _LETTER.show == _LIVE.show,
-            _LETTER.address == _LIVE.address,
-            _LETTER.version == _LIVE.version,
-            _LETTER.state == "waiting",
-            _LETTER.not_before <= bindparam("soon"),
-        ),
-    )
-    .where(_LIVE.panel == bindparam("panel"), _LIVE.ref == bindparam("ref"), _LETTER.id.is_(None))
+_OTHER = schema.letter.alias("other")
+
+
+def _of_the_card(letter: FromClause, card: FromClause) -> ColumnElement[bool]:
+    names = ("panel", "ref", "show", "address", "version")
+    return and_(*(letter.c[name] == card.c[name] for name in names))
+
+
+_SOON = bindparam("soon", type_=schema.Moment)
+_WAITS = select(_OTHER.c.id).where(_OTHER.c.state == "waiting", _OTHER.c.not_before <= _SOON)
+_LAST_TAKEN = select(func.max(_OTHER.c.taken_at))
+_CARDS_TO_FOLLOW = select(
+    *_CARD,
+    _LAST_TAKEN.where(_of_the_card(_OTHER, schema.live_card)).scalar_subquery().label("taken_at"),
+    literal(0).label("place"),
+).where(
+    _LIVE.panel == bindparam("panel"),
+    _LIVE.ref == bindparam("ref"),
+    ~_WAITS.where(_of_the_card(_OTHER, schema.live_card)).exists(),
+)
+# Drawn perhaps before this change, and not posted yet: what it then shows must not be the last word.
+_CARDS_BEING_POSTED = select(
+    *(_LETTER.ref, _LETTER.show, _LETTER.address, _LETTER.version, _LETTER.member),
+    _LETTER.taken_at,
+    literal(1),
+).where(
+    _LETTER.panel == bindparam("panel"),
+    _LETTER.ref == bindparam("ref"),
+    _LETTER.state == "leased",
+    _LETTER.show.in_([show.value for show in LIVE]),
+    ~select(_LIVE.ref).where(_of_the_card(schema.letter, schema.live_card)).exists(),
+    ~_WAITS.where(_of_the_card(_OTHER, schema.letter)).exists(),
 )
 
 _LINE = schema.digest_line.c
 _LATER = schema.digest_line.alias("later")
 _LISTS_TO_FOLLOW = (
-    select(*_CARD, literal(1))
+    select(*_CARD, cast(null(), schema.Moment), literal(2))
     .select_from(schema.digest_line)
     .join(
         schema.live_card,
@@ -60,7 +92,7 @@ _LISTS_TO_FOLLOW = (
     )
     .distinct()
 )
-_TO_FOLLOW = union_all(_CARDS_TO_FOLLOW, _LISTS_TO_FOLLOW).order_by("place", "address")
+_TO_FOLLOW = union_all(_CARDS_TO_FOLLOW, _CARDS_BEING_POSTED, _LISTS_TO_FOLLOW).order_by("place", "address")
 
 
 class Outbox:
@@ -140,13 +172,17 @@ class Outbox:
             self._connection.execute(_WRITE, rows)
 
     def _follow(self, follow: Follow) -> list[dict[str, Any]]:
-        """The record's own live cards, and the newest lists of people that it stands in."""
+        """The record's own live cards, and the newest lists of people that it stands in.
+
+        A card rests between two updates: what changes meanwhile is shown by the second.
+        """
+        rest = self._pace.of(self._pace.card_rests)
+        leaves = self._now + self._pace.of(follow.delay)
         about = {
             "panel": self._seal.panel,
             "ref": follow.ref,
-            "soon": self._now if not follow.delay else _NEVER,
+            "soon": self._now + rest if not follow.delay else _NEVER,
         }
-        whose = follow.digests_of
         return [
             self._blank(
                 show=card.show,
@@ -154,11 +190,10 @@ class Outbox:
                 version=card.version,
                 address=card.address,
                 member=card.member,
-                not_before=self._now + self._pace.of(follow.delay),
+                not_before=max(leaves, card.taken_at + rest) if card.taken_at else leaves,
                 written_at=self._now,
             )
             for card in self._connection.execute(_TO_FOLLOW, about)
-            if not card.place or whose is None or card.member in whose
         ]
 
     def _row(self, letter: Letter, address: str) -> dict[str, Any]:

@@ -251,7 +251,9 @@ def test_many_changes_are_one_card_update(store: Store, panel: PanelId):
     for _ in range(10):
         write(store, Follow(task.ref))
     assert on_their_way(store) == ["waiting"]
+    assert take(store) == [], "the card rests, for it has just been posted"
 
+    let_pass(store, seconds=2)
     lease = take_one(store)
     envelope = opened_letter(store, lease)
     assert (envelope.show, envelope.ref, envelope.address) == (Show.TASK, task.ref, f"channel:{panel}")
@@ -264,9 +266,32 @@ def test_many_changes_are_one_card_update(store: Store, panel: PanelId):
     assert on_their_way(store) == ["leased", "waiting"], "what happened while one was under way is one more"
 
 
+def test_a_card_that_has_rested_is_brought_up_to_date_at_once(store: Store, panel: PanelId):
+    task, _ = live_card(store)
+    let_pass(store, seconds=2)
+    write(store, Follow(task.ref))
+
+    assert len(Leases(store).take(most=10)) == 1
+
+
+def test_what_changes_while_a_card_is_first_posted_is_shown_by_an_update(store: Store, panel: PanelId):
+    """It may have been drawn before the change, and no card stands yet that could follow."""
+    task = issue(store)
+    let_pass(store, seconds=60)
+    posting = Leases(store).take(most=10)
+    write(store, Follow(task.ref))
+    for lease in posting:
+        send(store, lease, LiveCard(conversation="19:panel", activity=lease.id))
+
+    let_pass(store, seconds=2)
+    addresses = {opened_letter(store, lease).address for lease in Leases(store).take(most=10)}
+    assert f"channel:{panel}" in addresses
+
+
 def test_a_card_that_teams_forgot_is_posted_anew(store: Store, panel: PanelId):
     task, _ = live_card(store)
     write(store, Follow(task.ref))
+    let_pass(store, seconds=2)
     lease = take_one(store)
     with store.quietly(panel) as work:
         envelope = work.post.open(lease).envelope
