@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import databases, stages, table
 from benchmarks.bench import FULL, QUICK, Bench, opened, say
 from benchmarks.databases import Database
+from benchmarks.letters import letters_out
 from benchmarks.table import Row
 
 S1 = {"SQLite": 1.5, "PostgreSQL": 2.0}
@@ -44,6 +45,8 @@ def measure(bench: Bench) -> list[str]:
     say("  a town on PostgreSQL …")
     with databases.postgresql(bench.scale.town, bench.service_url) as postgresql:
         rows += turns(bench, postgresql)
+        with stage("S3"):
+            letters = [letters_out(bench, database) for database in (sqlite, postgresql)]
     with stage("echo, bare again"):
         again, _ = stages.echo(bench, "bare")
     rows.insert(1, Row("echo: bare aiohttp, at the end", again))
@@ -51,7 +54,7 @@ def measure(bench: Bench) -> list[str]:
         lives = stages.live(bench, sqlite)
     cost = (bare.cpu + again.cpu) / 2
     lines = [table.line(row, bare=cost, stock=stock.cpu) for row in rows]
-    return [table.HEAD, *lines, "", *table.lives(lives)]
+    return [table.HEAD, *lines, "", *letters, *table.lives(lives)]
 
 
 def turns(bench: Bench, database: Database) -> list[Row]:

@@ -17,12 +17,14 @@ class Teams:
         self._authority = Authority(app_id=APP_ID, app_password=PASSWORD)
         self._ids = count(1_763_800_000_000)
         self._counts = {"POST": 0, "PUT": 0, "tokens": 0}
+        self._delay = 0.0
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=2**20)
         app.add_routes(
             [
                 web.get("/counts", self._count),
+                web.put("/delay", self._slow_down),
                 web.get("/channel-token", self._sign),
                 web.get("/openid/.well-known/openidconfiguration", self._metadata),
                 web.get("/openid/keys", self._keys),
@@ -35,6 +37,10 @@ class Teams:
 
     async def _count(self, _: web.Request) -> web.Response:
         return web.json_response(self._counts)
+
+    async def _slow_down(self, request: web.Request) -> web.Response:
+        self._delay = float(request.query["seconds"])
+        return web.Response()
 
     async def _sign(self, request: web.Request) -> web.Response:
         return web.Response(text=self._authority.channel_token(request.query["for"]))
@@ -59,9 +65,11 @@ class Teams:
         return web.json_response({"issuer": f"{base}/v2.0", **endpoints})
 
     async def _connector(self, request: web.Request) -> web.Response:
-        if not self._authority.accepts(request.headers.get("Authorization", "")):
+        if not self._delay and not self._authority.accepts(request.headers.get("Authorization", "")):
             return web.Response(status=401)
         await request.read()
+        if self._delay:
+            await asyncio.sleep(self._delay)
         self._counts[request.method] = self._counts.get(request.method, 0) + 1
         return web.json_response(
             {"id": str(next(self._ids))}, status=201 if request.method == "POST" else 200

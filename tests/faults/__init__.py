@@ -1,0 +1,1 @@
+"""What must never happen, tried: real processes, kill -9, and what people saw as the truth."""

@@ -1,0 +1,261 @@
+"""The ground that faults are tried on: Teams, replicas and a database, each a process of its own."""
+
+import asyncio
+import contextlib
+import json
+import random
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from sqlalchemy import Engine, NullPool, create_engine, text
+
+from bot import wiring
+from bot.settings import Settings
+from rehearsal.activities import Place
+from rehearsal.cast import HOST, PANEL, SECRETARIAT, Part, register
+from rehearsal.conversations import Conversations
+from rehearsal.reading import shown
+from rehearsal.standin import APP_ID, CHANNEL, GROUP, TEAM
+from rehearsal.truth import read_log
+from tests.bot.test_kill import a_free_port, as_environment, ready
+from tests.bot.world import settings_for
+
+PATIENCE = aiohttp.ClientTimeout(total=20)
+AWAY = (aiohttp.ClientError, TimeoutError, OSError)
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Replica:
+    """One clerk: started, killed, started again on the same port."""
+
+    def __init__(self, environment: dict[str, str], port: int, log: Path) -> None:
+        self._environment = environment
+        self._log = log
+        self.port = port
+        self.process: asyncio.subprocess.Process | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api/messages"
+
+    async def start(self) -> None:
+        with self._log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.faults.clerk", str(self.port)),
+                env=self._environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+        await ready(self.port)
+
+    async def end(self, how: signal.Signals) -> tuple[int, float]:
+        """Its exit code, and how long it took to go."""
+        process, began = self.process, time.monotonic()
+        assert process
+        if process.returncode is None:
+            process.send_signal(how)
+        code = await process.wait()
+        return code, time.monotonic() - began
+
+
+class Ground:
+    """What the faults do to it, and how what became of it is read."""
+
+    def __init__(
+        self, *, teams: str, log: Path, url: str, settings: Settings, replicas: list[Replica]
+    ) -> None:
+        self.teams = teams
+        self.replicas = replicas
+        self.settings = settings
+        self._log = log
+        self._url = url
+        self._session = aiohttp.ClientSession(timeout=PATIENCE)
+        self._token = ""
+        self._chats = Conversations(app_id=APP_ID, channel=CHANNEL, team=TEAM)
+        self._place = Place(
+            app_id=APP_ID,
+            clerk="Panel Clerk",
+            tenant=HOST,
+            team=TEAM,
+            team_name=PANEL,
+            group_id=GROUP,
+            channel=CHANNEL,
+            channel_name="Panel",
+        )
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    # What people do.
+
+    def chat(self, part: Part) -> str:
+        return self._chats.chat_id(part.person.teams_id)
+
+    def says(self, part: Part, words: str) -> bytes:
+        """The bytes of a message to the clerk, to be delivered once or often."""
+        spoken = self._place.spoken(words, in_channel=False, mention=False)
+        return self._activity("message", part, self.chat(part), **spoken)
+
+    def presses(self, part: Part, conversation: str, activity: str, button: dict[str, Any]) -> bytes:
+        action = {key: button[key] for key in ("type", "title", "verb") if key in button}
+        value = {"action": {**action, "data": button["data"]}, "trigger": "manual"}
+        return self._activity(
+            "invoke", part, conversation, name="adaptiveCard/action", value=value, replyToId=activity
+        )
+
+    def _activity(self, kind: str, part: Part, conversation: str, **fields: Any) -> bytes:
+        activity = self._place.activity(
+            kind,
+            conversation=conversation,
+            by=part.person,
+            at=datetime.now(UTC),
+            service_url=f"{self.teams}/connector/",
+            **fields,
+        )
+        return json.dumps(activity).encode()
+
+    async def deliver(self, body: bytes, replica: Replica) -> tuple[int, bytes]:
+        """Once, to that replica; status 0 where it broke off."""
+        if not self._token:
+            async with self._session.get(f"{self.teams}/trial/token") as answer:
+                self._token = await answer.text()
+        headers = {
+            "Authorization": f"Bearer {self._token}",
+            "Content-Type": "application/json; charset=utf-8",
+        }
+        try:
+            async with self._session.post(replica.url, data=body, headers=headers) as answer:
+                return answer.status, await answer.read()
+        except AWAY:
+            return 0, b""
+
+    async def insist(self, body: bytes, dice: random.Random, *, within: float = 60.0) -> bytes:
+        """As Teams does: to any replica, again and again, until one says 200."""
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            status, answer = await self.deliver(body, dice.choice(self.replicas))
+            if status in (200, 201):
+                return answer
+            await asyncio.sleep(dice.uniform(0.05, 0.3))
+        raise AssertionError("No replica ever answered 200.")
+
+    # What goes wrong.
+
+    async def faults(self, **wanted: Any) -> None:
+        async with self._session.put(f"{self.teams}/trial/faults", json=wanted):
+            pass
+
+    # What became of it.
+
+    async def asked(self) -> tuple[list[dict[str, Any]], int]:
+        """Every request that Teams got, and the bytes that followed a redirect."""
+        async with self._session.get(f"{self.teams}/trial/asked") as answer:
+            told = await answer.json()
+        return told["asked"], told["leaked"]
+
+    def truth(self) -> list[dict[str, Any]]:
+        return read_log(self._log)
+
+    def posted(self, marker: str = "") -> list[tuple[str, str, str]]:
+        """Conversation, message and words of every card that was ever sent, with that in its words."""
+        posts = [
+            (e["conversation"], e["activity_id"], words(e)) for e in self.truth() if e["did"] == "Posted"
+        ]
+        return [post for post in posts if marker in post[2]]
+
+    def rows(self, query: str) -> list[Any]:
+        """As somebody whom no row-level rule binds."""
+        engine = self._engine()
+        with engine.connect() as connection:
+            found = connection.execute(text(query)).all()
+        engine.dispose()
+        return list(found)
+
+    def count(self, query: str) -> int:
+        return int(self.rows(query)[0][0])
+
+    def _engine(self) -> Engine:
+        return create_engine(self._url.replace("//clerk@", "//postgres@"), poolclass=NullPool)
+
+    async def quiet(self, *, within: float = 90.0) -> int:
+        """Waits until every letter has left or died; how many are stuck when the time is up."""
+        until = time.monotonic() + within
+        on_their_way = (
+            "select count(*) from letter where state in ('waiting', 'leased') and address not like 'member:%'"
+        )
+        while (left := self.count(on_their_way)) and time.monotonic() < until:
+            await asyncio.sleep(0.2)
+        return left
+
+    def trail_holds(self) -> bool:
+        return wiring.verify_trail(self.settings, PANEL) is None
+
+
+def words(entry: dict[str, Any]) -> str:
+    return "\n".join(
+        shown(one["content"]) for one in entry["activity"].get("attachments") or () if "content" in one
+    )
+
+
+def due() -> str:
+    return (datetime.now(UTC) + timedelta(days=21)).date().isoformat()
+
+
+@contextlib.asynccontextmanager
+async def ground(url: str, folder: Path, *, replicas: int = 1) -> AsyncIterator[Ground]:
+    """A panel that is set up and quiet, before Teams and so many replicas."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "truth.jsonl"
+    teams = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.faults.teams", str(log)), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert teams.stdout
+    address = (await teams.stdout.readline()).decode().strip()
+    given = settings_for(_Teams(address), url, folder)  # type: ignore[arg-type]
+    settings = wiring.read_settings(**given)
+    code = wiring.create_panel(settings, PANEL)
+    wiring.import_people(settings, PANEL, register())
+    environment = as_environment(given)
+    clerks = [Replica(environment, a_free_port(), folder / f"clerk-{n}.log") for n in range(replicas)]
+    place = Ground(teams=address, log=log, url=url, settings=settings, replicas=clerks)
+    try:
+        await asyncio.gather(*(clerk.start() for clerk in clerks))
+        await _set_up(place, code)
+        yield place
+    finally:
+        await place.close()
+        for clerk in clerks:
+            if clerk.process:
+                with contextlib.suppress(ProcessLookupError):
+                    await clerk.end(signal.SIGKILL)
+        teams.kill()
+        await teams.wait()
+
+
+class _Teams:
+    def __init__(self, url: str) -> None:
+        self.openid_metadata_url = f"{url}/openid/.well-known/openidconfiguration"
+        self.login_url = f"{url}/login"
+
+
+async def _set_up(place: Ground, code: str) -> None:
+    async with aiohttp.ClientSession(timeout=PATIENCE) as session:
+        bot = place.replicas[0].url.removesuffix("/api/messages")
+        await session.put(f"{place.teams}/control/bot", json={"url": bot})
+        said = {"person": SECRETARIAT.person.email, "text": f"setup {code}", "where": "channel"}
+        await session.post(f"{place.teams}/control/say", json=said)
+    until = time.monotonic() + 30
+    while not place.posted("is set up") and time.monotonic() < until:
+        await asyncio.sleep(0.1)
+    assert await place.quiet() == 0
+
+
+def markers(number: int, seed: int) -> Sequence[str]:
+    return [f"unit {seed}x{n:04d}x" for n in range(number)]

@@ -1,0 +1,120 @@
+"""docs/trust.md, made from what was tried: the newest commit's trials of each fault, added up."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.faults.plan import PLAN
+
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "trust.md"
+COUNTED = ("letters", "lost", "phantom", "stuck", "dead", "copies", "allowed copies", "kills")
+
+BEFORE = """\
+# What was tried, and what was lost
+
+Made by `make faults` from `tests/faults/results.jsonl`; do not edit it. Clerks, Teams and the load are processes of their own, kills are `kill -9`, the databases are a real SQLite file and a real PostgreSQL. Time runs at 1:20: a lease is 6 s, the undo window 1 s, and only what Teams may take to answer (3 s) is not hurried as much. What people saw is read from a log that the stand-in for Teams only appends to, and held against what was answered 200.
+
+**Lost**: a card that somebody should have seen and did not, though no letter died of it. **Phantom**: a card that nobody asked for. **Stuck**: a letter neither sent nor dead at the end. **Copies**: a card that came twice; "explained" is how many could have: one for each ambiguous answer of Teams and each letter in flight at a kill.
+"""
+AFTER = """\
+## In plain words: what this does not prove
+
+- **No real tenant.** Nobody has run the clerk against Microsoft's own service. The stand-in speaks the protocol as it is documented and as clients were recorded; where the real one differs, nothing here shows it.
+- A kill takes a process, not the machine: the operating system still writes what was handed to it. A power cut is covered by the databases' own promises (WAL with `synchronous=FULL`, `fsync=on`), and the PostgreSQL of these trials runs with `fsync=off`.
+- One machine, one clock, loopback: no slow or lossy network between clerk and database, no replica whose own clock is wrong.
+- The answer to a typed question, and the first welcome, are sent once and directly: a 429 or a failure loses that answer (the person asks again), and its Retry-After does not pause the letters of that chat. Letters are what these trials are about.
+- Short runs. A row says how large; what is rarer than one in that number would not have been seen.
+- The limits of Teams are those it documents today; the clerk's own stay below them.
+"""
+
+
+def kept(results: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in results.read_text().splitlines()] if results.exists() else []
+
+
+def write(results: Path) -> None:
+    PAGE.write_text(made(kept(results)))
+
+
+def made(lines: list[dict[str, Any]]) -> str:
+    head = (
+        "| | fault | database | replicas | trials × size | letters | lost | phantom | stuck | died | copies"
+        " (explained) | what else was counted | commit, day |\n" + "|---" * 13 + "|"
+    )
+    rows = [row for fault in PLAN for kind in fault.databases for row in _rows(fault, kind, lines)]
+    never = [
+        f"- {fault.name}, {fault.what}, on {kind}"
+        for fault in PLAN
+        for kind in fault.databases
+        if not any((one["fault"], one["database"]) == (fault.name, kind) for one in lines)
+    ]
+    listed = "\n".join(never) or "- Nothing of this plan."
+    full = "\n".join(f"- {fault.name}: {fault.seeds} × {fault.full}" for fault in PLAN)
+    return "\n".join(
+        [
+            BEFORE,
+            head,
+            *rows,
+            "",
+            "## Planned, and not tried yet",
+            "",
+            listed,
+            *UNWRITTEN,
+            "",
+            "The full size, of which a row above may be a part:",
+            "",
+            full,
+            "",
+            AFTER,
+        ]
+    )
+
+
+UNWRITTEN = (
+    (
+        "- F5 (reminders under acceleration with restarts), F8 (poison), F9 (locked database), F10 (full disk), F11"
+        " (PostgreSQL restarted, frozen), F12 (clock jumps with processes), F15 (kill in a migration), F16 (restore),"
+        " F17 (key rotation), F18 (the issuer's keys), F19 (soak) and F20 (state machine) have no trial here. Parts of"
+        " F8, F12, F15 and F18 are covered by ordinary tests."
+    ),
+)
+
+
+def _rows(fault: Any, kind: str, lines: Iterable[dict[str, Any]]) -> list[str]:
+    its = [one for one in lines if (one["fault"], one["database"]) == (fault.name, kind)]
+    if not its:
+        return []
+    newest = its[-1]["commit"]
+    its = [one for one in its if one["commit"] == newest]
+    total = {name: sum(one["counts"].get(name, 0) for one in its) for name in COUNTED}
+    sizes = " + ".join(f"{n} × {size}" for size, n in _sizes(its).items())
+    more = [
+        f"{name}: {_added(name, its)}" for name in its[-1]["counts"] if name not in COUNTED or name == "kills"
+    ]
+    failed = [problem for one in its for problem in one["broken"]]
+    if failed:
+        more.append(f"**did not hold:** {'; '.join(failed)}")
+    counted = "letters" in its[-1]["counts"]
+    cells = [f"{total[name]:,.0f}" if counted else "" for name in COUNTED[:5]]
+    copies = f"{total['copies']:.0f} ({total['allowed copies']:.0f})" if counted else ""
+    return [
+        (
+            f"| {fault.name} | {fault.what} | {kind} | {its[-1]['replicas']} | {sizes} | {' | '.join(cells)}"
+            f" | {copies} | {'; '.join(more)} | {newest}, {its[-1]['when'][:10]} |"
+        )
+    ]
+
+
+def _added(name: str, its: list[dict[str, Any]]) -> str:
+    values = [one["counts"].get(name, 0) for one in its]
+    least = ("shortest", "replicas", "slowest", "each")
+    value = (min if name.startswith("shortest") else max)(values) if name.startswith(least) else sum(values)
+    return f"{value:g}"
+
+
+def _sizes(its: list[dict[str, Any]]) -> dict[int, int]:
+    sizes: dict[int, int] = {}
+    for one in its:
+        sizes[one["size"]] = sizes.get(one["size"], 0) + 1
+    return sizes

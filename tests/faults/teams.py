@@ -1,0 +1,142 @@
+"""python -m tests.faults.teams LOG: Teams in a process of its own; what it appends to LOG is the truth."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from rehearsal.cast import HOST, PANEL, PEOPLE
+from rehearsal.faults import (
+    Asked,
+    Fault,
+    dropped,
+    empty,
+    failing,
+    hanging,
+    html,
+    redirected,
+    sometimes,
+    too_many,
+    truncated,
+)
+from rehearsal.standin import APP_ID, Standin
+from tests.bot.world import PASSWORD
+
+HANGS = 5.0
+"""Seconds; longer than a hurried clerk waits."""
+ANSWERS: dict[str, Callable[[str], Fault]] = {
+    "429 with Retry-After": lambda _: too_many(0.5),
+    "429 without": lambda _: too_many(),
+    "412": lambda _: failing(412),
+    "500": lambda _: failing(500),
+    "502 after it was done": lambda _: failing(502, after_effect=True),
+    "503": lambda _: failing(503),
+    "504 after it was done": lambda _: failing(504, after_effect=True),
+    "dropped before": lambda _: dropped(),
+    "dropped after it was done": lambda _: dropped(after_effect=True),
+    "hangs, and does it": lambda _: hanging(HANGS),
+    "hangs, and does not": lambda _: hanging(HANGS, after_effect=False),
+    "200, empty": lambda _: empty(),
+    "200, HTML": lambda _: html(),
+    "half a body": lambda _: truncated(),
+    "400": lambda _: failing(400, code="BadSyntax"),
+    "413": lambda _: failing(413, code="MessageSizeTooBig"),
+    "403": lambda _: failing(403, code="BotNotInConversationRoster"),
+    "404": lambda _: failing(404, code="ConversationNotFound"),
+    "redirect": lambda url: redirected(f"{url}/elsewhere"),
+}
+"""What TRUST.md calls the answers table, by name."""
+
+
+class Busy:
+    """429 for a share of the conversations, once each, with a time to stay away."""
+
+    def __init__(self, share: float, seconds: float) -> None:
+        self._share = share
+        self._seconds = seconds
+        self._seen: list[str] = []
+
+    def __call__(self, asked: Asked) -> Fault | None:
+        if asked.operation not in ("post", "update") or asked.conversation in self._seen:
+            return None
+        self._seen.append(asked.conversation)
+        chosen = len(self._seen) % 10 < 10 * self._share
+        return too_many(self._seconds) if chosen else None
+
+
+class Trial:
+    """The addresses by which the harness works it."""
+
+    def __init__(self, standin: Standin) -> None:
+        self._standin = standin
+        self._leaked = 0
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/trial/token", self._token),
+            web.get("/trial/asked", self._asked),
+            web.put("/trial/faults", self._faults),
+            web.route("*", "/elsewhere{rest:.*}", self._elsewhere),
+        ]
+
+    async def _token(self, _: web.Request) -> web.Response:
+        return web.Response(text=self._standin.authority.channel_token(self._standin.service_url))
+
+    async def _asked(self, _: web.Request) -> web.Response:
+        return web.json_response({"leaked": self._leaked, "asked": [_told(a) for a in self._standin.asked]})
+
+    async def _faults(self, request: web.Request) -> web.Response:
+        wanted: dict[str, Any] = await request.json()
+        match wanted:
+            case {"answers": names}:
+                self._standin.faults = [ANSWERS[name](self._standin.url) for name in names]
+            case {"share": share, "seed": seed}:
+                self._standin.faults = sometimes(share, seed=seed, hang=HANGS)
+            case {"busy": share, "seconds": seconds}:
+                self._standin.faults = Busy(share, seconds)
+            case _:
+                self._standin.faults = []
+        return web.json_response({})
+
+    async def _elsewhere(self, request: web.Request) -> web.Response:
+        """Where a redirect points: nothing may ever come here."""
+        self._leaked += 1 + len(await request.read())
+        return web.json_response({})
+
+
+def _told(asked: Asked) -> dict[str, Any]:
+    fault = asked.fault
+    return {
+        "operation": asked.operation,
+        "conversation": asked.conversation,
+        "at": asked.at.timestamp(),
+        "until": asked.until.timestamp() if asked.until else None,
+        "status": asked.status,
+        "retry_after": float(fault.headers["Retry-After"])
+        if fault and "Retry-After" in fault.headers
+        else None,
+        "ambiguous": bool(fault and fault.status != 429 and (fault.status or 500) >= 408),
+    }
+
+
+async def main() -> None:
+    standin = Standin(
+        APP_ID, HOST, PEOPLE, app_password=PASSWORD, team_name=PANEL, log_file=Path(sys.argv[1])
+    )
+    for person in PEOPLE:  # Whoever writes first does so from a chat that is there.
+        standin.chat_id(person)
+    app = standin.application(control=True)
+    app.add_routes(Trial(standin).routes())
+    runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    standin.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    print(standin.url, flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
