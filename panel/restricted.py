@@ -1,25 +1,44 @@
 """Restricted flags that people's words name: their numbers are for their audience alone."""
 
 import re
+import unicodedata
 
 from panel.language import Reference
 
+_DASH = r"[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
 _RESTRICTED = re.compile(
-    r"\bR(?:[-\s]?(?P<year>20\d\d)[-/](?P<of_year>\d{1,6})|-\s?(?P<short>\d{1,6}))\b", re.IGNORECASE
+    rf"\b(?:R(?:(?:\s?{_DASH}\s?|\s)?(?P<year>20\d\d)\s?(?:{_DASH}|/)\s?(?P<of_year>\d{{1,6}})"
+    rf"|\s?{_DASH}\s?(?P<short>\d{{1,6}}))"
+    rf"|(?P<intake>I\s?{_DASH}\s?20\d\d\s?{_DASH}\s?\d{{1,6}}))\b",
+    re.IGNORECASE,
 )
 
 
 def restricted_in(words: str) -> frozenset[Reference]:
-    """As they are called in full; one that is named in short stands as it was typed, `R-4`."""
-    return frozenset(_called(found) for found in _RESTRICTED.finditer(words))
+    """As they are called in full; one that is named in short stands as it was typed, `R-4`.
+
+    A flag's own reference before its release (`I-2026-4831`) is no more anybody else's business.
+    """
+    return frozenset(_called(found) for found in _RESTRICTED.finditer(_as_read(words)))
 
 
 def without_restricted(words: str) -> str:
     """People's words without the number of a restricted flag, which nobody outside its audience may learn."""
-    return _RESTRICTED.sub("a restricted flag", words)
+    read = _as_read(words)
+    return _RESTRICTED.sub("a restricted flag", read) if _RESTRICTED.search(read) else words
+
+
+def _as_read(words: str) -> str:
+    """As people see it: without what only formats, and with every digit and dash in its plain form."""
+    if words.isascii():
+        return words
+    seen = "".join(letter for letter in words if unicodedata.category(letter) != "Cf")
+    return unicodedata.normalize("NFKC", seen)
 
 
 def _called(found: re.Match[str]) -> Reference:
+    if found["intake"]:
+        return Reference("I-" + "-".join(re.findall(r"\d+", found["intake"])))
     if found["year"]:
         return Reference(f"R-{found['year']}-{int(found['of_year']):03d}")
     return Reference(f"R-{int(found['short'])}")

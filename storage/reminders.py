@@ -27,7 +27,7 @@ from panel.reminders import (
 from panel.reminders.events import Told
 from panel.working_time import local_day
 from storage import schema
-from storage.ahead import look_ahead
+from storage.ahead import look_ahead, soonest_open
 from storage.numbers import is_open_reference
 from storage.schema import PAUSED
 from storage.sealing import Seal
@@ -51,8 +51,6 @@ _LINES = (
     .where(_LINE.panel == bindparam("panel"))
     .order_by(_LINE.day, _LINE.ref)
 )
-
-_NEXT_DUE = select(schema.next_due.c.at).where(schema.next_due.c.panel == bindparam("panel"))
 
 
 class Reminders:
@@ -137,7 +135,7 @@ class Reminders:
         return self._connection.execute(select(func.max(beats.at)).where(beats.duty != PAUSED)).scalar()
 
     def next_at(self) -> datetime | None:
-        return self._connection.execute(_NEXT_DUE, {"panel": self._seal.panel}).scalar()
+        return soonest_open(self._connection, self._seal.panel)
 
     def keep(self, event: TaskReminded) -> None:
         """The rung, those that it passed over, and what it owes people that day."""

@@ -31,7 +31,7 @@ from panel.flags.refusals import (
 from panel.flags.wording import broad, coming, reason, worded
 from panel.language import MemberId, Reference, SeatId
 from panel.people import Member, Seat
-from panel.restricted import restricted_in
+from panel.restricted import restricted_in, without_restricted
 from panel.wording import is_marked_too_high
 from panel.working_time import local_day
 
@@ -191,6 +191,8 @@ def recall(
     if flag.state not in (FlagState.RELEASED, FlagState.CLOSED):
         raise FlagHasMoved(flag)
     note = reason(flag, because, who_reads_it="everybody who received it reads this")
+    if flag.audience is Audience.WHOLE_PANEL:
+        note = without_restricted(note)  # A recall does not wait for better words.
     recalled = replace(
         flag,
         state=FlagState.RECALLED,

@@ -12,6 +12,7 @@ from panel.meetings.refusals import (
     MeetingTooFar,
     NotAWorkingDay,
 )
+from panel.restricted import without_restricted
 from panel.tasks import LONGEST_NOTE, MarkedTooHigh, TooLong
 from panel.wording import is_marked_too_high
 from panel.working_time import is_working_day, local_day
@@ -41,8 +42,9 @@ def must_be_possible(slot: Slot, *, at: datetime, others: tuple[Meeting, ...]) -
 
 
 def fitting(words: str) -> str:
-    """Words that may be kept, tidied."""
+    """Words that may be kept, tidied, without the number of a restricted flag: others read them."""
     tidy = "".join(letter for letter in words if letter.isprintable() or letter in "\n\t").strip()
+    tidy = without_restricted(tidy)
     if len(tidy) > LONGEST_NOTE:
         raise TooLong(len(tidy), most=LONGEST_NOTE)
     if is_marked_too_high(tidy):

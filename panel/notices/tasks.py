@@ -13,6 +13,7 @@ from panel.tasks import (
     MoreTimeAsked,
     MoreTimeRefused,
     ProposalTurnedDown,
+    Raiser,
     Task,
     TaskChanged,
     TaskClosed,
@@ -173,8 +174,8 @@ def _of_the_chair(event: TaskEvent, directory: Directory) -> Sequence[Notice]:
     if isinstance(event, TaskEnded) and task.proposed_by:
         whom.append(task.proposed_by)
     told = _told(event, whom, said, words)
-    if isinstance(event, TaskEnded) and event.raised_by and event.raised_by not in whom:
-        told = [*told, *_told(event, [event.raised_by], _came_of_it(event), words)]
+    if isinstance(event, TaskEnded) and event.raiser and event.raiser.member not in whom:
+        told = [*told, *_told(event, [event.raiser.member], _came_of_it(event, event.raiser), words)]
     return told
 
 
@@ -197,12 +198,12 @@ def _in_words(event: TaskEvent) -> tuple[str, str]:
             return f"{ref} is {event.task.state}.", ""
 
 
-def _came_of_it(event: TaskEnded) -> str:
+def _came_of_it(event: TaskEnded, raiser: Raiser) -> str:
     """However it ended: sharing that nobody hears of again stops."""
     record = event.disruption if isinstance(event, TaskClosed) else None
     achieved = f" It was assessed as a {record.level} disruption ({record.four_p})." if record else ""
     ended = "signed off" if isinstance(event, TaskClosed) else event.task.state
-    return f"What came of {event.task.serves}: {event.task.ref}, which served it, is {ended}.{achieved}"
+    return f"What came of {raiser.flag}: {event.task.ref}, which served it, is {ended}.{achieved}"
 
 
 def _told(event: TaskEvent, whom: Iterable[MemberId], said: str, words: str) -> list[Letter]:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import assert_never
 
 from panel.groups import Disruption
-from panel.language import MemberId, Reference
+from panel.language import Reference
 from panel.people import Member
 from panel.tasks.events import (
+    Raiser,
     TaskClosed,
     TaskDischarged,
     TaskEnded,
@@ -38,12 +39,12 @@ def close(
     by: Member,
     at: datetime,
     disruption: Disruption | None = None,
-    raised_by: MemberId | None = None,
+    raiser: Raiser | None = None,
 ) -> TaskClosed:
     """Signed off. Whoever raised the flag that it served is told what came of it."""
     _must_be_complete(task)
     closed = replace(task, state=TaskState.CLOSED)
-    return TaskClosed(task=closed, at=at, by=by.id, disruption=disruption, raised_by=raised_by)
+    return TaskClosed(task=closed, at=at, by=by.id, disruption=disruption, raiser=raiser)
 
 
 def may_close_together(task: Task) -> bool:

@@ -152,12 +152,19 @@ class TaskSentBack(TaskDecided):
     """Not yet: it is in progress again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Raiser:
+    """Who is told what came of the flag that a task served, and what they may call it."""
+
+    member: MemberId
+    flag: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class TaskEnded(TaskDecided):
     """It is over, and nobody need do anything more."""
 
-    raised_by: MemberId | None = None
-    """Whoever raised the flag that it served, who is told what came of it."""
+    raiser: Raiser | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Flags: which flag is meant, who asks, and what the rule says."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -56,13 +57,15 @@ def decide(command: FlagCommand, by: Member, at: datetime, work: UnitOfWork) -> 
 
 
 def _raise(command: RaiseFlag | RaiseFlagAgain, by: Member, at: datetime, work: UnitOfWork) -> FlagEvent:
+    seats = seats_by_id(work)
+    form = replace(command.form, may_be_for=tuple(s for s in command.form.may_be_for if s in seats))
     if isinstance(command, RaiseFlagAgain):
         flag = known(command.flag, by, at, work).flag
-        return intake.raise_again(flag, command.form, by=by, at=at)
+        return intake.raise_again(flag, form, by=by, at=at)
     if command.draft and (sent := work.flags.grown_from(command.draft)):
         raise FormSentAlready(sent)
     ref = work.flags.intake(local_day(at).year)
-    return intake.raise_flag(command.form, by=by, at=at, intake=ref, draft=command.draft)
+    return intake.raise_flag(form, by=by, at=at, intake=ref, draft=command.draft)
 
 
 def _grade(command: GradeFlag, by: Member, at: datetime, work: UnitOfWork) -> FlagEvent:

@@ -116,8 +116,11 @@ def _time_asked(
 
 
 def _news(task: Task, reader: Member | None, at: datetime, reading: Reading) -> Shown | Obsolete:
+    """What happened; of a restricted task its words only for whoever may still read them."""
     if task.state is TaskState.WITHDRAWN:
         return Obsolete("withdrawn")
+    if reader is None or not may_see_served(task, reader, at, reading):
+        task = replace(task, note="", requested=None)
     owner = reading.people.by_id(task.owner) if task.owner else None
     news = NewsView(
         task=task,

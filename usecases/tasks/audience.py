@@ -3,9 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from panel.language import MemberId, SeatId
+from panel.language import SeatId
 from panel.people import Member, Role, owner_of
-from panel.tasks import Particulars, SeatWasNotTold, ServesNothingKnown, Task, TaskIsRestricted
+from panel.tasks import (
+    Particulars,
+    Raiser,
+    SeatWasNotTold,
+    ServesNothingKnown,
+    Task,
+    TaskIsRestricted,
+)
 from usecases.ports import Reading
 from usecases.tasks.sitting import sitting_in
 
@@ -52,13 +59,17 @@ def cleared(more: Particulars, seat: SeatId, by: Member, at: datetime, work: Rea
     return more
 
 
-def raiser(task: Task, at: datetime, work: Reading) -> MemberId | None:
-    """Whoever is told what came of the flag that it served; when they have left, their seat's owner."""
+def raiser(task: Task, at: datetime, work: Reading) -> Raiser | None:
+    """Whoever is told what came of the flag that it served; when they have left, their seat's owner.
+
+    The number of a restricted flag is for its raiser and its audience: a colleague hears of it without.
+    """
     flag = work.flags.find(task.serves) if task.serves else None
     if flag is None:
         return None
     sitting = sitting_in(work, at)
     if any(member.id == flag.raised_by for member in sitting):
-        return flag.raised_by
+        return Raiser(flag.raised_by, flag.ref)
     owner = owner_of(flag.raised_seat, sitting)
-    return owner.id if owner else None
+    called = flag.ref if flag.was_told(flag.raised_seat) else "a flag that your seat raised"
+    return Raiser(owner.id, called) if owner else None

@@ -48,9 +48,7 @@ def rule(command: ChairCommand, by: Member, at: datetime, work: UnitOfWork) -> E
     if isinstance(command, SignOffTogether):
         in_the_chair("sign tasks off", by, at, work)
         named = [work.tasks.named(ref) for ref in dict.fromkeys(command.tasks)]
-        closings = tuple(
-            endings.close(task, by=by, at=at, raised_by=raiser(task, at, work)) for task in named
-        )
+        closings = tuple(endings.close(task, by=by, at=at, raiser=raiser(task, at, work)) for task in named)
         return endings.close_together(closings, by=by, at=at)
     task = work.tasks.named(command.task)
     if isinstance(command, IssueAsDeputy):
@@ -130,7 +128,7 @@ def _day(command: MoreTime, task: Task, by: Member, at: datetime) -> date:
 
 
 def _closing(command: SignOff, task: Task, by: Member, at: datetime, work: UnitOfWork) -> TaskClosed:
-    event = endings.close(task, by=by, at=at, raised_by=raiser(task, at, work))
+    event = endings.close(task, by=by, at=at, raiser=raiser(task, at, work))
     if command.level is None:
         return event
     if command.four_p is None or not command.rationale.strip():
@@ -161,7 +159,7 @@ def _ended(command: EndTask, task: Task, by: Member, at: datetime, work: UnitOfW
     if command.how is Ending.SUPERSEDED and command.replaced_by.strip():
         other = work.tasks.named(command.replaced_by).ref
     ended = endings.end(task, by=by, at=at, how=command.how, because=command.because, replaced_by=other)
-    return replace(ended, raised_by=raiser(task, at, work))
+    return replace(ended, raiser=raiser(task, at, work))
 
 
 def _moved(command: MoveTask, task: Task, by: Member, at: datetime, work: UnitOfWork) -> TaskEvent:
