@@ -37,6 +37,11 @@ _CANDIDATES = (
 )
 _FROM_MESSAGE = _CANDIDATES.where(_CANDIDATE.message == bindparam("message"))
 _MESSAGE, _LIVE = schema.message.c, schema.live_card.c
+_TAKEN_AWAY = (
+    select(_CANDIDATE.id)
+    .join(schema.message, and_(_MESSAGE.panel == _CANDIDATE.panel, _MESSAGE.message == _CANDIDATE.message))
+    .where(_CANDIDATE.panel == bindparam("panel"), or_(_MESSAGE.is_deleted, _MESSAGE.is_withheld))
+)
 _A_MESSAGE = select(schema.message).where(
     _MESSAGE.panel == bindparam("panel"), _MESSAGE.message == bindparam("message")
 )
@@ -158,6 +163,9 @@ class History:
             _FROM_MESSAGE, {"panel": self._seal.panel, "message": message}
         ).first()
         return self._candidate(found) if found else None
+
+    def taken_away(self) -> frozenset[str]:
+        return frozenset(self._connection.execute(_TAKEN_AWAY, {"panel": self._seal.panel}).scalars())
 
     def keep_candidate(self, event: PutToPanel) -> None:
         candidate = event.candidate

@@ -134,6 +134,10 @@ class History(Protocol):
     def put_forward(self, since: datetime, *, besides: Sequence[str] = ()) -> Sequence[Candidate]:
         """What members have put forward for an agenda since then, oldest first; and those named besides."""
 
+    def taken_away(self) -> frozenset[str]:
+        """Ids of lines put forward from messages that were deleted or withheld since: they come nowhere."""
+        ...
+
     def put_forward_from(self, message: MessageId) -> Candidate | None: ...
     def message(self, message: MessageId) -> Message | None: ...
     def threads_touching(self, refs: Sequence[Reference], since: datetime) -> Sequence[ThreadTouched]:

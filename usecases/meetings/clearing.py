@@ -48,9 +48,9 @@ def readable(meeting: Meeting, by: Member, at: datetime, work: Reading) -> tuple
     on_desk = meeting.state in (MeetingState.DRAFT, MeetingState.CHAIRS_DRAFT)
     if on_desk and attender(by, at) in (Attender.SECRETARIAT, Attender.CHAIR):
         draft = work.meetings.agenda(meeting)
-        return (draft, 0) if draft else None
+        return (still_said(draft, work), 0) if draft else None
     issued = work.meetings.issued_agenda(meeting, meeting.issued)
-    return (issued, meeting.issued) if issued else None
+    return (still_said(issued, work), meeting.issued) if issued else None
 
 
 def agenda_of(meeting: Meeting, work: Reading) -> Agenda:
@@ -60,7 +60,23 @@ def agenda_of(meeting: Meeting, work: Reading) -> Agenda:
         if meeting.is_over:
             raise MeetingIsOver(meeting)
         raise NotIssuedYet(meeting)
-    return agenda
+    return still_said(agenda, work)
+
+
+def still_said(agenda: Agenda, reading: Reading) -> Agenda:
+    """Without the words put forward from messages that were deleted or withheld since; the line says so.
+
+    It stays: nobody takes a line from an issued agenda by deleting a message.
+    """
+    if not any(line.is_from_channel for line in agenda.lines):
+        return agenda
+    gone = {f"put:{key}" for key in reading.history.taken_away()}
+    return replace(agenda, lines=tuple(_emptied(line) if line.key in gone else line for line in agenda.lines))
+
+
+def _emptied(line: Line) -> Line:
+    why = f"{line.why}, but its message was deleted or withheld since"
+    return replace(line, quote="", thread="", why=why)
 
 
 def cleared_for(agenda: Agenda, by: Member, at: datetime, reading: Reading) -> Agenda:

@@ -104,8 +104,10 @@ def _named(series: str, keys: Iterable[str]) -> list[str]:
 
 def _from_channel(since: Since, reading: Reading) -> Iterator[Contribution]:
     besides = _named("put", since.not_reached)
+    gone = reading.history.taken_away()
     for candidate in reading.history.put_forward(since.known, besides=besides):
-        yield _contribution(candidate)
+        if candidate.id not in gone:
+            yield _contribution(candidate)
 
 
 def _chosen_before(since: Since, reading: Reading) -> list[Choice]:

@@ -9,7 +9,7 @@ from panel.language import Reference
 from panel.meetings import Meeting, MeetingState, NotIssuedYet
 from panel.papers import Content, Fact, Line, Marking, Note, Paper, PaperKind, Part, Section
 from panel.people import Member, Role
-from usecases.meetings.clearing import cleared_for, readable
+from usecases.meetings.clearing import cleared_for, readable, still_said
 from usecases.ports import Reading
 
 
@@ -65,7 +65,7 @@ def _printable(meeting: Meeting, by: Member, at: datetime, reading: Reading) -> 
     is_early = meeting.state is MeetingState.DRAFT and not by.holds(Role.SECRETARIAT)
     if found and found[1] == 0 and is_early:
         issued = reading.meetings.issued_agenda(meeting, meeting.issued)
-        found = (issued, meeting.issued) if issued else None
+        found = (still_said(issued, reading), meeting.issued) if issued else None
     if found is None:
         raise NotIssuedYet(meeting)
     return found
