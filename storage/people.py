@@ -252,6 +252,12 @@ class People:
         self._connection.execute(insert(schema.roster), row)
         return key
 
+    def newest_roster(self) -> str | None:
+        """The newest snapshot's id, even if a member event has come since."""
+        roster = schema.roster.c
+        newest = select(roster.id).where(roster.panel == self._seal.panel).order_by(roster.checked_at.desc())
+        return self._connection.execute(newest.limit(1)).scalar()
+
     def latest_roster(self) -> tuple[str, datetime] | None:
         """The newest snapshot's id and when it was last found right; None if a member event came since."""
         roster = schema.roster.c

@@ -69,6 +69,9 @@ class People(Directory, Protocol):
     def latest_roster(self) -> tuple[str, datetime] | None:
         """The newest snapshot's id and when it was last found right; None if a member event came since."""
 
+    def newest_roster(self) -> str | None:
+        """The newest snapshot's id, even if a member event has come since."""
+
     def called(self, teams_ids: Sequence[str]) -> Sequence[Member]:
         """The members whom Teams knows by those ids (`29:…`)."""
 

@@ -82,6 +82,7 @@ def _concerns(concerns: Concerns) -> list[Part]:
         ("Can't be written to privately, please ring", concerns.unreachable),
         ("Not seen in the channel yet", concerns.unseen),
         ("No information sharing agreement that runs", concerns.without_agreement),
+        ("Left, but still in the channel: please take them out of the team", concerns.lingering),
         ("In the channel, but not on the register", tuple(s.name for s in concerns.strangers)),
     ]
     facts = [f"**{what}**: {_names(names)}" for what, names in lines if names]

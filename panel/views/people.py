@@ -78,6 +78,8 @@ class Concerns:
     without_agreement: tuple[str, ...]
     """Bodies that somebody sits for, without an information sharing agreement that runs."""
     strangers: tuple[Stranger, ...]
+    lingering: tuple[str, ...] = ()
+    """They have left the panel, and can still read its channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

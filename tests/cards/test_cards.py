@@ -145,7 +145,9 @@ def people_views() -> list[View]:
     sitting = Sitting(seat, (marked, deputy, coming))
     names = tuple(stranger.name for stranger in strangers)
     body = Body(name=HOSTILE, sponsor=HOSTILE, signatory=HOSTILE, gateways=HOSTILE, isa_until=A_WEEK_ON)
-    concerns = Concerns(unreachable=names, unseen=names, without_agreement=names, strangers=strangers)
+    concerns = Concerns(
+        unreachable=names, unseen=names, without_agreement=names, strangers=strangers, lingering=names
+    )
     calm = Concerns(unreachable=(), unseen=(), without_agreement=(), strangers=())
     page = Who(panel=HOSTILE, at=NOW, seats=(sitting,) * 4, page=0, pages=3, chairs=(HOSTILE,))
     return [

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from panel.catalogue.people import ImportPeople, LayStartingRegister, RecogniseMembers, SetUp
+from panel.catalogue.people import AskWho, ImportPeople, LayStartingRegister, RecogniseMembers, SetUp
 from panel.catalogue.tasks import AcknowledgeTask, AskTask
 from panel.language import PanelId, Person
 from panel.letters import Show
-from panel.people import CLERK, Body, Member, Regime, Role, Sector, operator
+from panel.people import CLERK, Body, Member, PeopleImported, Regime, Role, Sector, operator
 from panel.register import BadRegister, Duty, read_register
 from panel.views.people import SetUpDone
 from panel.views.places import Via
@@ -30,10 +30,13 @@ from tests.builders import (
     a_row,
     an_entry,
     create_panel,
+    the_chair,
     the_owner,
+    the_secretary,
 )
 from tests.fakes import MovableClock
 from tests.usecases.conftest import ASK, Desk
+from usecases.questions.who import who
 
 SAM = a_person("Sam Typist")
 REGISTER = (
@@ -348,3 +351,19 @@ def test_a_second_owner_of_a_seat_stops_the_whole_file(desk: Desk):
     assert isinstance(shown, Refused)
     assert shown.text == f"Nothing was imported.\nline 3: Priya Shah is the task owner of {HMRC} already"
     assert "Ned New" not in members(desk)
+
+
+def test_who_has_left_and_still_reads_the_channel_is_named_to_the_secretariat_alone(desk: Desk):
+    gone = the_owner(valid_to=NOW - timedelta(days=1))
+    with desk.store.begin(desk.panel) as work:
+        work.record(PeopleImported(at=NOW, by=operator("t").id, seats=(), members=(gone,)))
+        entries = [an_entry("Priya Shah"), an_entry("Dev Deputy")]
+        work.people.keep_roster(entries, key="roster-1", at=NOW)
+
+    with desk.store.read(desk.panel) as reading:
+        assert who(AskWho(), the_secretary(), NOW, reading).concerns.lingering == ("Priya Shah",)
+        assert who(AskWho(), the_chair(), NOW, reading).concerns is None
+    with desk.store.begin(desk.panel) as work:
+        work.people.keep_roster([an_entry("Dev Deputy")], key="roster-2", at=NOW + timedelta(hours=1))
+    with desk.store.read(desk.panel) as reading:
+        assert who(AskWho(), the_secretary(), NOW, reading).concerns.lingering == ()

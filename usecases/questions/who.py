@@ -85,7 +85,18 @@ def _concerns(seats: Sequence[Seat], members: Sequence[Member], at: datetime, re
             dict.fromkeys(s.body or s.name for s in seats if s.id in sat_at and not s.has_isa(today))
         ),
         strangers=tuple(unknown(reading.strangers.all(), reading.people.all())),
+        lingering=tuple(_lingering(at, reading)),
     )
+
+
+def _lingering(at: datetime, reading: Reading) -> list[str]:
+    """Whose membership has ended, and who could still read the channel when its list was last read."""
+    roster = reading.people.newest_roster()
+    there = {object_id for object_id, _ in reading.people.roster(roster)} if roster else set()
+    everybody = reading.people.all()
+    still_sit = {m.person for m in everybody if m.valid_to is None or m.valid_to > at}
+    gone = [m for m in everybody if m.person and m.person not in still_sit]
+    return [m.name for m in gone if m.person and m.person.object_id in there]
 
 
 def delegate_form(by: Member, at: datetime, reading: Reading) -> DelegateForm:
