@@ -97,7 +97,7 @@ def _particulars(view: TaskView) -> list[Part]:
     """What was said beyond who, what and by when; nothing stands for what was not."""
     task = view.task
     facts = [
-        Fact("Serves", plain(task.serves or "")),
+        Fact("Serves", plain(_served(task))),
         Fact("4P", task.four_p or ""),
         Fact("Theme", plain(task.theme)),
         Fact("Priority", "" if task.priority is Priority.MEDIUM else str(task.priority)),
@@ -143,8 +143,17 @@ def _reference_card(view: TaskView, signer: Signer) -> Card:
     return Card(body, actions=buttons(view, signer), refresh=refresh)
 
 
+def _served(task: Task) -> str:
+    """There is no register of crime groups yet, and nobody should think that there is."""
+    is_group = task.serves is not None and task.serves.startswith("OCG")
+    return f"{task.serves} (not checked against a register)" if is_group else task.serves or ""
+
+
 def _what_was_understood(task: Task) -> list[Part]:
     """What the words said beyond who, what and by when."""
+    if task.serves and task.serves.startswith("OCG"):
+        unchecked = "which I can't check: I keep no list of OCGs yet"
+        return [TextBlock(f"It serves {plain(task.serves)}, {unchecked}.")]
     return [TextBlock(f"It serves {plain(task.serves)}.")] if task.serves else []
 
 

@@ -89,7 +89,10 @@ def _particulars(view: TaskForm) -> list[Part]:
     return [
         ToggleInput("is_urgent", "Urgent", "Tell them now", value="true" if more.is_urgent else "false"),
         TextInput(
-            "serves", "For which flag or OCG, if any", placeholder="F-2026-031", value=more.serves or ""
+            "serves",
+            "For which flag or OCG, if any",
+            placeholder="F-2026-031; or OCG-2026-004, not checked against a register",
+            value=more.serves or "",
         ),
         ChoiceInput(
             "four_p", "4P", [Choice("Not said", NOT_SAID), *_choices(FourP)], value=more.four_p or NOT_SAID

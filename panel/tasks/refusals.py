@@ -203,6 +203,16 @@ class ServesNothingKnown(Refusal):
         )
 
 
+class NotAGroup(Refusal):
+    """There is no register of groups yet, so the shape is all that can be looked at."""
+
+    def __init__(self, ref: Reference) -> None:
+        super().__init__(
+            f"“{ref[:40]}” is not how a crime group is called: write OCG-2026-004 (a year, then a number). "
+            "Nothing was issued."
+        )
+
+
 class NamesARestrictedFlag(TaskRefusal):
     """The same whether there is such a flag or not."""
 

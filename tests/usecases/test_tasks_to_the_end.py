@@ -59,6 +59,7 @@ from usecases.letters import shown
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.papers.actions import action_log
 from usecases.questions.tasks import about_tasks
+from usecases.tasks import view_of
 
 REF = "T-2026-001"
 RESTRICTED = Reference("R-2026-004")
@@ -360,3 +361,18 @@ def test_a_declined_task_waits_for_the_chair_in_every_list(desk: Desk):
     said = drawn(dumped(card(listed, Signer({1: b"1" * 32}, PanelId("0" * 32), "a:here"))))
     assert "0 open · 1 for the Chair" in said
     assert "declined: needs the Chair" in said
+
+
+def test_a_crime_group_is_taken_by_its_shape_and_never_one_of_a_year_to_come(desk: Desk):
+    for_group = "HMRC: check VAT filings for {} by Friday 27 November 2026"
+
+    refused = desk.do(AskTask(for_group.format("OCG-2031-004")), by=the_chair())
+    assert isinstance(refused, Refused)
+    assert "write OCG-2026-004" in refused.text
+
+    desk.do(AskTask(for_group.format("OCG-2026-4")), by=the_chair())
+    assert desk.task().serves == "OCG-2026-004"
+    with desk.store.read(desk.panel) as reading:
+        echo = view_of(desk.task(), the_chair(), reading, NOW, in_channel=False)
+    said = drawn(dumped(card(echo, Signer({1: b"1" * 32}, PanelId("0" * 32), "a:here"))))
+    assert "OCG-2026-004, which I can't check: I keep no list of OCGs yet." in said

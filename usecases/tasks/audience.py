@@ -1,11 +1,13 @@
 """Who may read a task that serves a flag for named seats, and who may ask for one."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
-from panel.language import SeatId
+from panel.language import Reference, SeatId
 from panel.people import Member, Role, owner_of
 from panel.tasks import (
+    NotAGroup,
     Particulars,
     Raiser,
     SeatWasNotTold,
@@ -13,6 +15,7 @@ from panel.tasks import (
     Task,
     TaskIsRestricted,
 )
+from panel.working_time import local_day
 from usecases.ports import Reading
 from usecases.tasks.sitting import sitting_in
 
@@ -46,8 +49,10 @@ def cleared(more: Particulars, seat: SeatId, by: Member, at: datetime, work: Rea
 
     A whole-panel flag that is not there is left out: the words still say what was meant.
     """
-    if more.serves is None or more.serves.startswith("OCG"):
+    if more.serves is None:
         return more
+    if more.serves.startswith("OCG"):
+        return _a_group(more, more.serves, at)
     flag = work.flags.find(more.serves)
     is_known = flag is not None and flag.ref == more.serves and flag.released_at is not None
     if more.serves.startswith("F-"):
@@ -56,6 +61,14 @@ def cleared(more: Particulars, seat: SeatId, by: Member, at: datetime, work: Rea
     asks = by.chairs(at) or by.holds(Role.GATEKEEPER) or (flag is not None and flag.was_told(by.seat))
     if flag is None or not (is_known and asks and all(map(flag.was_told, asked))):
         raise ServesNothingKnown(more.serves)
+    return more
+
+
+def _a_group(more: Particulars, ref: Reference, at: datetime) -> Particulars:
+    """By its shape alone: the panel keeps no register of crime groups yet."""
+    year = re.fullmatch(r"OCG-(20\d\d)-\d{3,6}", ref)
+    if year is None or int(year[1]) > local_day(at).year:
+        raise NotAGroup(ref)
     return more
 
 
