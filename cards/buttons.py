@@ -115,4 +115,5 @@ def _is_plain(*parts: str) -> bool:
 
 
 def _words(value: object) -> str:
-    return value[:LONGEST_INPUT] if isinstance(value, str) else ""
+    """Half a character, which JSON may bring and UTF-8 can't keep, is read as a question mark."""
+    return value[:LONGEST_INPUT].encode(errors="replace").decode() if isinstance(value, str) else ""

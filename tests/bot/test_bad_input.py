@@ -1,6 +1,7 @@
 """Whatever comes in has a clear answer, nothing answers 5xx, and nothing is half done."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,10 @@ from typing import Any
 import pytest
 
 from bot import wiring
-from rehearsal.cast import CHAIR, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING
+from bot.conversation import NOT_SAVED
+from cards.buttons import Signer
+from cards.verbs import INPUTS, Verb
+from rehearsal.cast import CHAIR, GATEKEEPER, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING, Part
 from tests.bot.world import World, a_world, shown
 
 ASK = "task HMRC: check VAT filings by Friday week"
@@ -342,3 +346,173 @@ async def test_a_seat_that_cannot_be_reached_is_still_tasked_and_the_secretariat
     assert "they are no longer in the team, or have taken me out of their apps. Please ring them." in lost
     assert "Roster" not in lost
     await world.channel_shows(T1)
+
+
+# --- Every verb's form --------------------------------------------------------------------------------
+
+POISONS: dict[str, Any] = {
+    "NUL": "a\x00b",
+    "a lone surrogate": "a\ud800b",
+    "bidi and control": "\u202eevil\u2066\x1b[31m\x07\ufeff",
+    "200 kB of words": "x" * 200_000,
+    "a list": ["a", {"b": None}],
+    "an object": {"$type": "System.Object", "value": 1},
+    "a number": 1e308,
+    "nothing": None,
+    "yes": True,
+    "empty": "",
+    "another encoding of a date": "２０２６-12-11",
+    "markup": "<at>Everyone</at> [x](javascript:alert(1)) | </script>",
+    "an injection": "'; DROP TABLE task; --",
+}
+FITTING = {
+    "due": "2026-12-11",
+    "until": "2026-12-11",
+    "last_day": "2026-12-11",
+    "back_on": "2026-12-11",
+    "day": "2026-12-15",
+    "starts": "10:00",
+    "mode": "Teams",
+    "as-at": "2026-11-19",
+    "venue": "HQ",
+    "progress": "under way",
+    "said": "accepts",
+    "how": "withdrawn",
+    "level": "minor",
+    "four_p": "Protect",
+    "priority": "low",
+    "role": "member",
+    "audience": "the whole panel",
+    "answer": "no hit",
+    "kind": "request for information",
+    "theme": "cyber crime",
+    "area": "East",
+    "source": "2",
+    "assessed": "B",
+    "handling": "P",
+    "fate": "accept",
+    "heir": "nobody",
+    "tasks": T1,
+}
+"""What each field may hold; the rest are words."""
+
+
+async def test_no_form_of_any_verb_is_brought_down_by_what_it_is_filled_in_with(world: World) -> None:
+    refs = await something_of_everything(world)
+    sign, seat, wrong = signed_by(world), await a_seat_of(world), []
+    sent = 0
+    for verb, names in INPUTS.items():
+        fitting = {name: FITTING.get(name, "words") for name in names} | {"seat": seat}
+        for name in names:
+            for kind, poison in POISONS.items():
+                sent += 1
+                filled = {**{n: fitting[n] for n in names}, name: poison}
+                answer = await submitted(world, actor(verb), sign(verb, refs, key=f"k{sent}") | filled)
+                wrong += [(verb, name, kind, answer)] if is_no_answer(answer) else []
+        for filled in ({}, dict.fromkeys(names), dict.fromkeys(names, "\ud800" * 40)):
+            answer = await submitted(world, actor(verb), sign(verb, refs) | filled)
+            wrong += [(verb, "all of them", filled, answer)] if is_no_answer(answer) else []
+
+    assert wrong == []
+    assert sent > 800
+    await world.says(CHAIR, "task RSPCA: look at the kennels by Friday week")
+    await world.sees(CHAIR, "look at the kennels")
+
+
+async def test_no_button_of_any_verb_is_brought_down_by_what_comes_with_it(world: World) -> None:
+    refs = await something_of_everything(world)
+    sign, wrong = signed_by(world), []
+    for verb in Verb:
+        for kind in ("NUL", "a lone surrogate", "200 kB of words", "a list", "nothing"):
+            poison = POISONS[kind]
+            spoilt = {**sign(verb, refs), "words": poison}
+            data = {"action": {"type": "Action.Execute", "verb": str(poison)[:100], "data": spoilt}}
+            reply = await sent_raw(world, actor(verb), "adaptiveCard/action", data)
+            wrong += [(verb, kind, reply)] if is_no_answer(reply) else []
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["adaptiveCard/action", "task/fetch", "task/submit", "fileConsent/invoke"])
+async def test_a_form_three_thousand_deep_is_refused_at_the_door(world: World, name: str) -> None:
+    deep = "[" * 3_000 + "]" * 3_000
+    body = json.dumps(an_invoke(world, CHAIR, name, {"data": "DEEP", "action": {"data": "DEEP"}}))
+
+    assert (await world.standin.raw(body.replace('"DEEP"', deep))).status in (400, 413)
+
+
+async def something_of_everything(world: World) -> dict[str, str]:
+    """A record of each kind, by the series of its reference."""
+    await world.says(CHAIR, ASK)
+    await world.sees(REVENUE, T1)
+    await world.says(SECRETARIAT, "meeting on 15 December at 10:00 in person at HQ")
+    await world.sees(SECRETARIAT, "M-2026-01")
+    await world.standin.say(REVENUE.person, "Ring 07700 900123", where="channel", mention=False)
+    await world.sees(SECRETARIAT, "S-2026-001")
+    sign = signed_by(world)
+    raised = {name: FITTING.get(name, "") for name in INPUTS[Verb.RAISE]}
+    raised |= {"information": "Something", "mentions": "", "seats": "", "how": "saw it"}
+    await submitted(world, TRADING, sign(Verb.RAISE, {}, key="raised", part=TRADING) | raised)
+    flag = re.search(r"I-2026-\d+", shown(await world.sees(GATEKEEPER, "I-2026-")))
+    assert flag
+    return {"task": T1, "meeting": "M-2026-01", "spill": "S-2026-001", "flag": flag[0]}
+
+
+def signed_by(world: World) -> Any:
+    """Makes the data of a button as the clerk would, for a verb and a record that fits it."""
+    panel = wiring.open_store(world.settings).panel_named(PANEL)
+    assert panel
+
+    def sign(verb: Verb, refs: dict[str, str], *, key: str = "k", part: Part | None = None) -> dict[str, Any]:
+        conversation = world.standin.chat_id((part or actor(verb)).person)
+        ref = refs.get(series(verb), "")
+        return dict(Signer(world.settings.keys.mac, panel, conversation).data(verb, ref=ref, rev=1, key=key))
+
+    return sign
+
+
+def series(verb: Verb) -> str:
+    fields = set(INPUTS.get(verb, ()))
+    if verb in OF_FLAGS:
+        return "flag"
+    if "spill" in verb:
+        return "spill"
+    return "meeting" if verb in OF_MEETINGS or fields & {"starts", "fate"} else "task"
+
+
+OF_FLAGS = {
+    *(Verb.GRADE, Verb.ADDRESS, Verb.RELEASE, Verb.SEND_BACK, Verb.REFUSE, Verb.RECALL, Verb.LIFT),
+    *(Verb.REPLY, Verb.RAISE_AGAIN, Verb.READ_FLAG, Verb.ACK_FLAG),
+}
+OF_MEETINGS = {Verb.SET_MEETING, Verb.CHECK_LINE, Verb.SEND_AGENDA_BACK, Verb.SEND_SOMEONE, Verb.PUT_ITEM}
+OF_THE_SECRETARIAT = {Verb.LEAVE, Verb.ENROL, Verb.PHONE, Verb.CLOSE_SPILL, Verb.SET_MEETING, Verb.CHECK_LINE}
+OF_THE_SEAT = {Verb.UPDATE, Verb.DECLINE, Verb.PASS_ON, Verb.MORE_TIME, Verb.RAISE}
+
+
+def actor(verb: Verb) -> Part:
+    """Somebody who may, so that what was filled in is looked at."""
+    if verb in OF_THE_SECRETARIAT:
+        return SECRETARIAT
+    if verb in OF_THE_SEAT:
+        return REVENUE
+    return GATEKEEPER if verb in OF_FLAGS else CHAIR
+
+
+async def a_seat_of(world: World) -> str:
+    opened = await sent_raw(world, CHAIR, "task/fetch", {"data": signed_by(world)(Verb.OPEN_TASK, {})})
+    form = opened.body["task"]["value"]["card"]["content"]["body"]
+    return next(c["value"] for c in form[1]["choices"] if "Revenue" in c["title"])
+
+
+async def submitted(world: World, part: Part, data: dict[str, Any]) -> Any:
+    return await sent_raw(world, part, "task/submit", {"data": data})
+
+
+async def sent_raw(world: World, part: Part, name: str, value: Any) -> Any:
+    """Escaped, as JSON may say what UTF-8 can't."""
+    return await world.standin.raw(json.dumps(an_invoke(world, part, name, value)))
+
+
+def is_no_answer(reply: Any) -> bool:
+    """An answer is 200 with words or a card; "not saved" is what is said of something that broke."""
+    return reply.status != 200 or not reply.body or NOT_SAVED in json.dumps(reply.body)
