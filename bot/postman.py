@@ -322,6 +322,8 @@ def _summary(letter: posting.Outgoing) -> str:
     """The notification line of a locked phone: a reference or a count, never content."""
     envelope = letter.envelope
     match letter.shown:
+        case Shown(view=DigestView(items=())):
+            return "Panel Clerk"
         case Shown(view=DigestView(items=items)):
             return f"Panel: {len(items)} item{'' if len(items) == 1 else 's'} for you"
         case Shown(view=WeekView()):

@@ -15,6 +15,7 @@ from panel.views.reminders import (
     AwayForm,
     Chasing,
     DeadLetter,
+    DigestItem,
     DigestView,
     FlagItem,
     MeetingItem,
@@ -22,6 +23,7 @@ from panel.views.reminders import (
     ToRing,
     WeekView,
 )
+from panel.views.tasks import Listed
 from panel.working_time import briefly, local_day, moment, tersely, working_days_overdue, written
 
 MOST_ITEMS = 4
@@ -35,7 +37,8 @@ def digest_card(view: DigestView, signer: Signer) -> Card:
             [TextBlock(f"Your items of {_short_day(view)}: a newer list stands below.", is_subtle=True)]
         )
     if not view.items:
-        return Card([TextBlock(f"✓ Your items of {_short_day(view)} are answered. Nothing waits here.")])
+        when = "today" if view.day == local_day(view.at) else f"from {_short_day(view)}"
+        return Card([TextBlock(f"✓ Nothing is left for you {when}.")])
     body: list[Part] = [heading(f"Your panel items · {_short_day(view)}")]
     for item in view.items[:MOST_ITEMS]:
         body += _item(item, view)
@@ -46,10 +49,18 @@ def digest_card(view: DigestView, signer: Signer) -> Card:
         body,
         actions=[
             *(_button(item, signer) for item in view.items[:MOST_ITEMS]),
-            signer.press("See all", Verb.MINE),
+            *_see_all(view, signer),
             signer.open("Away until…", Verb.OPEN_AWAY),
         ],
     )
+
+
+def _see_all(view: DigestView, signer: Signer) -> list[Action]:
+    """What the digest was about: for whoever reads of other seats, the tasks of all."""
+    tasks = [item for item in view.items if isinstance(item, DigestItem)]
+    if not all(item.is_theirs for item in tasks):
+        return [signer.press("See all", Verb.LIST, ref=Listed.ACTIONS.value, rev=1)]
+    return [signer.press("See all", Verb.MINE)] if tasks else []
 
 
 def _short_day(view: DigestView | WeekView) -> str:

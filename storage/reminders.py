@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, String, and_, bindparam, cast, func, insert, or_, select, update
 
 from panel.language import MemberId, Reference, SeatId
 from panel.meetings import MeetingCalled
@@ -52,6 +52,22 @@ _LINES = (
     .order_by(_LINE.day, _LINE.ref)
 )
 
+_LETTER = schema.letter.c
+_HAS_ARRIVED = (
+    select(_LETTER.id)
+    .where(
+        _LETTER.panel == _LINE.panel,
+        _LETTER.member == _LINE.member,
+        _LETTER.state == "sent",
+        or_(
+            and_(_LETTER.show == "digest", _LETTER.ref == "digest " + cast(_LINE.day, String)),
+            and_(_LETTER.show.in_(["reminder", "flag reminder"]), _LETTER.ref == _LINE.ref),
+        ),
+    )
+    .exists()
+)
+"""Teams took the letter in which it stood."""
+
 
 class Reminders:
     """See `usecases.ports.Reminders`."""
@@ -75,7 +91,7 @@ class Reminders:
         return self._told(_LINE.member == member, _LINE.day == day, ~_LINE.is_at_once)
 
     def told_of(self, ref: Reference) -> Sequence[Told]:
-        return self._told(_LINE.ref == ref)
+        return self._told(_LINE.ref == ref, _HAS_ARRIVED)
 
     def digests_due(self, at: datetime) -> Sequence[tuple[MemberId, date, datetime]]:
         rows = self._connection.execute(

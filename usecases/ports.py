@@ -289,7 +289,9 @@ class Reminders(Protocol):
     def lines(self, member: MemberId, day: date) -> Sequence[Told]:
         """What somebody's digest of that day is owed."""
 
-    def told_of(self, ref: Reference) -> Sequence[Told]: ...
+    def told_of(self, ref: Reference) -> Sequence[Told]:
+        """Who was reminded of it; what could not be delivered told nobody."""
+
     def digests_due(self, at: datetime) -> Sequence[tuple[MemberId, date, datetime]]:
         """Whose digest waits, of which day, and since when."""
 

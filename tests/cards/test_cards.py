@@ -603,6 +603,25 @@ def test_a_flag_in_a_digest_is_one_line_by_reference_and_one_press(
     assert "cellar" not in shown(drawn)
 
 
+def test_a_digest_of_which_nothing_is_left_says_so() -> None:
+    today, before = a_digest(), a_digest(day=TODAY - timedelta(days=1))
+
+    assert shown(dumped(card(today, SIGNER))) == "✓ Nothing is left for you today."
+    assert shown(dumped(card(before, SIGNER))) == "✓ Nothing is left for you from Thu 19 Nov."
+
+
+def test_see_all_shows_what_the_digest_was_about() -> None:
+    """All seats' tasks for whoever reads of them; of flags alone there is nothing more to see."""
+    tasks = [DigestItem(task=a_task(), is_theirs=theirs) for theirs in (True, False)]
+    asked = {}
+    flags = [FlagItem(flag=a_released_flag(), owes=True)]
+    for name, items in (("own", tasks[:1]), ("all", tasks), ("flags", flags)):
+        found = [b for b in dumped(card(a_digest(*items), SIGNER))["actions"] if b["title"] == "See all"]
+        asked[name] = [b["verb"] for b in found]
+
+    assert asked == {"own": ["mine"], "all": ["list"], "flags": []}
+
+
 def test_a_digest_has_four_items_at_most_and_says_how_many_more_there_are() -> None:
     items = [DigestItem(task=a_task(ref=f"T-2026-00{n}"), is_theirs=True) for n in range(1, 8)]
     drawn = dumped(card(a_digest(*items), SIGNER))

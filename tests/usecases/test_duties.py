@@ -18,7 +18,8 @@ from panel.reminders import Morning, NothingDue
 from panel.tasks import Ending, Progress
 from panel.views import View
 from panel.views.places import Via
-from panel.views.reminders import DigestView, StatusView, WeekView
+from panel.views.reminders import Chasing, DigestView, StatusView, WeekView
+from storage.leases import Leases
 from storage.routing import Routing
 from storage.store import Store
 from tests.builders import (
@@ -39,6 +40,7 @@ from tests.usecases.conftest import Desk
 from usecases.answer import reply_to
 from usecases.duties import DIGEST_WAITS, due_now
 from usecases.letters import shown
+from usecases.letters.reminders import chased_already
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.perform import perform
 from usecases.ports import Request
@@ -356,6 +358,38 @@ def test_the_chair_is_told_who_was_chased_already_and_whether_they_are_away(late
     [chasing] = item.chased
     assert (chasing.name, chasing.away_until) == (OWNER, date(2027, 1, 5))
     assert [day.day for day in chasing.days] == [26, 27, 30, 4]
+
+
+def test_whoever_could_not_be_reached_is_not_named_as_told(late: Desk):
+    """Their digest was raised, and Teams refused it."""
+    late.delivered()
+    before = chased(late)
+    fire(late, OVERDUE_BY_1)
+    refuse_everything(late)
+
+    assert before == [OWNER]
+    days = [day for each in items_of(late) for day in each.days]
+    assert OVERDUE_BY_1.date() not in days
+    assert len(days) == 2, "the digests of the 26th and the 27th"
+
+
+def chased(desk: Desk) -> list[str]:
+    return [each.name for each in items_of(desk)]
+
+
+def items_of(desk: Desk) -> list[Chasing]:
+    """Who was told of the task already, as the chair reads it."""
+    with desk.store.read(PANEL) as reading:
+        task = reading.tasks.find(Reference("T-2026-001"))
+        assert task
+        return [*chased_already(task, the_chair().id, OVERDUE_BY_1, reading)]
+
+
+def refuse_everything(desk: Desk) -> None:
+    while leases := Leases(desk.store).take(most=50):
+        for lease in leases:
+            with desk.store.begin(PANEL) as work:
+                work.post.dead(lease, reason="blocked")
 
 
 # --- Away and snooze ----------------------------------------------------------------------------------
