@@ -237,7 +237,7 @@ def _dead(view: StatusView) -> list[Part]:
 def _failed(letters: Sequence[DeadLetter]) -> str:
     last, others = letters[0], len(letters) - 1
     more = f" and {others} before" if others else ""
-    return f"**{plain(last.whom)}**: {last.about}, {moment(last.at)}{more}. {plain(last.why)}"
+    return f"**{plain(last.whom)}**: {last.about}, {moment(last.at)}{more}: {plain(last.why)}"
 
 
 def _away(view: StatusView) -> str:
