@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import databases, stages, table
+from benchmarks import agenda, databases, stages, table
 from benchmarks.bench import FULL, QUICK, Bench, opened, say
 from benchmarks.databases import Database
 from benchmarks.letters import letters_out
@@ -97,6 +97,8 @@ def main() -> None:
             show_profiles(bench)
             return
         lines = measure(bench)
+        with stage("S5, an agenda"):
+            lines += ["", *agenda.rows(Path(folder), quick=options.quick)]
     print(f"\n{table.environment()}; {time.perf_counter() - began:.0f} s\n")
     print("\n".join(lines))
     print(f"\n{table.NOTES}")

@@ -211,7 +211,7 @@ class Agenda:
         for line in self.under(item):
             if line.kind and line.seats is None:
                 kinds[line.kind] += line.count
-        return " · ".join(f"{count} {kind}" for kind, count in kinds.items())
+        return " · ".join(f"{count} {_plural(kind, count)}" for kind, count in kinds.items())
 
     def changes_since(self, before: "Agenda | None") -> "Changes":
         if before is None:
@@ -237,6 +237,14 @@ class Changes:
     @property
     def are_none(self) -> bool:
         return not (self.new or self.gone or self.changed or self.is_moved)
+
+
+def _plural(kind: str, count: int) -> str:
+    return {"flag": "flags", AREA: f"{AREA}s"}.get(kind, kind) if count != 1 else kind
+
+
+AREA = "shared area"
+"""What several flags of an agenda are about."""
 
 
 def _lasting(agenda: Agenda) -> dict[str, Line]:

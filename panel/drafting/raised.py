@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from panel.agenda import Contribution, Item, Line
+from panel.agenda import AREA, Contribution, Item, Line
 from panel.drafting.records import Raised, Records
 from panel.drafting.standing import agencies
 from panel.drafting.words import because, carried, counted
@@ -94,5 +94,5 @@ def places(records: Records) -> Iterator[Line]:
                 text=f"{flags[0].area}: {', '.join(refs)}",
                 why=f"{counted(len(refs), 'flag')} on this agenda about the same area",
                 refs=refs,
-                kind="area with several flags",
+                kind=AREA,
             )

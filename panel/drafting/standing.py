@@ -31,7 +31,7 @@ def who_comes(records: Records) -> Iterator[Line]:
                 key=f"answers:{key}",
                 item=Item.WELCOME,
                 text=text,
-                why="on the register" if key == "observers" else "as the seats have answered",
+                why="who watch that meeting" if key == "observers" else "as the seats have answered",
                 refs=(REGISTER if key == "observers" else records.meeting.ref,),
             )
 

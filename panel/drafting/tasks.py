@@ -62,7 +62,7 @@ def read_back(records: Records) -> Iterator[Line]:
                 text=f"{heading}: {', '.join(refs)}",
                 why=f"{counted(len(refs), 'task')} asked {since}",
                 refs=tuple(refs),
-                kind=f"asked since last time, {heading.lower()}",
+                kind=heading.lower(),
                 count=len(refs),
             )
 

@@ -4,13 +4,14 @@ Deleted and withheld messages, and words addressed to the clerk, are never among
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from panel.history.candidates import Source
 from panel.history.messages import Message
-from panel.language import MemberId, Reference, SeatId
+from panel.language import MemberId, MessageId, Reference, SeatId
 from panel.people import Member, Seat
 
 
@@ -74,6 +75,10 @@ def unanswered(
     """
     names = {seat.id: seat.name for seat in seats}
     sits = {member.id: member.seat for member in members}
+    called = {seat.id: _names(seat) for seat in seats}
+    threads: dict[MessageId, list[Message]] = defaultdict(list)
+    for message in messages:
+        threads[message.root].append(message)
     return [
         Unanswered(
             asked=seat,
@@ -85,23 +90,22 @@ def unanswered(
         )
         for message in talk(messages)
         if "?" in message.words
-        for seat in _asked(message, seats, sits)
-        if seat in names and not _answered(message, seat, messages)
+        for seat in _asked(message, called, sits)
+        if seat in names and not _answered(message, seat, threads[message.root])
     ]
 
 
-def _asked(message: Message, seats: Sequence[Seat], sits: dict[MemberId, SeatId]) -> Iterator[SeatId]:
+def _asked(
+    message: Message, called: dict[SeatId, list[str]], sits: dict[MemberId, SeatId]
+) -> Iterator[SeatId]:
     mentioned = [sits[member] for member in message.mentions if member in sits]
     line = f" {_folded(message.words)} "
-    named = [seat.id for seat in seats if any(f" {name} " in line for name in _names(seat))]
+    named = [seat for seat, names in called.items() if any(f" {name} " in line for name in names)]
     yield from (seat for seat in dict.fromkeys((*mentioned, *named)) if seat != message.seat)
 
 
-def _answered(question: Message, seat: SeatId, messages: Sequence[Message]) -> bool:
-    return any(
-        m.seat == seat and m.root == question.root and m.at > question.at and not m.is_deleted
-        for m in messages
-    )
+def _answered(question: Message, seat: SeatId, thread: Sequence[Message]) -> bool:
+    return any(m.seat == seat and m.at > question.at and not m.is_deleted for m in thread)
 
 
 def _names(seat: Seat) -> list[str]:

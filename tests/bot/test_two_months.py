@@ -566,7 +566,7 @@ as the seats have answered
 No answer yet: 26 seats
 as the seats have answered
 Observers: 1 person
-on the register
+who watch that meeting
 **2. Confidentiality statement, conflicts of interest** · 2 min
 The Chair reads the confidentiality statement
 Members declare conflicts of interest

@@ -213,7 +213,7 @@ def test_what_was_asked_since_last_time_is_read_back_by_how_it_stands() -> None:
         ("Signed off: T-2026-016", "1 task asked since M-2026-05"),
         ("Ended otherwise: T-2026-018", "1 task asked since M-2026-05"),
     ]
-    assert agenda.open_part(Item.TASKING).startswith("2 asked since last time, still open · 1 ")
+    assert agenda.open_part(Item.TASKING).startswith("2 still open · 1 declined")
 
 
 def test_an_area_that_several_flags_are_about_stands_under_places() -> None:
@@ -227,6 +227,7 @@ def test_an_area_that_several_flags_are_about_stands_under_places() -> None:
 
     assert place.text == "East of county: F-2026-031, F-2026-033"
     assert place.why == "2 flags on this agenda about the same area"
+    assert draft(records(flags=flags)).open_part(Item.EMERGING) == "3 flags"
     assert "county" not in place.key  # Keys are kept unsealed.
 
 
