@@ -17,6 +17,8 @@ PAGE: ViewportSize = {"width": 1100, "height": 620}
 STRIP: ViewportSize = {"width": 1000, "height": 420}
 """The last that was said, and what opens beside it."""
 
+STILL = 400
+"""Milliseconds in which nothing moves before a picture is taken."""
 LAST_SAID = "(//article[contains(@class, 'mine')])[last()]"
 ANSWERS = "following-sibling::article[contains(@class, 'clerk')]"
 
@@ -121,7 +123,12 @@ class Visitor:
             await expect(self.page.locator("#now")).not_to_have_attribute("datetime", str(now))
 
     async def pictures(self, picture: Picture, *, of: Locator | None = None) -> None:
-        """Of that alone, or of all that stands in the window."""
+        """Of that alone, or of all that stands in the window; once nothing moves any more."""
+        still = of or self.page.locator("#talk > :last-child")
+        before = None
+        while before != (now := await still.bounding_box()):
+            before = now
+            await self.page.wait_for_timeout(STILL)
         where = TAKEN / f"{picture}.png"
         settled = {"animations": "disabled", "caret": "hide"}
         if of is None:
