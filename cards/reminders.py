@@ -200,7 +200,10 @@ def status_card(view: StatusView, signer: Signer) -> Card:
             FactSet(_clock(view)),
             small_print("Only the secretariat and the Chair can see this."),
         ],
-        actions=[signer.press("Look again", Verb.STATUS)],
+        actions=[
+            signer.press("Look again", Verb.STATUS),
+            *([signer.press("Send again", Verb.SEND_AGAIN)] if view.dead else []),
+        ],
     )
 
 

@@ -68,6 +68,7 @@ class Verb(StrEnum):
     AWAY = "away"
     BACK = "back"
     STATUS = "status"
+    SEND_AGAIN = "send-again"
     OPEN_AWAY = "open-away"
     OPEN_TASK = "open-task"
     OPEN_CHANGE = "open-change"

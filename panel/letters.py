@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from panel.language import DraftKey, Event, MemberId, Operation, Reference
+from panel.language import DraftKey, Event, MemberId, Operation, Reference, Refusal
 
 NOW = timedelta(0)
 
@@ -174,3 +174,18 @@ class LetterDied(Event):
     @property
     def about(self) -> Reference | None:
         return self.ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersSentAgain(Event):
+    """What could not be delivered is tried anew; who may see it is looked at again when it leaves."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    letters: tuple[str, ...]
+
+
+class NothingToSendAgain(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing has to be sent again: every message of the last two weeks has left or is on its way."
+        )

@@ -7,6 +7,7 @@ from panel.flags.events import FlagEvent, FlagOriginalRead, FlagRaised, FlagRead
 from panel.history import MessageEvent, MessagesForgotten, PutToPanel
 from panel.language import Event
 from panel.leaving import MembershipEnded
+from panel.letters import LettersSentAgain
 from panel.meetings import MeetingCalled, MeetingEvent
 from panel.papers import PaperAsked, PaperEvent, PaperRead, PapersForgotten
 from panel.people import (
@@ -101,6 +102,8 @@ def write(event: Event, tables: Tables) -> None:
             _write_reminders(event, tables)
         case WentAway() | CameBack() | TaskSnoozed():
             _write_reminders(event, tables)
+        case LettersSentAgain(letters=letters):
+            tables.outbox.send_again(letters)
         case TaskRead():
             pass
         case TaskEvent(task=task, draft=draft):

@@ -140,6 +140,14 @@ class Outbox:
             .values(state="cancelled", settled_at=self._now, reason="undone or changed")
         )
 
+    def send_again(self, letters: Sequence[str]) -> None:
+        """As if they had just been written, but under the fences that they had."""
+        self._connection.execute(
+            update(schema.letter)
+            .where(_LETTER.panel == self._seal.panel, _LETTER.id.in_(letters), _LETTER.state == "dead")
+            .values(state="waiting", tries=0, not_before=self._now, settled_at=None, reason=None)
+        )
+
     def readdress(self, members: Sequence[Member]) -> None:
         """What waited for somebody whom the roster had not shown yet may leave now."""
         for member in members:

@@ -50,6 +50,7 @@ from panel.catalogue.reminders import (
     Remind,
     ReminderCommand,
     RemindOfFlag,
+    SendAgain,
     SendDigest,
     SnoozeTask,
 )
@@ -119,7 +120,7 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return asking.decide(command, by, at, work)
         case Remind() | RemindOfFlag() | AlarmQueue() | SendDigest() | BeginTheDay():
             return duties.decide(command, by, at, work)
-        case GoAway() | ComeBack() | SnoozeTask():
+        case GoAway() | ComeBack() | SnoozeTask() | SendAgain():
             return reminders.decide(command, by, at, work)
         case _:
             return people.decide(command, by, at, work)

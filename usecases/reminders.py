@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import assert_never
 
-from panel.catalogue.reminders import ComeBack, GoAway, ReminderCommand, SnoozeTask
+from panel.catalogue.reminders import ComeBack, GoAway, ReminderCommand, SendAgain, SnoozeTask
 from panel.language import Event
-from panel.people import Member
+from panel.letters import LettersSentAgain, NothingToSendAgain
+from panel.people import Member, NotAllowed, Role
 from panel.reminders import (
     AWAY_AT_MOST,
     Away,
@@ -21,6 +22,7 @@ from panel.views import View
 from panel.views.said import Saying
 from panel.working_time import local_day, written
 from usecases.ports import Reading, UnitOfWork
+from usecases.status import DEAD_FOR
 
 
 def decide(command: ReminderCommand, by: Member, at: datetime, work: UnitOfWork) -> Event:
@@ -32,8 +34,19 @@ def decide(command: ReminderCommand, by: Member, at: datetime, work: UnitOfWork)
             return come_back(by=by, at=at, away=away_now(by, at, work))
         case SnoozeTask(task=words, words=until):
             return snooze(work.tasks.named(words), by=by, at=at, words=until)
+        case SendAgain():
+            return send_again(by, at, work)
         case _:
             assert_never(command)
+
+
+def send_again(by: Member, at: datetime, work: UnitOfWork) -> LettersSentAgain:
+    if not (by.holds(Role.SECRETARIAT) or by.chairs(at)):
+        raise NotAllowed("have messages sent again", role=Role.SECRETARIAT, members=work.people.all())
+    dead = work.outbox.dead_since(work.now - DEAD_FOR)
+    if not dead:
+        raise NothingToSendAgain
+    return LettersSentAgain(letters=tuple(letter.id for letter in dead), by=by.id, at=at)
 
 
 def standing_in(member: Member, at: datetime, reading: Reading) -> Member | None:
@@ -59,6 +72,11 @@ def seen(event: Event) -> View:
             )
             return Saying(
                 f"You are away and back on {back}. {whom} Dates stay as they are. Type “back” to end it."
+            )
+        case LettersSentAgain(letters=letters):
+            what = "1 message is" if len(letters) == 1 else f"{len(letters)} messages are"
+            return Saying(
+                f"{what} on the way again. What fails again comes back to your card with its reason."
             )
         case CameBack():
             return Saying("Welcome back. Your items come to you again.")

@@ -8,6 +8,7 @@ from panel.catalogue.reminders import (
     OpenAwayForm,
     ReminderCommand,
     ReminderQuestion,
+    SendAgain,
     SnoozeTask,
 )
 
@@ -16,12 +17,15 @@ _AWAY = verb(r"(?:i(?:['’]m| am) )?(?:away|on leave)", rf"[\s:]*(?:{_UNTIL})?(
 _BACK = verb(r"(?:i(?:['’]m| am) )?back", r"(?:\s+(?:again|now|today))?\W*")
 _SNOOZE = verb("snooze", WITH_WORDS)
 _STATUS = verb("status", r"\W*")
+_SEND_AGAIN = verb(r"(?:re-?send|send\s+(?:them\s+|it\s+|all\s+)?again)", r"\W*")
 
 
 def read(line: str) -> ReminderCommand | ReminderQuestion | None:
     """None when it is about something else."""
     if _STATUS.fullmatch(line):
         return AskStatus()
+    if _SEND_AGAIN.fullmatch(line):
+        return SendAgain()
     if _BACK.fullmatch(line):
         return ComeBack()
     if found := _AWAY.fullmatch(line):

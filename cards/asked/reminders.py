@@ -10,6 +10,7 @@ from panel.catalogue.reminders import (
     OpenAwayForm,
     ReminderCommand,
     ReminderQuestion,
+    SendAgain,
 )
 
 
@@ -22,6 +23,8 @@ def about_reminders(press: Pressed) -> ReminderCommand | ReminderQuestion | None
             return GoAway(day=day(press.inputs["back_on"]))
         case Verb.BACK:
             return ComeBack()
+        case Verb.SEND_AGAIN:
+            return SendAgain()
         case Verb.STATUS:
             return AskStatus()
         case _:

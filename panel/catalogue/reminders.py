@@ -69,7 +69,12 @@ class SnoozeTask:
     words: str
 
 
-ReminderCommand = GoAway | ComeBack | SnoozeTask
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """`send again`: what could not be delivered, newest first."""
+
+
+ReminderCommand = GoAway | ComeBack | SnoozeTask | SendAgain
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from panel.catalogue.reminders import (
     OpenAwayForm,
     Remind,
     RemindOfFlag,
+    SendAgain,
     SendDigest,
     SnoozeTask,
 )
@@ -76,6 +77,14 @@ REMINDERS = (
         who=(Who.SEAT, Who.CHAIR),
         states=tuple(TaskState),
         operation=Operation.COLLECTION,
+    ),
+    Right(
+        asked=SendAgain,
+        does="send again what could not be delivered in the last two weeks, up to 20 messages at a time",
+        words="send again",
+        button="Send again",
+        who=(Who.SECRETARIAT, Who.CHAIR),
+        operation=Operation.ALTERATION,
     ),
     Right(
         asked=AskStatus,

@@ -7,7 +7,7 @@ import pytest
 
 from panel.catalogue import Command
 from panel.catalogue.people import EndMembershipByName
-from panel.catalogue.reminders import AskStatus, ComeBack, GoAway, Remind, SendDigest, SnoozeTask
+from panel.catalogue.reminders import AskStatus, ComeBack, GoAway, Remind, SendAgain, SendDigest, SnoozeTask
 from panel.catalogue.tasks import AcknowledgeTask, AskTask, ChangeTask, EndTask, UpdateTask
 from panel.flags.events import FlagReleased
 from panel.flags.flag import Audience
@@ -30,12 +30,13 @@ from tests.builders import (
     a_place,
     a_released_flag,
     another_seats_owner,
+    issue,
     the_chair,
     the_deputy,
     the_owner,
     the_secretary,
 )
-from tests.fakes import MovableClock, PlainAnswer
+from tests.fakes import MovableClock, PlainAnswer, let_pass
 from tests.usecases.conftest import Desk
 from usecases.answer import reply_to
 from usecases.duties import DIGEST_WAITS, due_now
@@ -562,6 +563,50 @@ def test_who_is_away_stands_there(late: Desk):
     late.do(GoAway(words="5 January"), by=the_owner())
 
     assert status(late, the_secretary()).away == ((OWNER, date(2027, 1, 5)),)
+
+
+def died(desk: Desk, why: str = "Teams says 413") -> int:
+    """As if Teams had refused everything that may leave after the undo window."""
+    let_pass(desk.store, seconds=60)
+    leases = Leases(desk.store).take(most=50)
+    for lease in leases:
+        with desk.store.quietly(lease.panel) as work:
+            work.post.dead(lease, reason=why)
+    return len(leases)
+
+
+def test_what_died_is_sent_again_when_the_secretariat_says_so(late: Desk):
+    issue(late.store)
+    number = died(late)
+    assert number > 0
+    assert len(status(late, the_secretary()).dead) == number
+
+    late.do(SendAgain(), by=the_secretary())
+
+    assert "on the way again" in late.answer.last.text
+    assert status(late, the_secretary()).dead == ()
+    again = Leases(late.store).take(most=50)
+    assert len(again) == number
+    assert {lease.tries for lease in again} == {1}
+    assert "LettersSentAgain" in {line.event for line in late.trail()}
+
+
+def test_a_second_press_finds_nothing_to_send_again(late: Desk):
+    late.delivered(seconds=60)
+    late.do(SendAgain(), by=the_secretary())
+
+    assert "Nothing has to be sent again" in late.answer.last.text
+
+
+@pytest.mark.parametrize("who", [the_owner(), another_seats_owner()], ids=lambda m: m.name)
+def test_nobody_else_has_them_sent_again(late: Desk, who: Member):
+    issue(late.store)
+    number = died(late)
+
+    late.do(SendAgain(), by=who)
+
+    assert "Only the secretariat can have messages sent again" in late.answer.last.text
+    assert len(status(late, the_secretary()).dead) == number
 
 
 # --- Whose last day has gone by -----------------------------------------------------------------------
