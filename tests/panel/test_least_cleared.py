@@ -1,5 +1,6 @@
 """A restricted item stands in no document made for a less cleared reader, whatever the records hold."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -89,7 +90,7 @@ def test_nobody_outside_its_audience_finds_a_restricted_flag_on_paper(
     for flag in flags:
         number = flag.ref.rpartition("-")[2]
         assert (f"R-2026-{number}" in copy) == (flag.ref in theirs)
-        assert f"R-{number}" not in copy
+        assert not re.search(rf"R-{number}(?!\d)", copy)  # R-202 stands in R-2026-001, and is not meant.
     assert "CANARY-LESSON" not in copy
     if not theirs:
         assert not any(secret.upper() in copy for secret in SECRETS)
