@@ -51,6 +51,18 @@ ANSWERS: dict[str, Callable[[str], Fault]] = {
 """What TRUST.md calls the answers table, by name."""
 
 
+class Scripted:
+    """Those answers, one after the other, to what is sent to one conversation."""
+
+    def __init__(self, faults: list[Fault], conversation: str) -> None:
+        self._faults = faults
+        self._conversation = conversation
+
+    def __call__(self, asked: Asked) -> Fault | None:
+        is_it = asked.operation in ("post", "update") and asked.conversation == self._conversation
+        return self._faults.pop(0) if is_it and self._faults else None
+
+
 class Busy:
     """429 for a share of the conversations, once each, with a time to stay away."""
 
@@ -91,8 +103,9 @@ class Trial:
     async def _faults(self, request: web.Request) -> web.Response:
         wanted: dict[str, Any] = await request.json()
         match wanted:
-            case {"answers": names}:
-                self._standin.faults = [ANSWERS[name](self._standin.url) for name in names]
+            case {"answers": names, "conversation": conversation}:
+                faults = [ANSWERS[name](self._standin.url) for name in names]
+                self._standin.faults = Scripted(faults, conversation)
             case {"share": share, "seed": seed}:
                 self._standin.faults = sometimes(share, seed=seed, hang=HANGS)
             case {"busy": share, "seconds": seconds}:

@@ -274,7 +274,7 @@ async def answers(ground: Ground, size: int, seed: int) -> Outcome:
     for number, name in enumerate(chosen):
         for repeat in range(max(1, size)):
             marker = markers(1, 10_000 * seed + 100 * number + repeat)[0]
-            await ground.faults(answers=[name])
+            await ground.faults(answers=[name], conversation=ground.chat(TRADING))
             await ground.insist(asks(ground, marker), dice)
             left = await ground.quiet(within=30)
             seen, _ = _seen(ground, [marker])
@@ -283,13 +283,15 @@ async def answers(ground: Ground, size: int, seed: int) -> Outcome:
             total.must(
                 missing == (1 if name in DEAD_BY_TEAMS_WORD else 0), f"{name}: {missing} cards are missing"
             )
-            copies = sum(n - 1 for (place, _), n in seen.items() if place != ground.chat(CHAIR))
+            copies = sum(
+                n - 1 for (place, which), n in seen.items() if which == marker and place != ground.chat(CHAIR)
+            )
             total.must(
                 copies <= (1 if "done" in name or "does it" in name else 0), f"{name}: {copies} extra copies"
             )
-            await ground.faults(answers=[])
+            await ground.faults()
             if name in ("403", "404"):  # Whoever writes is reached again.
-                await ground.insist(ground.says(CHAIR, "help"), dice)
+                await ground.insist(ground.says(TRADING, "help"), dice)
     _, leaked = await ground.asked()
     dead = ground.count("select count(*) from letter where state = 'dead'")
     total.counts |= {"dead, as they must be": dead, "bytes after a redirect": leaked}
