@@ -52,7 +52,7 @@ _OPEN = (
         schema.person,
         and_(_PERSON.tenant == _MEMBER.tenant, _PERSON.object_id == _MEMBER.object_id),
     )
-    .where(_LETTER.id == bindparam("id"))
+    .where(_LETTER.panel == bindparam("panel"), _LETTER.id == bindparam("id"))
 )
 _CARD = select(_LIVE.conversation, _LIVE.activity).where(
     _LIVE.panel == bindparam("panel"),
@@ -75,7 +75,7 @@ class Post:
 
     def open(self, lease: Lease) -> Opened:
         """One question for all that is needed to send it, but what it shows."""
-        row = self._connection.execute(_OPEN, {"id": lease.id}).one()
+        row = self._connection.execute(_OPEN, {"panel": self._seal.panel, "id": lease.id}).one()
         envelope = Envelope(
             address=row.address,
             member=row.member,
@@ -147,7 +147,12 @@ class Post:
     def _end(self, lease: Lease, **values: Any) -> bool:
         done = self._connection.execute(
             update(schema.letter)
-            .where(_LETTER.id == lease.id, _LETTER.fence == lease.fence, _LETTER.state == "leased")
+            .where(
+                _LETTER.panel == self._seal.panel,
+                _LETTER.id == lease.id,
+                _LETTER.fence == lease.fence,
+                _LETTER.state == "leased",
+            )
             .values(leased_until=None, **values)
         )
         return done.rowcount == 1

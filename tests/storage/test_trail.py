@@ -152,8 +152,9 @@ def cut(connection: Connection, seq: int, last: int) -> None:
 
 def cut_and_close_ranks(connection: Connection, seq: int, last: int) -> None:
     cut(connection, seq, last)
-    for later in range(seq + 1, last + 1):
-        move(connection, later, later - 1)
+    for closer in (-TRAIL.seq, -TRAIL.seq - 1):
+        moved = (TRAIL.seq > seq) | (TRAIL.seq < 0)
+        connection.execute(update(schema.trail).where(TRAIL.panel == PANEL, moved).values(seq=closer))
 
 
 def truncate(connection: Connection, seq: int, last: int) -> None:
@@ -164,6 +165,12 @@ def swap_with_the_next(connection: Connection, seq: int, last: int) -> None:
     move(connection, seq, 0)
     move(connection, seq + 1, seq)
     move(connection, 0, seq + 1)
+
+
+def edit_a_line(connection: Connection, seq: int, last: int) -> None:
+    connection.execute(
+        update(schema.trail).where(TRAIL.panel == PANEL, TRAIL.seq == seq).values(by="somebody else")
+    )
 
 
 def say_it_twice(connection: Connection, seq: int, last: int) -> None:
@@ -273,3 +280,30 @@ def test_the_serving_role_can_only_add_lines(postgres_url: str, ring: KeyRing, c
             store.transaction(PANEL, writes=True) as connection,
         ):
             connection.execute(change)
+
+
+@pytest.fixture(scope="module")
+def long_store(url: str, ring: KeyRing, store: Store) -> Store:
+    """The same trail with a hundred lines and more behind what was there."""
+    with store.begin(PANEL) as work:
+        for _ in range(100):
+            work.record(disclosed(a_task()))
+    return store
+
+
+@pytest.mark.parametrize("attack", [cut, cut_and_close_ranks, swap_with_the_next, edit_a_line])
+def test_each_attack_is_found_at_a_hundred_places(long_store: Store, attack: AttackAt):
+    length, head = head_of(long_store)
+    intruder = break_in(long_store.engine.url.render_as_string(hide_password=False))
+    missed = []
+    with intruder.connect() as connection:
+        for seq in range(length - 100, length):
+            attack(connection, seq, length)
+            if broken_at(connection, Seal(long_store.ring, PANEL), length=length, head=head) not in (
+                seq,
+                seq + 1,
+            ):
+                missed.append(seq)
+            connection.rollback()
+
+    assert missed == []
