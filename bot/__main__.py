@@ -1,17 +1,15 @@
 """python -m bot: serve the clerk, and look after its panels."""
 
 import gc
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
-from bot import wiring
+from bot import journal, wiring
 from bot.settings import BadSettings, Settings
 from panel.language import Refusal
 
@@ -45,7 +43,7 @@ def serve() -> None:
     """Answer Teams, until stopped."""
     from aiohttp import web
 
-    _log_as_json()
+    journal.as_json()
     with settings_or_exit() as settings, wiring.sole_process(settings):
         wiring.must_be_migrated(settings)
         application = wiring.application(settings)
@@ -199,21 +197,6 @@ def rotate() -> None:
             typer.echo("These could not be opened: they were changed, or their key is not on the ring:")
             typer.echo("\n".join(f"  {place}" for place in done.broken))
             raise typer.Exit(1)
-
-
-def _log_as_json() -> None:
-    """One JSON object a line on standard error: a constant sentence, references, ids and counts."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.basicConfig(level=logging.WARNING)
 
 
 if __name__ == "__main__":

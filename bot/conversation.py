@@ -33,6 +33,7 @@ from bot.activities import (
 from bot.connector import NoRoster, Unreachable
 from bot.door import JSON
 from bot.grammar import TypedPanel, TypedSetUp, actions, history
+from bot.journal import named
 from bot.markup import plain_mentions
 from bot.messenger import Chat, Messenger
 from bot.rosters import Rosters
@@ -183,7 +184,7 @@ class Conversation:
                 await self._parts.welcomes.forget(came)
                 return None
             case Unknown(kind=kind):
-                log.info("Something came that the clerk does not do.", kind=kind)
+                log.info("Something came that the clerk does not do.", kind=named(kind))
                 return _notice("I can't do that here.") if kind.startswith("invoke") else None
             case _:
                 assert_never(what)
@@ -317,7 +318,7 @@ class Conversation:
             return _refused(NOT_HERE if came.in_channel else STRANGER, Via.OPENED)
         question = actions.chosen(choice, root=root_of(came), in_channel=came.in_channel)
         if question is None:
-            log.info("A message action came that the clerk does not have.", action=choice.action)
+            log.info("A message action came that the clerk does not have.", action=named(choice.action))
             return _refused(NO_SUCH_ACTION, Via.OPENED)
         return await self._ask(came, came.sender, panel, question, via=Via.OPENED)
 

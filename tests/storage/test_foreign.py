@@ -122,7 +122,7 @@ def of(reading: Reading) -> dict[str, Ask]:
 
 
 ELSEWHERE = {
-    "people.holding", "people.bodies", "people.seats", "people.all", "people.member",  # Its own, looked at below.
+    "people.holding", "people.bodies", "people.seats", "people.all", "people.member",  # Its own: below.
     "people.code_is_open", "people.channel_is_taken", "reminders.beat_at",  # Of the whole clerk.
     "people.keep_roster", "tasks.next_ref", "tasks.next_disruption", "spills.next_ref", "flags.intake",
     "flags.next_ref", "meetings.next_ref",  # Numbers and writes of its own.
