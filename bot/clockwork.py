@@ -7,7 +7,7 @@ import structlog
 
 from bot.conversation import Parts
 from panel.language import Interruption, PanelId
-from usecases.duties import due_now
+from usecases.duties import due_now, look_ahead
 from usecases.history import due_forgetting
 from usecases.perform import perform
 from usecases.ports import Request
@@ -66,6 +66,7 @@ class Clockwork:
             asked = await parts.workers.read(partial(due_now, panel, store=parts.store, at=at))
             fired = [await self._fire(panel, request) for request in asked]
             if not any(fired):
+                await parts.workers.write(panel, partial(look_ahead, panel, store=parts.store, at=at))
                 return
 
     async def _fire(self, panel: PanelId, request: Request) -> bool:

@@ -28,6 +28,7 @@ from panel.reminders import (
     Reach,
     TaskReminded,
     chased,
+    next_moment,
     owed,
     recipients,
 )
@@ -75,6 +76,25 @@ def due_now(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
         if morning and has_begun:
             asked.append(_request(panel, f"morning:{morning.next_day}", BeginTheDay(morning.next_day)))
     return [*asked, *due_meetings(panel, store=store, at=at)]
+
+
+def look_ahead(panel: PanelId, *, store: Store, at: datetime) -> None:
+    """Of tasks that came due and are owed nothing any more, for they have been acknowledged since, when
+    they will be: else the clock would look at them again and again.
+    """
+    if is_quiet(at):
+        return
+    with store.read(panel) as reading:
+        done = [task for task in reading.tasks.with_step_due(at) if _waits(task, at, reading)]
+    if done:
+        with store.quietly(panel) as reading:
+            for task in done:
+                reading.tasks.look_again(task)
+
+
+def _waits(task: Task, at: datetime, reading: Reading) -> bool:
+    upcoming = next_moment(chased(task, reading.ladder), reading.reminders.said(task.ref, task.seat))
+    return upcoming is None or upcoming > at
 
 
 def _handing_over(panel: PanelId, at: datetime, reading: Reading) -> list[Request]:

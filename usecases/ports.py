@@ -129,6 +129,9 @@ class Tasks(Protocol):
     def counted(self, *, today: date, until: date) -> Counts:
         """How many are open, due from today until that day, and past their date."""
 
+    def look_again(self, task: Task) -> None:
+        """Reckons anew when the next rung of its ladder is due; the task is as it was."""
+
     def with_step_due(self, at: datetime) -> Sequence[Task]:
         """Open tasks whose next reminder is due by then."""
 

@@ -52,7 +52,7 @@ class Records:
     """The one after this: as it is planned, else as the cycle has it."""
     next_ref: Reference | None = None
     tasks: Sequence[Task] = ()
-    """Open ones, and those that wait for sign-off."""
+    """Open ones, and those that wait for the chair: declined, or done and to be signed off."""
     asked: Sequence[Task] = ()
     """Those that went out since last time, however they stand now."""
     disruptions: Sequence[Disruption] = ()

@@ -13,11 +13,17 @@ from panel.working_time import briefly, local_day, working_days_overdue
 
 
 def actions(records: Records) -> Iterator[Line]:
-    """Overdue first, the oldest on top; then what is due; then what is done, for sign-off."""
+    """Overdue first, the oldest on top; then what is due, was declined, and is done, for sign-off."""
     overdue = [task for task in records.tasks if task.is_overdue(records.at)]
     due = [task for task in records.tasks if task.is_open and task not in overdue]
+    declined = [task for task in records.tasks if task.state is TaskState.DECLINED]
     done = [task for task in records.tasks if task.state is TaskState.COMPLETE]
-    for group, kind in ((overdue, "overdue"), (due, "due"), (done, "for sign-off")):
+    for group, kind in (
+        (overdue, "overdue"),
+        (due, "due"),
+        (declined, "declined"),
+        (done, "for sign-off"),
+    ):
         for task in sorted(group, key=lambda task: (task.due, task.ref)):
             yield _task(task, kind, records)
 
@@ -42,6 +48,8 @@ def _why(task: Task, kind: str, records: Records) -> Iterator[str]:
     if kind == "overdue":
         days = working_days_overdue(task.due, local_day(records.at))
         yield f"overdue {counted(days, 'working day')}"
+    elif kind == "declined":
+        yield "declined, and waits for the Chair to move it or to end it"
     elif kind == "for sign-off":
         yield "done, and waits for the Chair's sign-off"
     elif task.due <= records.meeting.day:

@@ -547,7 +547,7 @@ async def the_agenda_drafts_itself_and_is_checked(world: World) -> None:
     assert world.find(SECRETARIAT, "Draft agenda") is None
     await mornings(world, until="2027-01-05", at=9)
     draft = shown(await world.sees(SECRETARIAT, "Draft agenda"))
-    assert "36 lines from records · 3 in people's words, to check" in draft
+    assert "37 lines from records · 3 in people's words, to check" in draft
     assert "62 of 120 minutes" in draft
     assert world.find(CHAIR, "Draft agenda") is None
 
@@ -582,6 +582,9 @@ overdue 14 working days
 {T6} · HM Revenue and Customs · due Fri 29 Jan 2027 · issued · **new**
 {DUTY}
 open
+{T3} · {LOAN_SHARKS.seat} · due Wed 2 Dec 2026 · declined · **new**
+{LENDER}
+declined, and waits for the Chair to move it or to end it
 {T2} · HM Revenue and Customs · due Fri 18 Dec 2026 · complete, awaiting sign-off · **new**
 {FILINGS}
 done, and waits for the Chair's sign-off
@@ -659,7 +662,7 @@ _OF_A_PAGE = re.compile(
 async def the_chair_issues_it_and_everybody_reads_their_own(world: World, ref: str) -> None:
     await taps(world, CHAIR, "Approve and issue", on="Chair's draft")
     message, card = await world.channel_shows("Agenda issued, v1 · Tue 19 Jan 2027, 10:00, HQ")
-    assert "New since last time: 1 flag, 6 tasks" in shown(card)
+    assert "New since last time: 1 flag, 7 tasks" in shown(card)
 
     for part in (RAILWAY, LOAN_SHARKS):  # One of them had the restricted flag, which is recalled.
         read = await the_whole_agenda(world, part, message)

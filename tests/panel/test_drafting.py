@@ -84,16 +84,18 @@ def test_the_action_log_begins_with_what_is_longest_overdue() -> None:
         due(3, 3),
         due(-10, 4, state=TaskState.BLOCKED),
         due(-20, 5, state=TaskState.COMPLETE),
+        due(-1, 6, state=TaskState.DECLINED),
     ]
     log = lines(Item.ACTIONS, tasks=tasks)
 
-    assert [line.refs[0][-1] for line in log] == ["4", "2", "3", "1", "5"]
-    assert [line.kind for line in log] == ["overdue", "overdue", "due", "due", "for sign-off"]
+    assert [line.refs[0][-1] for line in log] == ["4", "2", "3", "1", "6", "5"]
+    assert [line.kind for line in log] == ["overdue", "overdue", "due", "due", "declined", "for sign-off"]
     assert [line.why for line in log] == [
         "overdue 8 working days",
         "overdue 3 working days",
         "due before the meeting",
         "due before the meeting",
+        "declined, and waits for the Chair to move it or to end it",
         "done, and waits for the Chair's sign-off",
     ]
 

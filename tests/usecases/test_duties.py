@@ -39,7 +39,7 @@ from tests.builders import (
 from tests.fakes import MovableClock, PlainAnswer, let_pass
 from tests.usecases.conftest import Desk
 from usecases.answer import reply_to
-from usecases.duties import DIGEST_WAITS, due_now
+from usecases.duties import DIGEST_WAITS, due_now, look_ahead
 from usecases.letters import shown
 from usecases.letters.reminders import chased_already
 from usecases.letters.values import Asked, Obsolete, Shown
@@ -528,6 +528,19 @@ def test_how_the_clerk_is_names_people_so_it_is_for_the_secretariat_and_the_chai
     assert "Only the secretariat can" in status(late, who).text
     for may in (the_secretary(), the_chair()):
         assert isinstance(status(late, may), StatusView)
+
+
+def test_what_was_acknowledged_in_time_keeps_the_clock_from_looking_again_and_again(desk: Desk):
+    issued(desk, "Friday 18 December")
+    moment = datetime(2026, 11, 24, 9, tzinfo=UTC)  # "Not acknowledged for two working days" has come.
+    for request in owed(desk, moment):
+        desk.perform(request)
+    assert Routing(desk.store).panels_due(moment) == [PANEL]
+
+    look_ahead(PANEL, store=desk.store, at=moment)
+
+    assert Routing(desk.store).panels_due(moment) == []
+    assert Routing(desk.store).panels_due(datetime(2026, 12, 11, 9, tzinfo=UTC)) == [PANEL]
 
 
 def test_it_says_what_the_clock_last_did_and_what_is_next(late: Desk):
