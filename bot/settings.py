@@ -5,6 +5,7 @@ import binascii
 import ipaddress
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,9 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import BeforeValidator, InstanceOf, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from panel.reminders import LADDER, Ladder
+from panel.reminders.configuring import BadLadder, ladder_from
 
 PREFIX = "CLERK_"
 RINGS = ("seal", "chain", "mac")
@@ -99,6 +103,19 @@ def _keys(given: object) -> object:
     return keys
 
 
+def _ladder(given: object) -> object:
+    """From the TOML file that the force has written."""
+    if isinstance(given, Ladder):
+        return given
+    try:
+        with Path(str(given)).open("rb") as file:
+            return ladder_from(tomllib.load(file))
+    except BadLadder as problem:
+        raise _wrong(f"{{name}}: {problem}") from None
+    except (OSError, ValueError):
+        raise _wrong("{name} must be a TOML file that can be read.") from None
+
+
 def _port(given: object) -> object:
     number = int(given) if isinstance(given, str) and re.fullmatch(r"[0-9]{1,5}", given) else given
     if not isinstance(number, int) or not 1 <= number <= 65_535:
@@ -174,6 +191,7 @@ class Settings(Told):
     service_hosts: Words = ("smba.trafficmanager.net",)
     upload_hosts: Words = ()
     word_template: Path | None = None
+    ladder: Annotated[InstanceOf[Ladder], NoDecode, BeforeValidator(_ladder)] = LADDER
     anchor_file: Path
     openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     login_url: str = "https://login.microsoftonline.com"

@@ -188,7 +188,13 @@ def _wake(*sleepers: Postman | Paperwork) -> None:
 
 def open_store(settings: Settings, *, pace: Pace = UNHURRIED) -> Store:
     ring = KeyRing(settings.keys.seal, settings.keys.chain)
-    return Store(settings.database_url.get_secret_value(), ring, pool_size=THREADS + 2, pace=pace)
+    return Store(
+        settings.database_url.get_secret_value(),
+        ring,
+        pool_size=THREADS + 2,
+        pace=pace,
+        ladder=settings.ladder,
+    )
 
 
 @contextlib.contextmanager

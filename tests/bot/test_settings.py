@@ -343,3 +343,29 @@ def test_an_env_file_that_is_not_text_is_refused(environment, tmp_path):
 
     with pytest.raises(BadSettings, match="must be UTF-8 text"):
         read_settings()
+
+
+def test_the_forces_own_ladder_is_read_from_a_file(environment, tmp_path):
+    file = tmp_path / "ladder.toml"
+    file.write_text("[tasks]\nthread = []\n[queue]\nhours = 2\n")
+    environment(LADDER=str(file))
+
+    assert read_settings().ladder.queue_hours == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "CLERK_LADDER must be a TOML file that can be read."),
+        ("[tasks", "CLERK_LADDER must be a TOML file that can be read."),
+        ("[tasks]\nthread = [1]", "CLERK_LADDER: tasks.thread must be later than the owner's first day"),
+    ],
+)
+def test_a_ladder_that_cannot_be_climbed_stops_the_start(environment, tmp_path, content, sentence):
+    file = tmp_path / "ladder.toml"
+    if content is not None:
+        file.write_text(content)
+    environment(LADDER=str(file))
+
+    with pytest.raises(BadSettings, match=re.escape(sentence)):
+        read_settings()

@@ -1,0 +1,129 @@
+"""The force's own ladder, from the few numbers in which it differs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from panel.language import Refusal
+from panel.reminders.ladder import Ladder, Reach, Rungs, Since, Step
+
+LONGEST = 60
+"""Working days, or working hours: further off nobody is reminded."""
+_TASKS: Mapping[str, list[int]] = {
+    "owner": [-7, -1, 0, 1, 5],
+    "thread": [3],
+    "spoc": [5],
+    "chair": [10],
+    "unseen": [2, 3, 4],
+    "unseen_urgent_hours": [2, 3, 4],
+}
+_FLAGS: Mapping[str, list[int]] = {
+    "owner": [-1, 0, 1],
+    "spoc": [3],
+    "office": [5],
+    "unseen": [2, 3, 4],
+    "unseen_urgent_hours": [2, 3, 4],
+}
+_REST: Mapping[str, Mapping[str, int]] = {"queue": {"hours": 4}, "meetings": {"items": 3, "answers": 2}}
+_EYES: Mapping[str, frozenset[Reach]] = {
+    "owner": frozenset({Reach.OWNER}),
+    "spoc": frozenset({Reach.SPOC}),
+    "chair": frozenset({Reach.CHAIR}),
+    "thread": frozenset({Reach.THREAD}),
+    "office": frozenset({Reach.CHAIR, Reach.KEEPER}),
+}
+
+
+class BadLadder(Refusal):
+    """The force's ladder cannot be climbed; the sentence says which number is wrong."""
+
+
+def ladder_from(given: Mapping[str, Any]) -> Ladder:
+    """What is left unsaid stays as it is by default. Raises BadLadder.
+
+    `tasks` and `flags` list the working days after the due or reply-by date (before it, when negative) on
+    which each is reminded; `unseen` and `unseen_urgent_hours` are three: owner, SPOC, and the chair (of
+    flags the chair and the gatekeeper), in working days and working hours since the seat was asked.
+    """
+    _known("the ladder", given, {"tasks", "flags", *_REST})
+    tasks, flags = _lists("tasks", given, _TASKS), _lists("flags", given, _FLAGS)
+    rest = {part: _numbers(part, given, default) for part, default in _REST.items()}
+    _private_before_public(tasks)
+    office, chair = _EYES["office"], _EYES["chair"]
+    return Ladder(
+        tasks=(*_dated(tasks), *_unseen(tasks, chair)),
+        urgent_tasks=(*_dated(tasks), *_unseen(tasks, chair, urgent=True)),
+        flags=(*_dated(flags), *_unseen(flags, office)),
+        urgent_flags=(*_dated(flags), *_unseen(flags, office, urgent=True)),
+        queue_hours=rest["queue"]["hours"],
+        items_days=rest["meetings"]["items"],
+        answers_days=rest["meetings"]["answers"],
+    )
+
+
+def _known(what: str, given: object, names: set[str]) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        raise BadLadder(f"{what} must be a table.")
+    if strange := sorted(set(given) - names):
+        raise BadLadder(f"{what} has {strange[0]!r}, which is none of {', '.join(sorted(names))}.")
+    return given
+
+
+def _lists(part: str, given: Mapping[str, Any], default: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    said = _known(part, given.get(part, {}), set(default))
+    return {name: _days(f"{part}.{name}", said.get(name, days)) for name, days in default.items()}
+
+
+def _days(name: str, days: object) -> list[int]:
+    if not isinstance(days, list) or not all(_is_number(day) and -LONGEST <= day <= LONGEST for day in days):
+        raise BadLadder(f"{name} must be a list of whole numbers from -{LONGEST} to {LONGEST}.")
+    if name.rpartition(".")[2].startswith("unseen") and not (
+        len(days) == 3 and 0 < days[0] < days[1] < days[2]
+    ):
+        raise BadLadder(f"{name} must be three numbers, each larger than the one before.")
+    return sorted(set(days))
+
+
+def _numbers(part: str, given: Mapping[str, Any], default: Mapping[str, int]) -> dict[str, int]:
+    said = {**default, **_known(part, given.get(part, {}), set(default))}
+    for name, number in said.items():
+        least = 1 if part == "queue" else 0
+        if not _is_number(number) or not least <= number <= LONGEST:
+            raise BadLadder(f"{part}.{name} must be a whole number from {least} to {LONGEST}.")
+    return said
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _private_before_public(tasks: Mapping[str, list[int]]) -> None:
+    first = min((day for day in tasks["owner"] if day > 0), default=None)
+    if tasks["thread"] and (first is None or min(tasks["thread"]) <= first):
+        raise BadLadder(
+            "tasks.thread must be later than the owner's first day after the date: private before public."
+        )
+
+
+def _dated(said: Mapping[str, list[int]]) -> Iterator[Step]:
+    """One rung a day, to everybody who has that day; in order, and private before public."""
+    reached: dict[int, frozenset[Reach]] = {}
+    for name, days in said.items():
+        for day in days if name in _EYES else ():
+            reached[day] = reached.get(day, frozenset()) | _EYES[name]
+    for day in sorted(reached):
+        yield Step(_name(day), Since.DUE, reached[day], days=day)
+
+
+def _name(day: int) -> str:
+    if day == 0:
+        return "on the day"
+    return f"{-day} before" if day < 0 else f"overdue by {day}"
+
+
+def _unseen(said: Mapping[str, list[int]], last: frozenset[Reach], *, urgent: bool = False) -> Rungs:
+    eyes = (_EYES["owner"], _EYES["spoc"], last)
+    if urgent:
+        spans = zip(said["unseen_urgent_hours"], eyes, strict=True)
+        return tuple(Step(f"unseen for {n} hours", Since.ASKED, to, hours=n) for n, to in spans)
+    spans = zip(said["unseen"], eyes, strict=True)
+    return tuple(Step(f"unseen for {n}", Since.ASKED, to, days=n) for n, to in spans)

@@ -1,0 +1,62 @@
+"""The force's own ladder: what it says differs, the rest stays, and what cannot be climbed is a sentence."""
+
+from typing import Any
+
+import pytest
+
+from panel.reminders import LADDER, Reach
+from panel.reminders.configuring import BadLadder, ladder_from
+
+
+def test_without_a_word_it_is_the_ladder_by_default():
+    assert ladder_from({}) == LADDER
+
+
+def test_a_force_may_remind_the_thread_later_and_the_chair_sooner():
+    ladder = ladder_from({"tasks": {"thread": [4], "chair": [5]}})
+
+    steps = {step.days: step.to for step in ladder.tasks if step.name.startswith("overdue")}
+    assert steps == {
+        1: {Reach.OWNER},
+        4: {Reach.THREAD},
+        5: {Reach.OWNER, Reach.SPOC, Reach.CHAIR},
+    }
+    assert ladder.flags == LADDER.flags
+
+
+def test_a_force_may_keep_the_channel_out_of_it():
+    ladder = ladder_from({"tasks": {"thread": []}, "meetings": {"items": 0, "answers": 0}})
+
+    assert not [step for step in ladder.tasks if Reach.THREAD in step.to]
+    assert (ladder.items_days, ladder.answers_days) == (0, 0)
+
+
+def test_urgent_things_and_the_gatekeepers_queue_have_their_own_hours():
+    ladder = ladder_from({"flags": {"unseen_urgent_hours": [1, 2, 5]}, "queue": {"hours": 2}})
+
+    hours = [step.hours for step in ladder.urgent_flags if step.hours]
+    assert (hours, ladder.queue_hours) == ([1, 2, 5], 2)
+    assert next(step.name for step in ladder.urgent_flags if step.hours) == "unseen for 1 hours"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"task": {}}, "the ladder has 'task', which is none of flags, meetings, queue, tasks"),
+        ({"tasks": []}, "tasks must be a table"),
+        ({"tasks": {"boss": [1]}}, "tasks has 'boss'"),
+        ({"tasks": {"owner": 7}}, "tasks.owner must be a list of whole numbers"),
+        ({"tasks": {"owner": [1.5]}}, "tasks.owner must be a list"),
+        ({"tasks": {"owner": [True]}}, "tasks.owner must be a list"),
+        ({"tasks": {"owner": [99]}}, "from -60 to 60"),
+        ({"tasks": {"thread": [1]}}, "private before public"),
+        ({"tasks": {"owner": [-1]}}, "private before public"),
+        ({"tasks": {"unseen": [2, 2, 3]}}, "tasks.unseen must be three numbers"),
+        ({"flags": {"unseen": [2, 3]}}, "flags.unseen must be three numbers"),
+        ({"queue": {"hours": 0}}, "queue.hours must be a whole number from 1 to 60"),
+        ({"meetings": {"items": "3"}}, "meetings.items must be a whole number from 0 to 60"),
+    ],
+)
+def test_a_ladder_that_cannot_be_climbed_is_refused(given: dict[str, Any], sentence: str):
+    with pytest.raises(BadLadder, match=sentence):
+        ladder_from(given)
