@@ -292,6 +292,7 @@ async def answers(ground: Ground, size: int, seed: int) -> Outcome:
             await ground.faults()
             if name in ("403", "404"):  # Whoever writes is reached again.
                 await ground.insist(ground.says(TRADING, "help"), dice)
+                await asyncio.sleep(2)  # Its answer is sent to the same chat.
     _, leaked = await ground.asked()
     dead = ground.count("select count(*) from letter where state = 'dead'")
     total.counts |= {"dead, as they must be": dead, "bytes after a redirect": leaked}
