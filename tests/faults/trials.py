@@ -207,7 +207,8 @@ async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
     outcome.must(seats == 1, f"{seats} acknowledgements of one seat")
     channel = [e for e in last.values() if ";messageid=" in e["conversation"] or "19:" in e["conversation"]]
     outcome.must(channel, "there is no card in the channel")
-    outcome.counts["shortest gap of a card, scaled s"] = shortest
+    if shortest < 1_000:
+        outcome.counts["shortest gap of a card, scaled s"] = shortest
     outcome.must(shortest >= 1.9, f"a card was updated twice within {shortest} scaled seconds")
     return outcome
 
