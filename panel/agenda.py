@@ -205,6 +205,10 @@ class Agenda:
     def for_seat(self, seat: SeatId | None) -> "Agenda":
         return replace(self, lines=tuple(line.for_seat(seat) for line in self.lines))
 
+    def for_anybody(self) -> "Agenda":
+        """Without what is for some eyes only: not even its minutes may tell that it is there."""
+        return replace(self, lines=tuple(line for line in self.lines if line.seats is None))
+
     def open_part(self, item: Item) -> str:
         """What anybody may know of an item (Part A): counts, and nobody's words, names or references."""
         kinds: Counter[str] = Counter()

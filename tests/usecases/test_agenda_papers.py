@@ -116,6 +116,20 @@ def test_a_flag_for_named_seats_stands_in_no_copy_of_anybody_else(desk: Desk, ot
     assert "A restricted flag" in repr(copy)
 
 
+def test_not_even_the_minutes_of_part_a_tell_of_a_flag_for_named_seats(desk: Desk) -> None:
+    with_agreement(desk, date(2027, 12, 31))
+    release(desk, kind=FlagKind.TREND, asks=(an_ask(),))
+    issued(desk)
+
+    closed, opened = (built(desk, the_owner(), kind) for kind in (PaperKind.AGENDA, PaperKind.OPEN_AGENDA))
+
+    assert length(closed) - length(opened) == Item.EMERGING.minutes
+
+
+def length(paper: Paper) -> int:
+    return next(int(fact.value.split()[0]) for fact in paper.facts if fact.label == "Length")
+
+
 def test_nor_in_a_copy_made_after_the_agreement_ended(desk: Desk) -> None:
     with_agreement(desk, date(2026, 11, 30))
     release(desk, kind=FlagKind.TREND, asks=(an_ask(),))

@@ -53,7 +53,7 @@ def open_agenda(ref: Reference | None, by: Member, reading: Reading) -> Paper:
         ref=meeting.ref,
         version=meeting.issued,
         part=Part.A,
-        facts=_facts(meeting, agenda, meeting.issued),
+        facts=_facts(meeting, agenda.for_anybody(), meeting.issued),
         sections=tuple(_opened(agenda.for_seat(None), item) for item in Item),
         issued_at=meeting.issued_at,
     )
