@@ -49,15 +49,20 @@ def welcome_card(view: Welcome, signer: Signer) -> Card:
     body: list[Part] = [
         _heading(f"Hello {plain(view.name)}"),
         TextBlock(
-            f"I am the clerk of **{plain(view.panel)}**. What is asked of your seat comes to you here, "
-            "and one tap answers it. Only you see this chat."
+            f"I am the clerk of **{plain(view.panel)}**. {_OBSERVES if view.is_observer else _IS_ASKED} "
+            "Only you see this chat."
         ),
         TextBlock(
             "**What I keep**: what you write to me, your answers, and which records you opened; sealed, in "
             "the host force's own database."
         ),
     ]
-    return Card(body, actions=[signer.press("Help", Verb.HELP), signer.press("Who", Verb.WHO)])
+    who = [] if view.is_observer else [signer.press("Who", Verb.WHO)]
+    return Card(body, actions=[signer.press("Help", Verb.HELP), *who])
+
+
+_IS_ASKED = "What is asked of your seat comes to you here, and one tap answers it."
+_OBSERVES = "You are an observer: type “agenda” to read the open part of the meeting that you attend."
 
 
 def _heading(text: str) -> TextBlock:

@@ -146,6 +146,7 @@ class Welcome:
 
     panel: str
     name: str
+    is_observer: bool = False
 
 
 PeopleViews = (

@@ -168,6 +168,7 @@ def people_views() -> list[View]:
         LeaveForm(seat=seat, people=((marked, 1),), takers=(), today=TODAY),
         EnrolForm(stranger=strangers[0], seats=(seat,), today=TODAY),
         Welcome(panel=HOSTILE, name=HOSTILE),
+        Welcome(panel=HOSTILE, name=HOSTILE, is_observer=True),
         Help(panel="P", roles=frozenset({Role.OBSERVER}), chairs=False, seat_name="S", chair=HOSTILE),
         Help(
             panel="P",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.catalogue.people import AskAnything, AskHelp
+from panel.catalogue.people import AskAnything, AskHelp, AskWelcome
 from panel.catalogue.tasks import AskMine, OpenAnswerForm, OpenTaskForm, ShowTask
 from panel.letters import Show
 from panel.people import ObserversOnlyWatch
@@ -58,6 +58,11 @@ def test_an_observer_is_told_nothing_of_tasks(desk: Desk, question):
 @pytest.mark.parametrize("question", [AskHelp(), AskAnything("what now")])
 def test_an_observer_gets_help(desk: Desk, question):
     assert not isinstance(ask(desk, question, by=an_observer()), Refused)
+
+
+def test_an_observer_is_greeted_as_one(desk: Desk):
+    assert ask(desk, AskWelcome(), by=an_observer()).is_observer
+    assert not ask(desk, AskWelcome(), by=the_owner()).is_observer
 
 
 def test_a_member_gets_both(desk: Desk):

@@ -26,7 +26,7 @@ def about_people(question: PeopleQuestion, by: Member, at: datetime, reading: Re
         case AskHelp(topic=topic):
             return _help(_topic(topic), by, at, reading)
         case AskWelcome():
-            return Welcome(panel=reading.name, name=by.name)
+            return Welcome(panel=reading.name, name=by.name, is_observer=by.is_observer)
         case AskWho():
             return who.who(question, by, at, reading)
         case OpenDelegateForm():
