@@ -9,7 +9,11 @@ from tests.conftest import a_database
 from tests.faults.ground import ground
 from tests.faults.plan import PLAN, Fault
 
-CASES = [(fault, kind) for fault in PLAN for kind in fault.databases]
+ONLY_IN_FULL = {("F1", "postgresql"), ("F2", "sqlite"), ("F14", "sqlite"), ("F6", "postgresql")}
+"""Left to `make faults`, so that every run stays short."""
+CASES = [
+    (fault, kind) for fault in PLAN for kind in fault.databases if (fault.name, kind) not in ONLY_IN_FULL
+]
 
 
 @pytest.mark.parametrize(("fault", "kind"), CASES, ids=lambda one: getattr(one, "name", one))
