@@ -1,9 +1,9 @@
 """Restricted flags that people's words name: their numbers are for their audience alone."""
 
 import re
-import unicodedata
 
 from panel.language import Reference
+from panel.wording import as_read
 
 _DASH = r"[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
 _RESTRICTED = re.compile(
@@ -19,21 +19,13 @@ def restricted_in(words: str) -> frozenset[Reference]:
 
     A flag's own reference before its release (`I-2026-4831`) is no more anybody else's business.
     """
-    return frozenset(_called(found) for found in _RESTRICTED.finditer(_as_read(words)))
+    return frozenset(_called(found) for found in _RESTRICTED.finditer(as_read(words)))
 
 
 def without_restricted(words: str) -> str:
     """People's words without the number of a restricted flag, which nobody outside its audience may learn."""
-    read = _as_read(words)
-    return _RESTRICTED.sub("a restricted flag", read) if _RESTRICTED.search(read) else words
-
-
-def _as_read(words: str) -> str:
-    """As people see it: without what only formats, and with every digit and dash in its plain form."""
-    if words.isascii():
-        return words
-    seen = "".join(letter for letter in words if unicodedata.category(letter) != "Cf")
-    return unicodedata.normalize("NFKC", seen)
+    hides_none = frozenset(map(_called, _RESTRICTED.finditer(words))) == restricted_in(words)
+    return _RESTRICTED.sub("a restricted flag", words if hides_none else as_read(words))
 
 
 def _called(found: re.Match[str]) -> Reference:

@@ -4,7 +4,6 @@ The clerk cannot unsay them: forty phones have shown them. It asks their author,
 keeps them out of everything else, and opens a record for the secretariat with the roster of that moment.
 """
 
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -88,7 +87,7 @@ class Look:
 def look_at(words: str, *, addresses: Collection[str] = ()) -> Look:
     """What in the words is a spill; the addresses of the panel's own members are none."""
     own = {address.casefold() for address in addresses}
-    signs = [c for c in cautions(_seen(words)) if c.kind in _SPILLS and c.found.casefold() not in own]
+    signs = [c for c in cautions(words) if c.kind in _SPILLS and c.found.casefold() not in own]
     tactics = {sign.found.casefold()[:5] for sign in signs if _is_only_tactics(sign)}
     if len(tactics) == 1 and all(map(_is_only_tactics, signs)):
         return Look(is_hinted=True)
@@ -103,11 +102,6 @@ def _is_only_tactics(sign: Caution) -> bool:
     """A word that is a sign only beside another one."""
     found = sign.found.casefold()
     return sign.kind is CautionKind.SOURCE and not any(name in found for name in _NAMES_A_SOURCE)
-
-
-def _seen(words: str) -> str:
-    """The words as they are read: what no reader sees must not hide a number from us."""
-    return "".join(c for c in words if c.isspace() or unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ Every pattern is bounded, so a long or hostile text costs no more than its lengt
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,7 +30,7 @@ class Caution:
 
 def cautions(text: str) -> tuple[Caution, ...]:
     """What in the text deserves a second look, in its order, each thing once."""
-    line = " ".join(text.split())
+    line = as_read(text)
     placed = sorted(_found_in(line), key=lambda place: place[0])
     first: dict[tuple[CautionKind, str], Caution] = {}
     for _, caution in placed:
@@ -39,12 +40,26 @@ def cautions(text: str) -> tuple[Caution, ...]:
 
 def is_marked_too_high(text: str) -> bool:
     """Whether it bears a marking above OFFICIAL-SENSITIVE."""
-    return bool(_HIGH_MARKING.search(" ".join(text.split())))
+    return bool(_HIGH_MARKING.search(as_read(text)))
 
 
 def threatens_life(text: str) -> bool:
     """Whether it speaks of somebody about to die or to be badly hurt: that does not wait in Teams."""
-    return bool(_THREAT_TO_LIFE.search(" ".join(text.split())))
+    return bool(_THREAT_TO_LIFE.search(as_read(text)))
+
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
+
+
+def as_read(text: str) -> str:
+    """One line, as people see it: what is copied from a telephone or a letter brings characters that only
+    format, dashes of another kind and wide digits, and none of them may hide a number or a marking.
+    """
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
+    seen = "".join(c for c in line if unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
+    return " ".join(unicodedata.normalize("NFKC", seen).translate(_DASHES).split())
 
 
 def _found_in(line: str) -> Iterator[tuple[int, Caution]]:

@@ -417,12 +417,12 @@ def mutated(bearer, dice):
     return "".join(letters)
 
 
-async def test_two_thousand_mutated_headers_are_all_unauthorised(door, issuer):
+async def test_ten_thousand_mutated_headers_are_all_unauthorised(door, issuer):
     dice = random.Random(20261122)
     bearer = issuer.bearer()
     assert await door.admit(authorization=bearer, body=a_body())
 
-    for _ in range(2000):
+    for _ in range(10_000):
         header = mutated(bearer, dice)
         if header != bearer:
             assert (await refusal(door, header)).status == 401, header

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panel.wording import Caution, CautionKind, cautions
+from panel.wording import Caution, CautionKind, cautions, is_marked_too_high
 
 PERSONAL = CautionKind.PERSONAL_DATA
 SOURCE = CautionKind.SOURCE
@@ -244,3 +244,27 @@ def test_no_text_is_too_odd(text):
     line = " ".join(text.split())
 
     assert all(isinstance(caution, Caution) and caution.found in line for caution in cautions(text))
+
+
+HIDDEN = {
+    "a telephone's own marks": ("ring \u202d07700 900123\u202c", CautionKind.PERSONAL_DATA),
+    "a zero-width space": ("ring 07700\u200b900123", CautionKind.PERSONAL_DATA),
+    "dashes that do not break": ("born 01\u201102\u20111980", CautionKind.PERSONAL_DATA),
+    "wide digits": (
+        "ring \uff10\uff17\uff17\uff10\uff10 \uff19\uff10\uff10\uff11\uff12\uff13",
+        CautionKind.PERSONAL_DATA,
+    ),
+    "a soft hyphen": ("our inform\xadant says so", CautionKind.SOURCE),
+}
+
+
+@pytest.mark.parametrize(("words", "kind"), HIDDEN.values(), ids=HIDDEN)
+def test_what_nobody_sees_hides_nothing(words: str, kind: CautionKind):
+    assert kind in {caution.kind for caution in cautions(f"Please {words}")}
+
+
+@pytest.mark.parametrize(
+    "words", ["SEC\u200bRET", "UK SEC\xadRET", "\uff33\uff25\uff23\uff32\uff25\uff34"], ids=ascii
+)
+def test_nor_a_marking(words: str):
+    assert is_marked_too_high(words)

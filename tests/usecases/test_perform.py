@@ -3,12 +3,21 @@
 import pytest
 
 from panel.catalogue.people import SetUp
-from panel.catalogue.tasks import AcknowledgeTask, AskTask, OpenChangeForm, ReadTask, UndoTask
+from panel.catalogue.tasks import (
+    AcceptTask,
+    AcknowledgeTask,
+    AskTask,
+    DeclineTask,
+    OpenChangeForm,
+    ReadTask,
+    UndoTask,
+)
 from panel.language import Operation, PanelId
 from panel.people import operator
 from panel.views.places import Place, Via
 from panel.views.said import Refused
 from panel.views.tasks import TaskForm, TaskView
+from storage.sealing import KeyRing
 from storage.trail import broken_at
 from tests.builders import (
     CHANNEL,
@@ -16,6 +25,7 @@ from tests.builders import (
     NOW,
     PANEL,
     TENANT,
+    a_panel,
     a_person,
     a_place,
     a_request,
@@ -24,6 +34,7 @@ from tests.builders import (
     the_chair,
     the_owner,
 )
+from tests.conftest import opened
 from tests.fakes import PlainAnswer
 from tests.usecases.conftest import ASK, Desk
 from usecases.perform import perform
@@ -240,3 +251,21 @@ def test_an_answer_is_told_to_whoever_asked(desk: Desk):
     perform(a_request(AskTask(ASK), by=the_chair()), store=desk.store, clock=desk.clock, answer=Noting())
 
     assert readers == [the_chair().id]
+
+
+def test_a_thousand_replays_of_presses_that_took_effect_have_none(sqlite_url: str, ring: KeyRing):
+    with opened(sqlite_url, ring) as store:
+        a_panel(store)
+        desk = Desk(store)
+        task = desk.issued()
+        desk.delivered(seconds=30)
+        commands = [AcknowledgeTask(task.ref, 1), AcceptTask(task.ref, 1), DeclineTask(task.ref, "no power")]
+        requests = [a_request(command, by=the_owner(), place=PRESSED) for command in commands]
+        answers = [desk.perform(request) for request in requests]
+        before, stands = len(desk.trail()), desk.task()
+
+        for number in range(1_000):
+            place = number % len(requests)
+            assert desk.perform(requests[place]) == answers[place]
+
+        assert (len(desk.trail()), desk.task()) == (before, stands)
