@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from panel.agenda import Fate
+from panel.catalogue.flags import DecideFlag, ReasonKind
 from panel.catalogue.meetings import CheckLine, DraftAgenda, OpenCheckForm, PutItemForward, ReadAgenda
 from panel.catalogue.reminders import AskStatus
 from panel.catalogue.tasks import AskTask, EndTask, UpdateTask
-from panel.flags import FlagKind
+from panel.flags import Audience, FlagKind
 from panel.history import Change
 from panel.language import Reference, SeatId
 from panel.letters import Show
@@ -28,7 +29,7 @@ from tests.builders import (
     the_secretary,
 )
 from tests.usecases.conftest import Desk
-from tests.usecases.test_flags import RESTRICTED, asks, desk, put, raise_one, the_raiser
+from tests.usecases.test_flags import KEEPER, RESTRICTED, WIDE, asks, desk, found, put, raise_one, the_raiser
 from tests.usecases.test_history import forward, hear
 from tests.usecases.test_meetings import M1, issued, meeting, planned
 from usecases.letters import shown
@@ -163,3 +164,11 @@ def test_a_forged_form_names_no_seats_that_the_panel_has_not(desk: Desk):
     with desk.store.read(desk.panel) as reading:
         (flag,) = reading.flags.waiting()
     assert flag.may_be_for == (SeatId("seat-rspca"),)
+
+
+def test_the_reason_of_a_recall_that_all_read_names_no_restricted_flag(desk: Desk):
+    put(desk, ref=WIDE, audience=Audience.WHOLE_PANEL)
+    because = f"The same as {RESTRICTED}, and as wrong"
+    desk.do(DecideFlag(WIDE, ReasonKind.RECALL, because), by=KEEPER)
+
+    assert found(desk, WIDE).note == "The same as a restricted flag, and as wrong"
