@@ -34,12 +34,12 @@ def measure(bench: Bench) -> list[str]:
         stock, fetched = stages.echo(bench, "stock")
     with stage("a town on SQLite"):
         sqlite = databases.sqlite(bench.folder, bench.scale.town, bench.service_url)
-    with stage("echo, ours"):
+    with stage("help in the channel"):
         ours = stages.our_echo(bench, sqlite)
     rows = [
         Row("echo: bare aiohttp, at the start", bare),
         Row("echo: botbuilder 4.17.1", stock, more=f"{fetched:.1f} tokens fetched a turn"),
-        Row("echo: ours (`help`)", ours, S2),
+        Row("`help` said in the channel: kept, answered", ours),
         *turns(bench, sqlite),
     ]
     say("  a town on PostgreSQL …")

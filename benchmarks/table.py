@@ -64,7 +64,7 @@ def line(row: Row, *, bare: float, stock: float) -> str:
     if row.slowest is not None:
         words.append(f"p99 {row.slowest:.0f}: {_met(measured.p99, row.slowest)}")
     return (
-        f"{row.label:<38}{measured.cpu:>7.2f}{server:>7}{scaled:>8.2f}{measured.cpu / bare:>8.1f}"
+        f"{row.label:<42}{measured.cpu:>7.2f}{server:>7}{scaled:>8.2f}{measured.cpu / bare:>8.1f}"
         f"{measured.cpu / stock:>9.2f}{measured.rate:>9,.0f}{measured.p50:>8.1f}{measured.p99:>8.1f}  "
         f"{'; '.join(words)}"
     ).rstrip()
@@ -75,7 +75,7 @@ def _met(value: float, bar: float) -> str:
 
 
 HEAD = (
-    f"{'16 at once, per 1,000 turns':<38}{'CPU s':>7}{'server':>7}{'scaled':>8}{'x bare':>8}{'x stock':>9}"
+    f"{'16 at once, per 1,000 turns':<42}{'CPU s':>7}{'server':>7}{'scaled':>8}{'x bare':>8}{'x stock':>9}"
     f"{'turns/s':>9}{'p50 ms':>8}{'p99 ms':>8}  bars"
 )
 

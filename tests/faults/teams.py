@@ -48,7 +48,7 @@ ANSWERS: dict[str, Callable[[str], Fault]] = {
     "404": lambda _: failing(404, code="ConversationNotFound"),
     "redirect": lambda url: redirected(f"{url}/elsewhere"),
 }
-"""What TRUST.md calls the answers table, by name."""
+"""What Teams may answer a send, by name."""
 
 
 class Scripted:

@@ -105,7 +105,7 @@ async def _ambiguous(ground: Ground) -> int:
     return sum(one["ambiguous"] for one in asked if one["operation"] in ("open", "post", "update"))
 
 
-# The faults of TRUST.md §2.
+# The faults.
 
 
 async def kills(ground: Ground, size: int, seed: int) -> Outcome:
