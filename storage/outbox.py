@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from panel.language import MemberId, PanelId, Person, Reference
-from panel.letters import LIVE, Channel, Follow, Letter, Notice, Private, Thread, To
+from panel.letters import LIVE, Channel, Follow, Letter, Notice, Private, Show, Thread, To
 from panel.people import Member
 from storage import schema
 from storage.numbers import is_open_reference
@@ -39,8 +39,10 @@ _OTHER = schema.letter.alias("other")
 
 
 def _of_the_card(letter: FromClause, card: FromClause) -> ColumnElement[bool]:
-    names = ("panel", "ref", "show", "address", "version")
-    return and_(*(letter.c[name] == card.c[name] for name in names))
+    """By its record, whose letters are few: by its address, an index offers the whole channel's."""
+    names = ("panel", "ref", "show", "version")
+    same = (letter.c[name] == card.c[name] for name in names)
+    return and_(*same, letter.c.address + "" == card.c.address)
 
 
 _SOON = bindparam("soon", type_=schema.Moment)
@@ -191,6 +193,7 @@ class Outbox:
             "ref": follow.ref,
             "soon": self._now + rest if not follow.delay else _NEVER,
         }
+        whose = follow.digests_of
         return [
             self._blank(
                 show=card.show,
@@ -202,6 +205,7 @@ class Outbox:
                 written_at=self._now,
             )
             for card in self._connection.execute(_TO_FOLLOW, about)
+            if whose is None or card.show != Show.DIGEST or card.member in whose
         ]
 
     def _row(self, letter: Letter, address: str) -> dict[str, Any]:

@@ -119,6 +119,7 @@ async def asked_mine(world: World) -> dict[str, object]:
 async def the_seat_updates_and_a_redelivery_changes_nothing(world: World) -> None:
     said = await world.says(TRADING, "update T-1 visit booked for Tuesday")
     await world.sees(TRADING, "is now: in progress")
+    await world.settled()
     before = len([entry for entry in world.standin.log if isinstance(entry, Posted)])
 
     again = await world.standin.redeliver(said)

@@ -93,6 +93,12 @@ class World:
         assert found
         return found[1]
 
+    async def settled(self, *, within: float = 1.0) -> None:
+        """Until nothing has come for so many seconds."""
+        seen = self.standin.changes
+        while (now := await self.standin.wait_for_change(seen, within=within)) > seen:
+            seen = now
+
     async def presses(self, part: Part, title: str, *, on: str, **inputs: str) -> Any:
         """Presses a button of the newest of their cards that shows the text `on`."""
         found = self.find(part, on)

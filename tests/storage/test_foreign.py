@@ -48,6 +48,7 @@ def of(reading: Reading) -> dict[str, Ask]:
         "people.called": lambda r: r.called(["29:priya-shah"]),
         "people.roster": lambda r: r.roster("roster-1"),
         "people.latest_roster": lambda r: r.latest_roster(),
+        "people.newest_roster": lambda r: r.newest_roster(),
         "people.teams_ids": lambda r: r.teams_ids([owner]),
         "tasks.named": lambda r: r.named(T1),
         "tasks.find": lambda r: r.find(T1),
@@ -124,7 +125,8 @@ def of(reading: Reading) -> dict[str, Ask]:
 ELSEWHERE = {
     "people.holding", "people.bodies", "people.seats", "people.all", "people.member",  # Its own: below.
     "people.code_is_open", "people.channel_is_taken", "reminders.beat_at",  # Of the whole clerk.
-    "people.keep_roster", "tasks.next_ref", "tasks.next_disruption", "spills.next_ref", "flags.intake",
+    "people.keep_roster", "tasks.look_again",
+    "tasks.next_ref", "tasks.next_disruption", "spills.next_ref", "flags.intake",
     "flags.next_ref", "meetings.next_ref",  # Numbers and writes of its own.
     "papers.holds", "papers.put_back", "outbox.has_left", "post.open", "post.forget_live", "post.sent",
     "post.later", "post.pause", "post.dead", "post.dropped",  # By lease: below.
