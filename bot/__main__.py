@@ -11,7 +11,7 @@ import typer
 
 from bot import journal, wiring
 from bot.settings import BadSettings, Settings
-from panel.language import Refusal
+from panel.language import Refusal, counted
 
 app = typer.Typer(help="Panel Clerk.", no_args_is_help=True, pretty_exceptions_enable=False)
 panels = typer.Typer(help="The panels of this clerk.", no_args_is_help=True)
@@ -74,7 +74,9 @@ def backup(file: File) -> None:
     """Copy the whole database to FILE, while the clerk works; what is sealed stays sealed."""
     with settings_or_exit() as settings:
         copied = wiring.back_up(settings, file)
-        typer.echo(f"{file} holds {_count(copied.panels, 'panel')}, {copied.rows:,} rows; every trail holds.")
+        typer.echo(
+            f"{file} holds {counted(copied.panels, 'panel')}, {copied.rows:,} rows; every trail holds."
+        )
         typer.echo("Keep it apart from CLERK_KEYS: one is nothing without the other.")
 
 
@@ -84,10 +86,10 @@ def restore(file: File) -> None:
     with settings_or_exit() as settings, wiring.sole_process(settings):
         wiring.must_be_migrated(settings)
         copied = wiring.restore(settings, file)
-        typer.echo(f"{_count(copied.panels, 'panel')}, {copied.rows:,} rows are back; every trail holds.")
+        typer.echo(f"{counted(copied.panels, 'panel')}, {copied.rows:,} rows are back; every trail holds.")
         typer.echo(
-            f"{_count(copied.letters, 'letter')} had not left when the backup was made. They wait, and so do "
-            "all reminders: python -m bot letters send, or python -m bot letters drop."
+            f"{counted(copied.letters, 'letter')} had not left when the backup was made. "
+            "They wait, and so do all reminders: python -m bot letters send, or python -m bot letters drop."
         )
 
 
@@ -108,7 +110,7 @@ def waiting() -> None:
     with settings_or_exit() as settings:
         found = wiring.paused_letters(settings)
         typer.echo(
-            "Nothing waits for a word." if found is None else f"{_count(found, 'letter')} wait for a word."
+            "Nothing waits for a word." if found is None else f"{counted(found, 'letter')} wait for a word."
         )
 
 
@@ -116,18 +118,14 @@ def waiting() -> None:
 def send() -> None:
     """Let the letters from before a restore leave: some may have arrived before. Reminders go on."""
     with settings_or_exit() as settings:
-        typer.echo(f"{_count(wiring.resume(settings, send=True), 'letter')} may leave; reminders go on.")
+        typer.echo(f"{counted(wiring.resume(settings, send=True), 'letter')} may leave; reminders go on.")
 
 
 @letters.command()
 def drop() -> None:
     """Forget the letters from before a restore: their records stay. Reminders go on."""
     with settings_or_exit() as settings:
-        typer.echo(f"{_count(wiring.resume(settings, send=False), 'letter')} were dropped; reminders go on.")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+        typer.echo(f"{counted(wiring.resume(settings, send=False), 'letter')} were dropped; reminders go on.")
 
 
 @panels.command()

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 import aiohttp
 
 from bot.tokens import NoToken, Tokens
+from usecases.health import Health
 
 SLOWEST_BEAT = timedelta(minutes=5)
 SLOWEST_LETTER = timedelta(minutes=10)
@@ -31,29 +31,6 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{'ok  ' if self.is_well else 'LOOK'}  {self.about:<12} {self.says}"
-
-
-class Health(Protocol):
-    """See `storage.health.Health`."""
-
-    @property
-    def is_ready(self) -> bool: ...
-    @property
-    def now(self) -> datetime: ...
-    @property
-    def beat_at(self) -> datetime | None: ...
-    @property
-    def panels(self) -> int: ...
-    @property
-    def waiting(self) -> int: ...
-    @property
-    def oldest(self) -> datetime | None: ...
-    @property
-    def dead(self) -> int: ...
-    @property
-    def is_paused(self) -> bool: ...
-    @property
-    def service_urls(self) -> Sequence[str]: ...
 
 
 def of_database(health: Health) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from cards.escaping import plain
 from cards.tasks.parts import heading, short, small_print
 from cards.verbs import Verb
 from panel.flags import Flag, FlagState
+from panel.language import counted
 from panel.tasks import Task
 from panel.views.reminders import (
     AnyItem,
@@ -94,7 +95,7 @@ def _flag_button(item: FlagItem, signer: Signer) -> Action:
 def _flag_item(item: FlagItem, view: DigestView) -> list[Part]:
     flag = item.flag
     seats = [
-        f"{_counted(count, 'seat')} {what}"
+        f"{counted(count, 'seat')} {what}"
         for count, what in ((item.missing, "not acknowledged"), (item.silent, "not replied"))
         if count
     ]
@@ -120,10 +121,6 @@ def _reply_by(flag: Flag, today: date) -> str:
     if day < today:
         return f"a reply was asked for by {_short(day)}"
     return f"reply by {'today' if day == today else _short(day)}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _short(day: date) -> str:
@@ -154,7 +151,7 @@ def _when(task: Task, view: DigestView) -> str:
     today = local_day(view.at)
     if task.due < today:
         days = working_days_overdue(task.due, today)
-        late = f"{days} working day{'' if days == 1 else 's'} overdue" if days else "past its date"
+        late = f"{counted(days, 'working day')} overdue" if days else "past its date"
         return f"{late} ({_short(task.due)})"
     if task.due == today:
         return "due today, 17:00"

@@ -76,6 +76,11 @@ class Interruption(Exception):
     """For the code above, never for people: skip, or try again later."""
 
 
+def counted(count: int, what: str) -> str:
+    """`1 task`, `2 tasks`: of what takes an s."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def spoken(names: list[str], *, between: str = "and") -> str:
     """A list as people say it: `A, B and C`."""
     return f" {between} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)

@@ -44,20 +44,14 @@ class Anchors:
 
     def drop(self, store: Store, *, at: datetime) -> int:
         """Writes the head of every trail that has grown since; how many. Raises OSError, Unavailable."""
-        with store.glance() as connection:
-            rows = connection.execute(_HEADS).all()
-        heads = [Anchor(PanelId(row.id), row.trail_length, bytes(row.trail_head)) for row in rows]
-        grown = [head for head in heads if self._last.get(head.panel) != head]
+        grown = [head for head in _heads(store) if self._last.get(head.panel) != head]
         self._append([_written(head, at) for head in grown])
         self._last |= {head.panel: head for head in grown}
         return len(grown)
 
     def restored(self, store: Store, *, at: datetime) -> None:
         """Writes that every trail goes on from where it stands: later lines were lost with a database."""
-        with store.glance() as connection:
-            rows = connection.execute(_HEADS).all()
-        heads = [Anchor(PanelId(row.id), row.trail_length, bytes(row.trail_head)) for row in rows]
-        self._append([_written(head, at, restored=True) for head in heads])
+        self._append([_written(head, at, restored=True) for head in _heads(store)])
 
     def of(self, panel: PanelId) -> dict[int, bytes]:
         """Every anchor of one panel: the link that its trail must have at each of those lines."""
@@ -71,10 +65,8 @@ class Anchors:
 
     def behind(self, store: Store) -> int:
         """How many lines of all trails no anchor has seen yet."""
-        with store.glance() as connection:
-            rows = connection.execute(_HEADS).all()
         seen = {anchor.panel: anchor.length for anchor in self._all()}
-        return sum(max(0, row.trail_length - seen.get(PanelId(row.id), 0)) for row in rows)
+        return sum(max(0, head.length - seen.get(head.panel, 0)) for head in _heads(store))
 
     def restorations(self, panel: PanelId) -> list[Anchor]:
         """Where the trail goes on after a copy was brought back."""
@@ -106,6 +98,12 @@ class Anchors:
             )
         except (ValueError, TypeError, KeyError, AttributeError):
             raise AnchorsBroken(self._file, number) from None
+
+
+def _heads(store: Store) -> list[Anchor]:
+    with store.glance() as connection:
+        rows = connection.execute(_HEADS).all()
+    return [Anchor(PanelId(row.id), row.trail_length, bytes(row.trail_head)) for row in rows]
 
 
 def _written(anchor: Anchor, at: datetime, *, restored: bool = False) -> str:

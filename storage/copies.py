@@ -8,20 +8,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, insert, select, text, update
 
 from panel.language import Interruption, PanelId
 from storage import schema
-from storage.schema import PAUSED
+from storage.pauses import ARE_REMINDERS_PAUSED, pause_reminders, resume_reminders
 from storage.sealing import KeyRing
 from storage.store import SCHEMA_VERSION, Store
-from storage.upserts import keep
 
 AT_ONCE = 500
 """Rows on their way at a time."""
+PAUSED = "paused"
+"""What a letter is that waits for the operator's word."""
 _LETTER = schema.letter.c
 _PANELS = select(schema.panel.c.id).order_by(schema.panel.c.id)
 
@@ -89,7 +89,7 @@ def restore(store: Store, file: Path) -> Copied:
                     .where(_LETTER.panel == panel, _LETTER.state.in_(["waiting", "leased"]))
                     .values(state=PAUSED, leased_until=None)
                 )
-            keep(target, schema.heartbeat, {"duty": PAUSED, "at": datetime.now(UTC)})
+            pause_reminders(target)
         copied = _copied(copy, rows)
     _check(store)
     return copied
@@ -98,7 +98,7 @@ def restore(store: Store, file: Path) -> Copied:
 def paused(store: Store) -> int | None:
     """How many letters wait for a word since a restore; None when nothing is paused."""
     with store.transaction() as connection:
-        if not _is_paused(connection):
+        if not connection.execute(select(ARE_REMINDERS_PAUSED)).scalar_one():
             return None
         panels = _panels(connection)
     return sum(_count(store, panel, _LETTER.state == PAUSED) for panel in panels)
@@ -116,13 +116,8 @@ def resume(store: Store, *, send: bool) -> int:
             changed += connection.execute(
                 update(schema.letter).where(_LETTER.panel == panel, _LETTER.state == PAUSED).values(fate)
             ).rowcount
-        connection.execute(schema.heartbeat.delete().where(schema.heartbeat.c.duty == PAUSED))
+        resume_reminders(connection)
         return changed
-
-
-def _is_paused(connection: Connection) -> bool:
-    mark = select(schema.heartbeat.c.at).where(schema.heartbeat.c.duty == PAUSED)
-    return connection.execute(mark).first() is not None
 
 
 @contextmanager

@@ -1,35 +1,16 @@
-"""How a clerk's database is: what an operator asks before anybody else does."""
+"""What the database knows of how the clerk is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
 from panel.language import PanelId
 from storage import schema
-from storage.schema import PAUSED
+from storage.pauses import ARE_REMINDERS_PAUSED
 from storage.store import Store
+from usecases.health import Health
 
 _LETTER, _BEAT = schema.letter.c, schema.heartbeat.c
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Times are aware and UTC; `None` where there is none."""
-
-    is_ready: bool
-    """It answers, and holds the schema of this version."""
-    now: datetime
-    """By the database's own clock."""
-    beat_at: datetime | None
-    panels: int
-    waiting: int
-    oldest: datetime | None
-    """Since when the letter that has waited longest could have left."""
-    dead: int
-    is_paused: bool
-    service_urls: Sequence[str]
 
 
 def health(store: Store) -> Health:
@@ -38,8 +19,8 @@ def health(store: Store) -> Health:
     with store.transaction() as connection:
         now = datetime.now(UTC) if store.is_sqlite else connection.execute(_NOW).scalar_one()
         panels = [PanelId(panel) for panel in connection.execute(select(schema.panel.c.id)).scalars()]
-        beat = connection.execute(select(func.max(_BEAT.at)).where(_BEAT.duty != PAUSED)).scalar()
-        mark = connection.execute(select(_BEAT.at).where(_BEAT.duty == PAUSED)).first()
+        beat = connection.execute(select(func.max(_BEAT.at))).scalar()
+        is_paused = connection.execute(select(ARE_REMINDERS_PAUSED)).scalar_one()
         urls = connection.execute(select(schema.binding.c.service_url).distinct()).scalars().all()
     letters = [_letters(store, panel, now) for panel in panels]
     return Health(
@@ -50,7 +31,7 @@ def health(store: Store) -> Health:
         waiting=sum(waiting for waiting, _, _ in letters),
         oldest=min((oldest for _, oldest, _ in letters if oldest), default=None),
         dead=sum(dead for _, _, dead in letters),
-        is_paused=mark is not None,
+        is_paused=bool(is_paused),
         service_urls=urls,
     )
 

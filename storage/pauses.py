@@ -1,8 +1,8 @@
-"""Conversations and tenants that get no letter for a while, whichever replica holds it."""
+"""What pauses, for every replica: conversations and tenants for a while, reminders after a restore."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, exists, select
 
 from storage import schema
 from storage.upserts import keep
@@ -10,6 +10,10 @@ from storage.upserts import keep
 _PAUSE = schema.pause.c
 _UNTIL = select(_PAUSE.until).where(_PAUSE.address == bindparam("address"))
 _OVER = delete(schema.pause).where(_PAUSE.until <= bindparam("now", type_=schema.Moment))
+_REMINDERS = "reminders"
+_UNTIL_A_WORD = datetime(9999, 1, 1, tzinfo=UTC)
+ARE_REMINDERS_PAUSED = exists().where(_PAUSE.address == _REMINDERS)
+"""Whether the clock waits for its operator's word: see `copies`."""
 
 
 def pause(connection: Connection, address: str, *, until: datetime) -> None:
@@ -21,3 +25,12 @@ def pause(connection: Connection, address: str, *, until: datetime) -> None:
 
 def clear_pauses(connection: Connection, *, before: datetime) -> None:
     connection.execute(_OVER, {"now": before})
+
+
+def pause_reminders(connection: Connection) -> None:
+    """Until `resume_reminders`."""
+    pause(connection, _REMINDERS, until=_UNTIL_A_WORD)
+
+
+def resume_reminders(connection: Connection) -> None:
+    connection.execute(delete(schema.pause).where(_PAUSE.address == _REMINDERS))

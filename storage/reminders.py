@@ -29,7 +29,6 @@ from panel.working_time import local_day
 from storage import schema
 from storage.ahead import look_ahead, soonest_open
 from storage.numbers import is_open_reference
-from storage.schema import PAUSED
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
 
@@ -147,8 +146,7 @@ class Reminders:
         return Told(member=CLERK.id, ref=Reference(row.ref), day=row.day, step=row.step, at=row.at)
 
     def beat_at(self) -> datetime | None:
-        beats = schema.heartbeat.c
-        return self._connection.execute(select(func.max(beats.at)).where(beats.duty != PAUSED)).scalar()
+        return self._connection.execute(select(func.max(schema.heartbeat.c.at))).scalar()
 
     def next_at(self) -> datetime | None:
         return soonest_open(self._connection, self._seal.panel)

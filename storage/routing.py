@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, select, update
 from panel.language import PanelId, Person
 from panel.people import RosterEntry
 from storage import schema
+from storage.pauses import ARE_REMINDERS_PAUSED
 from storage.people import code_digest
-from storage.schema import PAUSED
 from storage.store import Store
 from storage.upserts import keep, keep_first
 from usecases.ports import Binding, Reach
@@ -29,8 +29,6 @@ _PANELS_OF = (
 _ONE = select(schema.person).where(
     _PERSON.tenant == bindparam("tenant"), _PERSON.object_id == bindparam("object_id")
 )
-
-_PAUSED = select(schema.heartbeat.c.at).where(schema.heartbeat.c.duty == PAUSED).exists()
 
 
 class Routing:
@@ -141,7 +139,9 @@ class Routing:
         """None while a restored database waits for its operator's word."""
         due = schema.next_due.c
         with self._store.glance() as connection:
-            rows = connection.execute(select(due.panel).where(due.at <= at, ~_PAUSED).order_by(due.at))
+            rows = connection.execute(
+                select(due.panel).where(due.at <= at, ~ARE_REMINDERS_PAUSED).order_by(due.at)
+            )
             return [PanelId(row.panel) for row in rows]
 
     def beat(self, duty: str, *, at: datetime) -> None:

@@ -141,9 +141,6 @@ welcome = Table(
     PrimaryKeyConstraint("tenant", "place"),
 )
 
-PAUSED = "paused"
-"""The mark among the heartbeats that keeps the clock from reminding anybody: see `copies`."""
-
 heartbeat = Table(
     "heartbeat",
     metadata,
@@ -154,7 +151,7 @@ heartbeat = Table(
 pause = Table(
     "pause",
     metadata,
-    Column("address", String(200), primary_key=True, comment="of letters; or tenant:…"),
+    Column("address", String(200), primary_key=True, comment="of letters; tenant:…; or reminders"),
     Column("until", Moment, nullable=False),
 )
 

@@ -8,7 +8,7 @@ from cards.headings import heading, marking, small, warning
 from cards.verbs import Verb
 from panel.flags.flag import Audience, Flag, FlagState
 from panel.flags.refusals import NOT_MONITORED
-from panel.language import spoken
+from panel.language import counted, spoken
 from panel.views.flags import FlagNews, FlagTaken, FlagView
 from panel.wording import threatens_life
 from panel.working_time import moment
@@ -210,7 +210,7 @@ def _how_wide(flag: Flag) -> str:
     if flag.audience is Audience.WHOLE_PANEL:
         return "the whole panel"
     told = len([ask for ask in flag.asks if not ask.is_held])
-    return f"{told} named seat{'' if told == 1 else 's'}"
+    return counted(told, "named seat")
 
 
 def _both_names(flag: Flag) -> str:

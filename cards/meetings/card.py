@@ -7,6 +7,7 @@ from cards.papers import paper_button
 from cards.tasks.parts import heading, small_print
 from cards.verbs import Verb
 from panel.cycle import Slot
+from panel.language import counted
 from panel.meetings import Answer, Meeting, MeetingState
 from panel.papers import Format, PaperKind
 from panel.views.meetings import Attender, Draft, MeetingView
@@ -50,7 +51,7 @@ def _drafted(view: MeetingView, draft: Draft) -> list[Part]:
     assert meeting is not None  # noqa: S101 (a draft is of a meeting)
     whose = "Chair's draft" if meeting.state is MeetingState.CHAIRS_DRAFT else "Draft agenda"
     check = f" · {draft.to_check} in people's words, to check" if draft.to_check else ""
-    lines = "1 line" if draft.from_records == 1 else f"{draft.from_records} lines"
+    lines = counted(draft.from_records, "line")
     body: list[Part] = [
         heading(f"{whose} · {meeting.ref} · {_when(meeting.slot)}"),
         TextBlock(f"{lines} from records{check}", spacing="Small"),
@@ -84,7 +85,7 @@ def _stands(view: MeetingView) -> list[Part]:
     meeting = view.meeting
     assert meeting is not None  # noqa: S101 (see meeting_card)
     if meeting.issued:
-        new = [_counted(view.new_flags, "flag"), _counted(view.new_tasks, "task")]
+        new = [counted(view.new_flags, "flag"), counted(view.new_tasks, "task")]
         return [
             heading(f"Agenda issued, v{meeting.issued} · {_when(meeting.slot)}"),
             TextBlock(f"{meeting.ref} · New since last time: {', '.join(new)}", spacing="Small"),
@@ -206,7 +207,3 @@ def _over(view: MeetingView, meeting: Meeting, signer: Signer) -> Card:
 
 def _when(slot: Slot) -> str:
     return f"{slot.when}, {plain(slot.where)}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from panel.agenda import AREA, Contribution, Item, Line
 from panel.drafting.records import Raised, Records
 from panel.drafting.standing import agencies
-from panel.drafting.words import because, carried, counted
+from panel.drafting.words import because, carried
+from panel.language import counted
 from panel.restricted import without_restricted
 
 

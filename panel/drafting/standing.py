@@ -5,8 +5,7 @@ from datetime import date
 
 from panel.agenda import Item, Line
 from panel.drafting.records import REGISTER, Records
-from panel.drafting.words import counted
-from panel.language import SeatId
+from panel.language import SeatId, counted
 from panel.meetings import Answer
 from panel.people import Role
 from panel.working_time import briefly

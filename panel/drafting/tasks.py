@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from panel.agenda import Item, Line
 from panel.drafting.records import Records
-from panel.drafting.words import because, carried, counted
+from panel.drafting.words import because, carried
 from panel.groups import Disruption, FourP, Level
+from panel.language import counted
 from panel.restricted import without_restricted
 from panel.tasks import OPEN, Task, TaskState
 from panel.working_time import briefly, local_day, working_days_overdue

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from panel.drafting.records import Records
+from panel.language import counted
 
 
 def carried(key: str, records: Records) -> Iterator[str]:
@@ -11,10 +12,6 @@ def carried(key: str, records: Records) -> Iterator[str]:
         yield f"carried: {counted(count, 'meeting')}"
     if records.last and key in records.not_reached:
         yield f"not reached at {records.last.ref}"
-
-
-def counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def because(*parts: str) -> str:

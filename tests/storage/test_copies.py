@@ -46,7 +46,7 @@ def count(store: Store, panel: str = PANEL) -> dict[str, int]:
         return {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in schema.metadata.sorted_tables
-            if table is not schema.heartbeat
+            if table is not schema.pause
         }
 
 

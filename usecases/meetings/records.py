@@ -9,7 +9,7 @@ from panel.cycle import CYCLE
 from panel.drafting import Overheard, Raised, Records, draft
 from panel.flags import Audience, Flag, FlagKind, FlagState
 from panel.history import Candidate
-from panel.language import Reference, spoken
+from panel.language import Reference, counted, spoken
 from panel.meetings import Meeting
 from panel.people import Seat
 from panel.tasks import Task
@@ -176,7 +176,7 @@ def _threads(tasks: Sequence[Task], since: Since, reading: Reading) -> Iterator[
         if thread.at <= since.known and key not in since.not_reached:
             continue
         spoke = f", by {spoken(list(thread.seats))}" if thread.seats else ""
-        count = "1 message" if thread.messages == 1 else f"{thread.messages} messages"
+        count = counted(thread.messages, "message")
         yield Overheard(
             key=key,
             item=Item.ACTIONS,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from panel.language import counted
 from panel.papers import Column, Content, Fact, Note, Paper, PaperKind, Row, Section, Table
 from panel.people import Member
 from panel.tasks import Task, TaskState
@@ -67,7 +68,7 @@ def _state(task: Task, at: datetime) -> str:
     parts = [task.standing]
     if task.is_overdue(at):
         days = working_days_overdue(task.due, local_day(at))
-        parts.append(f"{days} working {'day' if days == 1 else 'days'} overdue")
+        parts.append(f"{counted(days, 'working day')} overdue")
     if task.is_open and not task.acknowledged:
         parts.append("not acknowledged")
     return ", ".join(parts)

@@ -75,7 +75,7 @@ def _create_routing() -> None:
         key=("tenant", "place"),
     )
     _table("heartbeat", _word("duty"), _moment("at"))
-    _table("pause", _word("address", 200, comment="of letters; or tenant:…"), _moment("until"))
+    _table("pause", _word("address", 200, comment="of letters; tenant:…; or reminders"), _moment("until"))
 
 
 def _create_panel() -> None:
@@ -648,7 +648,7 @@ MAY = {
     "next_due": "select, insert, update (at)",
     "doorstep": "select, insert, delete",
     "welcome": "select, insert, delete",
-    "heartbeat": "select, insert, update (at), delete",
+    "heartbeat": "select, insert, update (at)",
     "pause": "select, insert, update (until), delete",
     "panel": "select, insert, update (trail_length, trail_head)",
     "number": "select, insert, update (last)",
