@@ -17,8 +17,7 @@ from pydantic import BeforeValidator, InstanceOf, SecretStr, ValidationError, Va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from panel.reminders import LADDER, Ladder
-from panel.reminders.configuring import BadLadder, ladder_from
+from panel.reminders import LADDER, BadLadder, Ladder, ladder_from
 
 PREFIX = "CLERK_"
 RINGS = ("seal", "chain", "mac")

@@ -31,8 +31,9 @@ from panel.reminders.climbing import (
     owed,
     soonest,
 )
+from panel.reminders.configuring import LADDER, BadLadder, ladder_from
 from panel.reminders.events import Climbed, DigestSent, FlagReminded, NothingDue, TaskReminded, Told
-from panel.reminders.ladder import LADDER, Ladder, Occurrence, Reach, Rungs, Since, Step, step_named
+from panel.reminders.ladder import Ladder, Occurrence, Reach, Rungs, Since, Step, step_named
 from panel.reminders.mornings import STATUS, Morning, MorningCame, digest_ref, first_morning, week_ref
 from panel.reminders.queue import NO_SEAT, QUEUE, QueueAlarmed, alarm_at, deputies, is_late_at
 from panel.reminders.recipients import Recipient, recipients
@@ -45,6 +46,7 @@ __all__ = [
     "STATUS",
     "Away",
     "BackToday",
+    "BadLadder",
     "CameBack",
     "Chased",
     "Climbed",
@@ -80,6 +82,7 @@ __all__ = [
     "first_morning",
     "go_away",
     "is_late_at",
+    "ladder_from",
     "next_moment",
     "owed",
     "recipients",

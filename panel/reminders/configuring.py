@@ -1,4 +1,4 @@
-"""The force's own ladder, from the few numbers in which it differs."""
+"""The numbers of the ladder: those of every force, and those in which one differs."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -127,3 +127,7 @@ def _unseen(said: Mapping[str, list[int]], last: frozenset[Reach], *, urgent: bo
         return tuple(Step(f"unseen for {n} hours", Since.ASKED, to, hours=n) for n, to in spans)
     spans = zip(said["unseen"], eyes, strict=True)
     return tuple(Step(f"unseen for {n}", Since.ASKED, to, days=n) for n, to in spans)
+
+
+LADDER = ladder_from({})
+"""Without a word of the force's."""

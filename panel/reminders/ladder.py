@@ -1,4 +1,4 @@
-"""The ladder as data: how long after what, and to whom. Forces differ; these are the defaults."""
+"""The ladder as data: how long after what, and to whom."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,67 +41,27 @@ class Step:
 Rungs = tuple[Step, ...]
 """In the order in which they are climbed; those of days fire at 08:30."""
 
-_OWNER, _SPOC, _CHAIR = frozenset({Reach.OWNER}), frozenset({Reach.SPOC}), frozenset({Reach.CHAIR})
-_THREAD, _OFFICE = frozenset({Reach.THREAD}), frozenset({Reach.CHAIR, Reach.KEEPER})
-
-_TASKS = (
-    Step("7 before", Since.DUE, _OWNER, days=-7),
-    Step("1 before", Since.DUE, _OWNER, days=-1),
-    Step("on the day", Since.DUE, _OWNER),
-    Step("overdue by 1", Since.DUE, _OWNER, days=1),
-    Step("overdue by 3", Since.DUE, _THREAD, days=3),
-    Step("overdue by 5", Since.DUE, _OWNER | _SPOC, days=5),
-    Step("overdue by 10", Since.DUE, _CHAIR, days=10),
-)
-_FLAGS = (
-    Step("1 before", Since.DUE, _OWNER, days=-1),
-    Step("on the day", Since.DUE, _OWNER),
-    Step("overdue by 1", Since.DUE, _OWNER, days=1),
-    Step("overdue by 3", Since.DUE, _SPOC, days=3),
-    Step("overdue by 5", Since.DUE, _OFFICE, days=5),
-)
-
-
-def _unseen(last: frozenset[Reach]) -> Rungs:
-    return (
-        Step("unseen for 2", Since.ASKED, _OWNER, days=2),
-        Step("unseen for 3", Since.ASKED, _SPOC, days=3),
-        Step("unseen for 4", Since.ASKED, last, days=4),
-    )
-
-
-def _unseen_urgent(last: frozenset[Reach]) -> Rungs:
-    """Chased in working hours, outside the digest."""
-    return (
-        Step("unseen for 2 hours", Since.ASKED, _OWNER, hours=2),
-        Step("unseen for 3 hours", Since.ASKED, _SPOC, hours=3),
-        Step("unseen for 4 hours", Since.ASKED, last, hours=4),
-    )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """Every rung there is (force: may differ). Without a word of the force's, these."""
+    """Every rung there is; forces differ, and `configuring` holds what holds without their word."""
 
-    tasks: Rungs = (*_TASKS, *_unseen(_CHAIR))
-    urgent_tasks: Rungs = (*_TASKS, *_unseen_urgent(_CHAIR))
-    flags: Rungs = (*_FLAGS, *_unseen(_OFFICE))
+    tasks: Rungs
+    urgent_tasks: Rungs
+    flags: Rungs
     """By the day to reply by, for seats that have not replied; and until this version is acknowledged."""
-    urgent_flags: Rungs = (*_FLAGS, *_unseen_urgent(_OFFICE))
-    queue_hours: int = 4
+    urgent_flags: Rungs
+    queue_hours: int
     """Working hours after which a flag that waits for the gatekeeper alarms the deputy."""
-    items_days: int = 3
+    items_days: int
     """Working days before the cut-off on which the channel is asked for items; 0 for never."""
-    answers_days: int = 2
+    answers_days: int
     """Working days before the meeting on which the channel is asked who comes; 0 for never."""
 
     def since(self, name: str) -> Since:
         """What a rung that the records name counts from, whatever it is a rung of."""
         every = (*self.tasks, *self.urgent_tasks, *self.flags, *self.urgent_flags)
         return step_named(name, every).since
-
-
-LADDER = Ladder()
 
 
 def step_named(name: str, rungs: Rungs) -> Step:

@@ -1,15 +1,20 @@
 """The force's own ladder: what it says differs, the rest stays, and what cannot be climbed is a sentence."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from panel.reminders import LADDER, Reach
-from panel.reminders.configuring import BadLadder, ladder_from
+from panel.reminders import LADDER, BadLadder, Reach, ladder_from
 
 
-def test_without_a_word_it_is_the_ladder_by_default():
-    assert ladder_from({}) == LADDER
+def test_the_page_for_operators_prints_the_ladder_by_default():
+    page = (Path(__file__).parents[2] / "docs" / "operating.md").read_text()
+    printed = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
+
+    assert set(printed) == {"tasks", "flags", "queue", "meetings"}
+    assert ladder_from(printed) == ladder_from({}) == LADDER
 
 
 def test_a_force_may_remind_the_thread_later_and_the_chair_sooner():

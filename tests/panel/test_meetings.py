@@ -39,7 +39,7 @@ from panel.meetings import (
     preparing,
     still_asks,
 )
-from panel.reminders import LADDER, Ladder
+from panel.reminders import LADDER
 from panel.tasks import MarkedTooHigh, TooLong
 from panel.working_time import is_working_day, working_day_before
 from tests.agendas import DAY, HQ, ONLINE, a_line, a_meeting, an_agenda
@@ -131,7 +131,7 @@ def test_a_question_is_asked_once_for_each_day_on_which_the_meeting_stands() -> 
 
 
 def test_a_force_may_leave_the_questions_out() -> None:
-    ladder = Ladder(items_days=0, answers_days=0)
+    ladder = replace(LADDER, items_days=0, answers_days=0)
 
     assert next_rung(a_meeting(), ladder) == (Rung.DRAFT, utc("2026-11-24T08:30"))
 

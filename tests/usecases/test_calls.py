@@ -11,7 +11,7 @@ from panel.language import MemberId, Reference
 from panel.letters import Show
 from panel.meetings import Answer
 from panel.people import Member
-from panel.reminders import Ladder
+from panel.reminders import LADDER
 from panel.views.meetings import Attender, MeetingCall
 from panel.views.reminders import DigestView, MeetingItem
 from storage.routing import Routing
@@ -150,7 +150,7 @@ def test_two_clocks_ask_once(ahead: Desk):
 
 def test_a_force_may_ask_on_other_days_or_never(ahead: Desk):
     other = replace(ahead)
-    other.store.ladder = Ladder(items_days=0, answers_days=1)
+    other.store.ladder = replace(LADDER, items_days=0, answers_days=1)
     issued(other)
     other.delivered()
 
