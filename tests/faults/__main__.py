@@ -16,9 +16,8 @@ from typing import Any
 from storage.migrate import migrate
 from tests import postgres as server
 from tests.faults import page
-from tests.faults.ground import ground
 from tests.faults.plan import BY_NAME, PLAN, Fault
-from tests.faults.trials import Outcome
+from tests.faults.trials.judging import Outcome
 
 RESULTS = Path(__file__).with_name("results.jsonl")
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -83,7 +82,7 @@ def one(fault: Fault, kind: str, size: int, seed: int, postgres: server.Postgres
 
         async def go() -> Outcome:
             replicas = 1 if kind == "sqlite" else fault.replicas
-            async with ground(url, Path(folder), replicas=replicas) as place:
+            async with fault.ground(url, Path(folder), replicas=replicas) as place:
                 return await fault.trial(place, size, seed)
 
         try:

@@ -6,14 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import a_database
-from tests.faults.ground import ground
 from tests.faults.plan import PLAN, Fault
 
-ONLY_IN_FULL = {("F1", "postgresql"), ("F2", "sqlite"), ("F14", "sqlite"), ("F6", "postgresql")}
-"""Left to `make faults`, so that every run stays short."""
-CASES = [
-    (fault, kind) for fault in PLAN for kind in fault.databases if (fault.name, kind) not in ONLY_IN_FULL
-]
+CASES = [(fault, kind) for fault in PLAN for kind in fault.databases if kind not in fault.only_in_full]
 
 
 @pytest.mark.parametrize(("fault", "kind"), CASES, ids=lambda one: getattr(one, "name", one))
@@ -23,7 +18,7 @@ async def test_nothing_is_lost(
     seed = random.randrange(1_000)
     replicas = 1 if kind == "sqlite" else min(fault.replicas, 2)
     with a_database(kind, request) as url:
-        async with ground(url, tmp_path, replicas=replicas) as place:
+        async with fault.ground(url, tmp_path, replicas=replicas) as place:
             outcome = await fault.trial(place, fault.small, seed)
 
     assert not outcome.broken, f"seed {seed}: {outcome.broken} {outcome.counts}"

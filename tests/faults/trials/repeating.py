@@ -1,0 +1,96 @@
+"""What Teams and impatient people send more than once: F3 and F4."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from rehearsal import buttons
+from rehearsal.cast import TRADING, TRADING_DEPUTY, Part
+from tests.faults.clerk import SPEED
+from tests.faults.ground import Ground, markers
+from tests.faults.trials.judging import Outcome, asks, judged
+
+
+async def redeliveries(ground: Ground, size: int, seed: int) -> Outcome:
+    """F3: every activity one to five times, shuffled, to all replicas at once."""
+    dice = random.Random(seed)
+    asked = markers(size, seed)
+    bodies = [asks(ground, marker) for marker in asked]
+    line = [n for n in range(size) for _ in range(dice.randint(1, 5))]
+    dice.shuffle(line)
+    answers: dict[int, set[bytes]] = {}
+
+    async def worker() -> None:
+        while line:
+            n = line.pop()
+            answers.setdefault(n, set()).add(await ground.insist(bodies[n], dice))
+
+    deliveries = len(line)
+    await asyncio.gather(*(worker() for _ in range(8)))
+    forged = bodies[0].replace(b"check", b"watch")
+    await ground.deliver(forged, ground.replicas[0])
+    outcome = await judged(ground, asked, extra=0)
+    differ = sum(len(said) > 1 for said in answers.values())
+    outcome.counts |= {"deliveries": deliveries, "answers that differ": differ}
+    outcome.must(not differ, f"{differ} replayed answers differ")
+    outcome.must(not ground.posted("watch the records"), "a used key with another payload took effect")
+    return outcome
+
+
+async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
+    """F4: everybody presses Acknowledge again and again, on all replicas."""
+    dice = random.Random(seed)
+    [marker] = markers(1, seed)
+    await ground.insist(asks(ground, marker), dice)
+    cards = await _cards(ground, marker, (TRADING, TRADING_DEPUTY))
+
+    async def presser(part: Part, conversation: str, activity: str, button: dict[str, Any]) -> None:
+        for _ in range(size):
+            await ground.insist(ground.presses(part, conversation, activity, button), dice)
+
+    began = len(ground.truth())
+    await asyncio.gather(*(presser(*card) for card in cards for _ in range(4)))
+    stuck = await ground.quiet()
+    seats = ground.count("select count(*) from acknowledgement")
+    pressed = [e for e in ground.truth()[began:] if e["did"] == "Updated"]
+    shortest = _shortest_gap(pressed)
+    last = {e["activity_id"]: e for e in ground.truth() if e["did"] in ("Posted", "Updated")}
+    outcome = Outcome({"presses": size * 8, "acknowledgements": seats, "card updates": len(pressed)})
+    outcome.must(stuck == 0, f"{stuck} letters are stuck")
+    outcome.must(seats == 1, f"{seats} acknowledgements of one seat")
+    channel = [e for e in last.values() if ";messageid=" in e["conversation"] or "19:" in e["conversation"]]
+    outcome.must(channel, "there is no card in the channel")
+    if shortest < 1_000:
+        outcome.counts["shortest gap of a card, scaled s"] = shortest
+    outcome.must(shortest >= 1.9, f"a card was updated twice within {shortest} scaled seconds")
+    return outcome
+
+
+async def _cards(
+    ground: Ground, marker: str, parts: Sequence[Part]
+) -> list[tuple[Part, str, str, dict[str, Any]]]:
+    """The card of each with its button Acknowledge, once they have come."""
+    until = time.monotonic() + 30
+    found: dict[str, tuple[Part, str, str, dict[str, Any]]] = {}
+    while len(found) < len(parts) and time.monotonic() < until:
+        await asyncio.sleep(0.1)
+        for entry in ground.truth():
+            part = next((p for p in parts if ground.chat(p) == entry["conversation"]), None)
+            if part and entry["did"] == "Posted" and marker in str(entry["activity"]):
+                card = entry["activity"]["attachments"][0]["content"]
+                button = buttons.find(card, "Acknowledge")
+                found[part.person.name] = (part, entry["conversation"], entry["activity_id"], button)
+    assert len(found) == len(parts), "the cards did not come"
+    return list(found.values())
+
+
+def _shortest_gap(updates: Sequence[dict[str, Any]]) -> float:
+    times: dict[str, list[float]] = {}
+    for entry in updates:
+        times.setdefault(entry["activity_id"], []).append(datetime.fromisoformat(entry["at"]).timestamp())
+    gaps = [b - a for line in times.values() for a, b in pairwise(line)]
+    return round(min(gaps, default=999.0) * SPEED, 2)

@@ -1,0 +1,98 @@
+"""What Teams answers to what is sent, and how many send it: F6, F7 and F13."""
+
+import asyncio
+import random
+
+from rehearsal.cast import CHAIR, TRADING, TRADING_DEPUTY
+from tests.faults.ground import Ground, markers
+from tests.faults.teams import ANSWERS
+from tests.faults.trials.judging import Outcome, asks, cards_seen, judged, places, reference
+
+DEAD_BY_TEAMS_WORD = ("400", "413", "403", "404", "redirect")
+"""Answers after which a letter is not tried again."""
+
+
+async def busy(ground: Ground, size: int, seed: int) -> Outcome:
+    """F6: 429 with Retry-After in a third of the conversations; the others are not kept waiting."""
+    dice = random.Random(seed)
+    await ground.insist(ground.says(CHAIR, "help"), dice)  # So that the welcome is behind us.
+    await asyncio.sleep(1)
+    await ground.faults(busy=0.3, seconds=1.5)
+    asked = markers(size, seed)
+    await asyncio.gather(*(ground.insist(asks(ground, marker), dice) for marker in asked))
+    outcome = await judged(ground, asked, extra=0)
+    requests, _ = await ground.asked()
+    told: dict[str, float] = {}
+    early = 0
+    for one in requests:
+        where = one["conversation"]
+        if one["operation"] in ("post", "update"):
+            early += one["at"] < told.get(where, 0.0) - 0.01
+            if one["retry_after"]:
+                told[where] = one["until"] + one["retry_after"]
+    outcome.counts |= {"conversations paused": len(told), "requests before their time": early}
+    outcome.must(told, "nobody was ever asked to wait")
+    outcome.must(not early, f"{early} requests came before their time")
+    outcome.must(not outcome.counts["dead"], "a letter died of waiting")
+    return outcome
+
+
+async def answers(ground: Ground, size: int, seed: int) -> Outcome:
+    """F7: each answer that Teams may give instead of the right one, and what becomes of the letter.
+
+    With size 0 five of them once, as they fall.
+    """
+    dice = random.Random(seed)
+    chosen = list(ANSWERS) if size else dice.sample(list(ANSWERS), 5)
+    total = Outcome({"answers": len(chosen), "each": max(1, size)})
+    for number, name in enumerate(chosen):
+        for repeat in range(max(1, size)):
+            marker = markers(1, 10_000 * seed + 100 * number + repeat)[0]
+            await ground.faults(answers=[name], conversation=ground.chat(TRADING))
+            await ground.insist(asks(ground, marker), dice)
+            left = await ground.quiet(within=30)
+            seen, _ = cards_seen(ground, [marker])
+            missing = sum(not seen[place, marker] for place in places(ground))
+            total.must(not left, f"{name}: {left} letters are stuck")
+            total.must(
+                missing == (1 if name in DEAD_BY_TEAMS_WORD else 0), f"{name}: {missing} cards are missing"
+            )
+            copies = sum(
+                n - 1 for (place, which), n in seen.items() if which == marker and place != ground.chat(CHAIR)
+            )
+            total.must(
+                copies <= (1 if "done" in name or "does it" in name else 0), f"{name}: {copies} extra copies"
+            )
+            await ground.faults()
+            if name in ("403", "404"):  # Whoever writes is reached again.
+                await ground.insist(ground.says(TRADING, "help"), dice)
+                await asyncio.sleep(2)  # Its answer is sent to the same chat.
+    _, leaked = await ground.asked()
+    dead = ground.count("select count(*) from letter where state = 'dead'")
+    total.counts |= {"dead, as they must be": dead, "bytes after a redirect": leaked}
+    total.must(leaked == 0, f"{leaked} bytes followed a redirect")
+    expected = max(1, size) * sum(name in DEAD_BY_TEAMS_WORD for name in chosen)
+    total.must(dead == expected, f"{dead} letters died, not {expected}")
+    return total
+
+
+async def replicas(ground: Ground, size: int, seed: int) -> Outcome:
+    """F13: four replicas and no faults at all: exactly one copy, in order."""
+    dice = random.Random(seed)
+    asked = markers(size, seed)
+    for n in range(0, size, 4):
+        await asyncio.gather(*(ground.insist(asks(ground, marker), dice) for marker in asked[n : n + 4]))
+    outcome = await judged(ground, asked, extra=0)
+    out_of_order = 0
+    issued = _refs_in_order(ground)
+    for part in (TRADING, TRADING_DEPUTY):
+        line = [reference(w) for c, _, w in ground.posted("check the records of") if c == ground.chat(part)]
+        out_of_order += line != sorted(line)
+    outcome.counts |= {"replicas": len(ground.replicas), "conversations out of order": out_of_order}
+    outcome.must(len(issued) == len(asked), "not every task has a number of its own")
+    outcome.must(not out_of_order, f"{out_of_order} conversations are out of order")
+    return outcome
+
+
+def _refs_in_order(ground: Ground) -> set[str]:
+    return {str(ref) for (ref,) in ground.rows("select ref from task")}
