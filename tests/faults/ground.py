@@ -7,7 +7,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,12 @@ from rehearsal.standin import APP_ID, CHANNEL, GROUP, TEAM
 from rehearsal.truth import read_log
 from tests.bot.test_kill import a_free_port, as_environment, ready
 from tests.bot.world import settings_for
+from tests.faults.clocks import SharedClock
 
 PATIENCE = aiohttp.ClientTimeout(total=20)
 AWAY = (aiohttp.ClientError, TimeoutError, OSError)
 ROOT = Path(__file__).resolve().parent.parent.parent
+NOTHING_MORE: Mapping[str, str] = {}
 
 
 class Replica:
@@ -41,8 +43,12 @@ class Replica:
         self.process: asyncio.subprocess.Process | None = None
 
     @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/api/messages"
+        return f"{self.address}/api/messages"
 
     async def start(self) -> None:
         with self._log.open("ab") as log:
@@ -69,13 +75,22 @@ class Ground:
     """What the faults do to it, and how what became of it is read."""
 
     def __init__(
-        self, *, teams: str, log: Path, url: str, settings: Settings, replicas: list[Replica]
+        self,
+        *,
+        teams: str,
+        log: Path,
+        url: str,
+        settings: Settings,
+        replicas: list[Replica],
+        clock: SharedClock,
     ) -> None:
         self.teams = teams
+        self.url = url
+        self.clock = clock
+        """The panel's, of every replica."""
         self.replicas = replicas
         self.settings = settings
         self._log = log
-        self._url = url
         self._session = aiohttp.ClientSession(timeout=PATIENCE)
         self._token = ""
         self._chats = Conversations(app_id=APP_ID, channel=CHANNEL, team=TEAM)
@@ -146,6 +161,13 @@ class Ground:
             await asyncio.sleep(dice.uniform(0.05, 0.3))
         raise AssertionError("No replica ever answered 200.")
 
+    async def is_ready(self, replica: Replica) -> bool:
+        try:
+            async with self._session.get(f"{replica.address}/readyz") as answer:
+                return answer.status == 200
+        except AWAY:
+            return False
+
     # What goes wrong.
 
     async def faults(self, **wanted: Any) -> None:
@@ -182,7 +204,7 @@ class Ground:
         return int(self.rows(query)[0][0])
 
     def _engine(self) -> Engine:
-        return create_engine(self._url.replace("//clerk@", "//postgres@"), poolclass=NullPool)
+        return create_engine(self.url.replace("//clerk@", "//postgres@"), poolclass=NullPool)
 
     async def quiet(self, *, within: float = 90.0) -> int:
         """Waits until every letter has left or died; how many are stuck when the time is up."""
@@ -209,7 +231,9 @@ def due() -> str:
 
 
 @contextlib.asynccontextmanager
-async def ground(url: str, folder: Path, *, replicas: int = 1) -> AsyncIterator[Ground]:
+async def ground(
+    url: str, folder: Path, *, replicas: int = 1, environment: Mapping[str, str] = NOTHING_MORE
+) -> AsyncIterator[Ground]:
     """A panel that is set up and quiet, before Teams and so many replicas."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "truth.jsonl"
@@ -222,9 +246,17 @@ async def ground(url: str, folder: Path, *, replicas: int = 1) -> AsyncIterator[
     settings = wiring.read_settings(**given)
     code = wiring.create_panel(settings, PANEL)
     wiring.import_people(settings, PANEL, register())
-    environment = as_environment(given)
-    clerks = [Replica(environment, a_free_port(), folder / f"clerk-{n}.log") for n in range(replicas)]
-    place = Ground(teams=address, log=log, url=url, settings=settings, replicas=clerks)
+    clock = folder / "clock"
+    about = {**as_environment(given), "TRIAL_CLOCK": str(clock), **environment}
+    clerks = [Replica(about, a_free_port(), folder / f"clerk-{n}.log") for n in range(replicas)]
+    place = Ground(
+        teams=address,
+        log=log,
+        url=url,
+        settings=settings,
+        replicas=clerks,
+        clock=SharedClock(clock),
+    )
     try:
         await asyncio.gather(*(clerk.start() for clerk in clerks))
         await _set_up(place, code)
