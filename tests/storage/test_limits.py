@@ -1,6 +1,7 @@
 """What may leave at once: each conversation and each tenant has its share, counted over all replicas."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,12 +19,14 @@ from tests.storage.test_leases import OWNER, opened_letter, said, send, take, ta
 from usecases.pace import Limit, Pace
 
 LETTER, PAUSE = schema.letter.c, schema.pause.c
-SECOND = timedelta(seconds=1)
+SLOW = Pace(speed=0.001)
+"""What is a second to people is a quarter of an hour here, so that no machine is too slow to see it."""
+SECOND = SLOW.of(timedelta(seconds=1))
 
 
 @pytest.fixture
 def store(url: str, ring: KeyRing) -> Iterator[Store]:
-    with opened(url, ring, pace=Pace()) as store:
+    with opened(url, ring, pace=SLOW) as store:
         a_panel(store)
         bind(store, PANEL)
         yield store
@@ -48,8 +51,8 @@ def deliver(store: Store, most: int = 100) -> list[str]:
 
 
 def pass_by(store: Store, *, seconds: float) -> None:
-    """As if everything had been taken, and paused, that much earlier."""
-    span = timedelta(seconds=seconds)
+    """As if everything had been taken, and paused, so many of these seconds earlier."""
+    span = seconds * SECOND
     with store.transaction(PANEL, writes=True) as connection:
         for column in (LETTER.taken_at, PAUSE.until):
             key = column.table.primary_key.columns[0]
@@ -79,7 +82,8 @@ def test_one_that_has_had_its_share_keeps_nobody_else_waiting(store: Store):
 
 def test_it_is_fifty_in_half_a_minute_and_fifteen_hundred_in_an_hour(url: str, ring: KeyRing, store: Store):
     """In miniature: the same code counts each of the three."""
-    pace = Pace(conversation=(Limit(2, SECOND), Limit(3, 30 * SECOND), Limit(5, 3600 * SECOND)))
+    limits = [(2, 1), (3, 30), (5, 3600)]
+    pace = replace(SLOW, conversation=tuple(Limit(most, timedelta(seconds=n)) for most, n in limits))
     with opened(url, ring, pace=pace) as store:
         write(store, *[said(f"{n}") for n in range(9)])
 
@@ -102,7 +106,7 @@ def test_the_limits_of_people_are_below_those_of_teams():
         (50, 30),
         (1500, 3600),
     ]
-    assert (Pace().tenant.most, Pace().tenant.within) == (20, SECOND)
+    assert Pace().tenant == Limit(20, timedelta(seconds=1))
 
 
 def test_a_tenant_gets_twenty_a_second_over_all_its_panels(store: Store):
@@ -129,7 +133,7 @@ def test_another_tenant_is_not_kept_waiting(store: Store):
 
 def test_replicas_share_the_limits(store: Store, url: str, ring: KeyRing):
     write(store, *[said(f"{n}") for n in range(8)])
-    with opened(url, ring, pace=Pace()) as other:
+    with opened(url, ring, pace=SLOW) as other:
         for n in range(5):
             replica = (store, other)[n % 2]
             assert send(replica, take_one(replica))
@@ -140,7 +144,11 @@ def test_replicas_share_the_limits(store: Store, url: str, ring: KeyRing):
 def test_a_pause_holds_every_letter_of_the_conversation_and_costs_no_try(store: Store):
     """Also one that was held, is older, and becomes due meanwhile."""
     write(
-        store, said("held", delay=20 * SECOND, is_held=True), said("one"), said("two"), said("other", OWNER)
+        store,
+        said("held", delay=timedelta(seconds=20), is_held=True),
+        said("one"),
+        said("two"),
+        said("other", OWNER),
     )
     one, other = Leases(store).take(most=10)
     assert send(store, other)

@@ -17,7 +17,7 @@ from tests.rehearsal.walks.visitor import WINDOW, Visitor
 
 Visits = Callable[[Part], Awaitable[Visitor]]
 
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds until what a visitor waits for must be there, on a busy machine."""
 expect.set_options(timeout=PATIENCE)
 

@@ -21,6 +21,9 @@ STILL = 400
 """Milliseconds in which nothing moves before a picture is taken."""
 LAST_SAID = "(//article[contains(@class, 'mine')])[last()]"
 ANSWERS = "following-sibling::article[contains(@class, 'clerk')]"
+FIELD = "input, select, textarea"
+TICKED = "[type=checkbox], [type=radio]"
+WRITTEN = f":is({FIELD}):not({TICKED})"
 
 
 @dataclass
@@ -73,7 +76,7 @@ class Visitor:
     async def presses(self, title: str, *, on: str) -> None:
         """A button of the newest card that shows these words and has it."""
         button = self.page.get_by_role("button", name=title, exact=True)
-        await self.cards(on).filter(has=button).last.get_by_role("button", name=title, exact=True).click()
+        await self.is_answered(self.cards(on).filter(has=button).last, title)
 
     @property
     def dialog(self) -> Locator:
@@ -83,16 +86,16 @@ class Visitor:
         for some in words:
             await expect(self.dialog).to_contain_text(some)
 
-    def field(self, label: str) -> Locator:
+    def field(self, label: str, kind: str = FIELD) -> Locator:
         """Of the open dialog, else of the newest card; by how its label begins."""
         form = self.dialog.or_(self.page.locator("#talk .card")).last
         labelled = form.get_by_label(re.compile(f"^{re.escape(label)}"))
-        return labelled.and_(self.page.locator("input, select, textarea")).first
+        return labelled.and_(self.page.locator(kind)).first
 
     async def fills_in(self, given: dict[str, Any]) -> None:
         """Words and days are typed, a choice is named by its beginning, True ticks."""
         for label, value in given.items():
-            field = self.field(label)
+            field = self.field(label, TICKED if value is True else WRITTEN)
             if value is True:
                 await field.check()
             elif await field.evaluate("one => one.localName") == "select":
@@ -102,7 +105,14 @@ class Visitor:
                 await field.fill(value)
 
     async def sends(self, title: str) -> None:
-        await self.dialog.get_by_role("button", name=title, exact=True).click()
+        """The dialog has closed then, shows its next step, or says what is wrong."""
+        await self.is_answered(self.dialog.locator(".card"), title)
+
+    async def is_answered(self, card: Locator, title: str) -> None:
+        """A form is busy from the press on, also when the next has taken its place, until all is shown."""
+        form = await card.element_handle()
+        await card.get_by_role("button", name=title, exact=True).click()
+        await self.page.wait_for_function("form => !form.hasAttribute('aria-busy')", arg=form)
 
     async def is_told(self, words: str) -> None:
         """In a notice at the edge of the page."""
