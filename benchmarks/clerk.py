@@ -12,6 +12,7 @@ import pstats
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -66,9 +67,10 @@ def main() -> None:
     if options.hold_post:
         held: Any = wiring.Postman
         held.run = stays_in
+    pace = Pace().without_allowances()  # One person sends the whole load.
     if options.no_limits:
-        plenty = Pace(conversation=(Limit(10**6, HOUR),), tenant=Limit(10**6, HOUR))
-        wiring.application = partial(wiring.application, pace=plenty)
+        pace = replace(pace, conversation=(Limit(10**6, HOUR),), tenant=Limit(10**6, HOUR))
+    wiring.application = partial(wiring.application, pace=pace)
     try:
         if options.profile:
             profiled(command.serve, options.profile)

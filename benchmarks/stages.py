@@ -87,14 +87,14 @@ def read(bench: Bench, database: Database) -> Iterator[tuple[str, Measured]]:
 
 
 def live(bench: Bench, database: Database) -> Lives:
-    """S6, with `python -m bot serve` itself."""
+    """S6: the start of `python -m bot serve` itself; the long run without what one person may ask at once."""
     starts = []
     for _ in range(bench.scale.starts):
         with bench.clerk(database.copy(), "bot", "serve") as (_, _, took):
             starts.append(took)
     early, late = bench.scale.long_run
     bodies = _mixed(bench.writer, database.asked)
-    with bench.clerk(database.copy(), "bot", "serve") as (child, url, _):
+    with bench.clerk(database.copy(), "benchmarks.clerk") as (child, url, _):
         memory = [child.resident()]
         for turns in (early, late - early):
             asyncio.run(send(url, bench.token, list(islice(bodies, turns))))

@@ -12,6 +12,7 @@ from typing import Any
 from bot.markup import plain_words
 from panel.history import Change
 from panel.language import Person
+from panel.views.places import Via
 
 JSONObject = Mapping[str, Any]
 
@@ -172,6 +173,32 @@ def what(activity: JSONObject) -> What:
             return Installed(_text(activity, "action").startswith("add"))
         case kind:
             return Unknown(kind[:40] or "nothing")
+
+
+def waits_for(activity: JSONObject) -> Via | None:
+    """How its sender would see an answer, found without reading their words; None where nobody waits."""
+    match _text(activity, "type"), _text(activity, "name"):
+        case "invoke", "fileConsent/invoke":
+            return Via.TYPED
+        case "invoke", name:
+            return Via.OPENED if name.startswith(("task/", "composeExtension/")) else Via.PRESSED
+        case "message", _:
+            return None if _is_talk(activity) else Via.TYPED
+        case _:
+            return None
+
+
+def must_be_kept(activity: JSONObject) -> bool:
+    """Whether the clerk would lack something if it never came: talk and its changes, who comes and goes."""
+    kind = _text(activity, "type")
+    is_news = kind in ("messageUpdate", "messageDelete", "conversationUpdate", "installationUpdate")
+    return is_news or (kind == "message" and _is_talk(activity))
+
+
+def _is_talk(activity: JSONObject) -> bool:
+    """Said in a channel, and not to the clerk."""
+    in_channel = _text(_object(activity, "conversation"), "conversationType") == "channel"
+    return in_channel and not activity.get("value") and not _mentions_of_clerk(activity)
 
 
 def _message(activity: JSONObject) -> What:

@@ -30,6 +30,7 @@ from bot.activities import (
     kept_as,
     root_of,
 )
+from bot.allowances import Allowances, TooFast
 from bot.connector import NoRoster, Unreachable
 from bot.door import JSON
 from bot.grammar import TypedPanel, TypedSetUp, actions, history
@@ -66,6 +67,10 @@ log = structlog.get_logger()
 
 TURNS = Counter("clerk_turns", "Turns that were taken, by what came in.", ["kind"])
 
+TOO_FAST = (
+    "That is more than I can take in at once, so what you sent just now was not done. Wait a moment, then "
+    "please try again."
+)
 NOT_SAVED = "That was not saved. Please try again in a moment."
 STRANGER = (
     "I am the clerk of a disruption panel, and I don't know you yet. Ask the panel's secretariat to add "
@@ -103,6 +108,10 @@ class NotKept(Exception):
     """The database is away, and the message was only to be kept: Teams may send it again."""
 
 
+class NotNow(Exception):
+    """Too much comes at once, and this was only to be kept: Teams may send it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a turn works with."""
@@ -115,6 +124,7 @@ class Parts:
     welcomes: Welcomes
     clock: Clock
     answer: Answer
+    allowances: Allowances
     mac_keys: Mapping[int, bytes]
     wake_postman: Callable[[], None]
     """And whoever makes papers: something was written in this process."""
@@ -129,13 +139,23 @@ class Conversation:
     async def turn(self, activity: JSONObject) -> bytes | None:
         """The body of the answer to an invoke; None for everything that is only acknowledged.
 
-        Raises NotKept.
+        Raises NotKept and NotNow.
         """
         came = activities.coming(activity)
-        what = activities.what(activity)
+        try:
+            self._parts.allowances.turn_of(came.sender or Person(came.tenant, ""))
+            return await self._turn(came, activities.what(activity))
+        except TooFast:
+            if activities.must_be_kept(activity):
+                raise NotNow from None
+            return await self._too_fast(came, activities.waits_for(activity))
+
+    async def _turn(self, came: Coming, what: activities.What) -> bytes | None:
         TURNS.labels(type(what).__name__.lower()).inc()
         try:
             return await self._take(came, what)
+        except TooFast:
+            raise
         except Interruption as interruption:
             log.warning("A turn was not saved.", key=came.key)
             if isinstance(interruption, Unavailable) and _is_only_kept(came, what):
@@ -252,6 +272,7 @@ class Conversation:
 
     async def _keep(self, came: Coming, author: Person, panel: PanelId, command: KeepMessage) -> None:
         parts = self._parts
+        parts.allowances.turn_in(panel)
         request = Request(
             key=kept_as(came.key),
             fingerprint=came.fingerprint,
@@ -333,6 +354,8 @@ class Conversation:
     async def _perform(
         self, came: Coming, sender: Person, panel: PanelId, command: Command | Consultation, *, via: Via
     ) -> Reply:
+        parts = self._parts
+        parts.allowances.turn_in(panel)
         request = Request(
             key=came.key,
             fingerprint=came.fingerprint,
@@ -340,7 +363,6 @@ class Conversation:
             place=_place(came, panel, via),
             command=command,
         )
-        parts = self._parts
         work = partial(perform, request, store=parts.store, clock=parts.clock, answer=parts.answer)
         reply = await parts.workers.write(panel, work)
         parts.wake_postman()
@@ -350,6 +372,7 @@ class Conversation:
         self, came: Coming, sender: Person, panel: PanelId, question: Question, *, via: Via = Via.ASKED
     ) -> bytes | None:
         parts = self._parts
+        parts.allowances.turn_in(panel)
         via = Via.ASKED if via is Via.TYPED else via
         chat = Chat(came.service_url, came.conversation)
         if via is Via.ASKED and came.in_channel:
@@ -527,6 +550,16 @@ class Conversation:
             await self._tell(came, sender, words)
             return None
         return _refused(words, via)
+
+    async def _too_fast(self, came: Coming, waits: Via | None) -> bytes | None:
+        """No work, and where words were typed no database: they are answered in their own chat, once."""
+        if waits is not None and waits is not Via.TYPED:
+            return _refused(TOO_FAST, waits)
+        is_heard = waits and came.sender and not came.is_elsewhere
+        if is_heard and came.sender and self._parts.allowances.may_tell(came.sender):
+            with contextlib.suppress(Interruption):
+                await self._tell(came, came.sender, TOO_FAST)
+        return None
 
     async def _not_saved(self, came: Coming, what: activities.What) -> bytes | None:
         match what:

@@ -8,7 +8,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.activities import JSONObject
-from bot.conversation import NotKept
+from bot.conversation import NotKept, NotNow
 from bot.door import Door, Refused
 from bot.pages import PAGES
 
@@ -26,13 +26,15 @@ class Desk:
     is_ready: Callable[[], Awaitable[bool]]
 
 
+LATER = {"Retry-After": "60"}
 DESK = web.AppKey("desk", Desk)
 
 
 async def messages(request: web.Request) -> web.Response:
     """200 to whatever is authentic; 400, 401, 403 or 413 at the door; never 5xx for what came in.
 
-    503 only while the database is away, to a message that was but to be kept: Teams sends it again.
+    To a message that was but to be kept, and was not, 503 while the database is away and 429 in a flood:
+    Teams sends it again.
     """
     desk = request.app[DESK]
     try:
@@ -46,6 +48,8 @@ async def messages(request: web.Request) -> web.Response:
         answer = await desk.turns.take(activity)
     except NotKept:
         return web.Response(status=503, text="not kept: the database is away")
+    except NotNow:
+        return web.Response(status=429, text="not kept: too much at once", headers=LATER)
     if activity.get("type") != "invoke":
         return web.Response()
     return web.Response(body=answer or b"{}", content_type="application/json")

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bot import doctor
 from bot.adapter import ClerkAdapter, ClerkHandler
+from bot.allowances import Allowances
 from bot.anchoring import Anchoring
 from bot.clockwork import Clockwork
 from bot.connector import Connector
@@ -148,6 +149,7 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             ),
             clock=clock,
             answer=answer,
+            allowances=Allowances(pace),
             mac_keys=settings.keys.mac,
             wake_postman=lambda: _wake(postman, paperwork),
         )

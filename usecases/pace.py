@@ -1,4 +1,4 @@
-"""How long letters wait, how often they are tried, and how many may leave: one value, hurried as a whole."""
+"""How long letters wait, how many may leave and how much may come in: one value, hurried as a whole."""
 
 import random
 from dataclasses import dataclass, replace
@@ -13,6 +13,31 @@ class Limit:
 
     most: int
     within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was left of an allowance, and when: in seconds of a clock that only goes forward."""
+
+    turns: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """So many turns at once, and after them so many a second."""
+
+    at_once: int
+    a_second: float
+
+    def take(self, left: Left | None, at: float) -> Left | None:
+        """One turn of it; None where none is left. `left` is None for somebody new."""
+        grown = left.turns + max(0.0, at - left.at) * self.a_second if left else self.at_once
+        turns = min(float(self.at_once), grown)
+        return Left(turns - 1, at) if turns >= 1 else None
+
+    def hurried(self, speed: float) -> "Allowance":
+        return Allowance(self.at_once, self.a_second * speed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +65,22 @@ class Pace:
     )
     """Below what Teams allows a bot in one conversation (7, 60, 1,800), for an answer may be lost."""
     tenant: Limit = Limit(20, _SECOND)
+    person: Allowance = Allowance(60, 5)
+    """Of what comes in. When a chair opens the channel, every card in sight asks to be drawn anew."""
+    panel: Allowance = Allowance(300, 30)
+    """Everybody presses when a card comes; five who flood it at once leave the others a place."""
 
     def of(self, wait: timedelta) -> timedelta:
         return wait / self.speed
 
     def without_limits(self) -> "Pace":
-        """For a pretended Teams, which takes any number of letters."""
-        return replace(self, conversation=(), tenant=Limit(1_000_000, _SECOND))
+        """For a pretended Teams, which takes any number of letters and sends any number of activities."""
+        return replace(self, conversation=(), tenant=Limit(1_000_000, _SECOND)).without_allowances()
+
+    def without_allowances(self) -> "Pace":
+        """For what measures something else, with one person who sends everything."""
+        plenty = Allowance(1_000_000, 1_000_000)
+        return replace(self, person=plenty, panel=plenty)
 
     def before_try(self, number: int) -> timedelta:
         """2, 4, 8 … 300 seconds, and a little, so that replicas do not march in step."""
