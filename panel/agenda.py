@@ -152,17 +152,9 @@ class Line:
     def cites_something(self) -> bool:
         return bool(self.refs or self.thread or self.is_standing)
 
-    def for_seat(self, seat: SeatId | None) -> "Line":
-        """As that seat may see it: what is for other eyes is only "a restricted flag", without its number.
-
-        `None` is the least cleared reader, whom a document is made for.
-        """
-        if self.seats is None or (seat is not None and seat in self.seats):
-            return self
-        return replace(self, key=f"restricted:{self.item}", text=RESTRICTED, quote="", refs=(), thread="")
-
-
-RESTRICTED = "A restricted flag"
+    def is_for(self, seat: SeatId | None) -> bool:
+        """`None` is the least cleared reader, for whom Part A is made."""
+        return self.seats is None or (seat is not None and seat in self.seats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,11 +195,8 @@ class Agenda:
         return replace(self, lines=tuple(line for line in kept if line is not None))
 
     def for_seat(self, seat: SeatId | None) -> "Agenda":
-        return replace(self, lines=tuple(line.for_seat(seat) for line in self.lines))
-
-    def for_anybody(self) -> "Agenda":
-        """Without what is for some eyes only: not even its minutes may tell that it is there."""
-        return replace(self, lines=tuple(line for line in self.lines if line.seats is None))
+        """Without what is for other eyes: no line, no count and no minutes tell that it is there."""
+        return replace(self, lines=tuple(line for line in self.lines if line.is_for(seat)))
 
     def open_part(self, item: Item) -> str:
         """What anybody may know of an item (Part A): counts, and nobody's words, names or references."""

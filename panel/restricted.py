@@ -23,9 +23,9 @@ def restricted_in(words: str) -> frozenset[Reference]:
 
 
 def without_restricted(words: str) -> str:
-    """People's words without the number of a restricted flag, which nobody outside its audience may learn."""
+    """People's words without the number of a restricted flag, nor that it is one: nobody else may learn."""
     hides_none = frozenset(map(_called, _RESTRICTED.finditer(words))) == restricted_in(words)
-    return _RESTRICTED.sub("a restricted flag", words if hides_none else as_read(words))
+    return _RESTRICTED.sub("a flag", words if hides_none else as_read(words))
 
 
 def _called(found: re.Match[str]) -> Reference:

@@ -32,7 +32,7 @@ def actions(records: Records) -> Iterator[Line]:
 def _task(task: Task, kind: str, records: Records) -> Line:
     key = f"task:{task.ref}"
     serves, is_restricted = task.serves, task.serves_restricted
-    for_what = ", for a restricted flag" if is_restricted else f", for {serves}" if serves else ""
+    for_what = " · words restricted" if is_restricted else f", for {serves}" if serves else ""
     return Line(
         key=key,
         item=Item.ACTIONS,

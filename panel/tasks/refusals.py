@@ -228,7 +228,8 @@ class NamesARestrictedFlag(TaskRefusal):
 class TaskIsRestricted(TaskRefusal):
     def __init__(self, task: Task) -> None:
         super().__init__(
-            task, f"{task.ref} serves a restricted flag: its words open for the seats that received it alone."
+            task,
+            f"The words of {task.ref} are restricted to the seats that it concerns. The Chair knows which.",
         )
 
 

@@ -94,6 +94,9 @@ def test_nobody_outside_its_audience_finds_a_restricted_flag_on_paper(
     assert "CANARY-LESSON" not in copy
     if not theirs:
         assert not any(secret.upper() in copy for secret in SECRETS)
+    known = replace(drafted, flags=tuple(flag for flag in flags if flag.ref in theirs))
+    assert draft(drafted).for_seat(reader) == draft(known).for_seat(reader)
+    assert "RESTRICTED FLAG" not in copy
 
 
 @settings(max_examples=200, deadline=None)
@@ -113,5 +116,5 @@ def test_the_property_has_something_to_find() -> None:
     """For its own audience the number stands there."""
     line = Line(key="flag:R-2026-204", item=Item.EMERGING, text="R-2026-204", why="w", seats=frozenset("s"))
 
-    assert "R-2026-204" in repr(line.for_seat(SeatId("s")))
-    assert "R-2026-204" not in repr(line.for_seat(None))
+    assert line.is_for(SeatId("s"))
+    assert not line.is_for(None)

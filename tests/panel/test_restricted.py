@@ -24,7 +24,7 @@ def test_a_number_is_known_however_its_dashes_and_digits_are_written(number: str
     words = f"Look again at {number}, please"
 
     assert restricted_in(words) == {"R-2026-417"}
-    assert without_restricted(words) == "Look again at a restricted flag, please"
+    assert without_restricted(words) == "Look again at a flag, please"
 
 
 @pytest.mark.parametrize("number", ["R-4", "R\u20134", "r -4"], ids=ascii)
@@ -34,7 +34,7 @@ def test_a_short_one_is_known_too(number: str):
 
 def test_the_reference_that_a_flag_had_before_its_release_is_nobody_elses_either():
     assert restricted_in("see i-2026-4831") == {"I-2026-4831"}
-    assert without_restricted("see I\u20132026\u20134831") == "see a restricted flag"
+    assert without_restricted("see I\u20132026\u20134831") == "see a flag"
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_the_number_of_a_restricted_flag_is_in_no_late_item(desk: Desk):
     with desk.store.read(desk.panel) as reading:
         found = reading.meetings.item("k" * 32)
     assert found
-    assert found[0].words == "Come back to a restricted flag"
+    assert found[0].words == "Come back to a flag"
 
 
 def test_the_number_of_a_restricted_flag_is_in_no_reworded_line(desk: Desk):
@@ -143,7 +143,7 @@ def test_the_number_of_a_restricted_flag_is_in_no_reworded_line(desk: Desk):
     words = f"The yard of {RESTRICTED}"
     desk.do(CheckLine(meeting=M1, line=view.line.key, fate=Fate.REWORDED, words=words), by=the_secretary())
 
-    assert "The yard of a restricted flag" in the_draft(desk)
+    assert "The yard of a flag" in the_draft(desk)
     assert RESTRICTED not in the_draft(desk)
 
 
@@ -171,4 +171,4 @@ def test_the_reason_of_a_recall_that_all_read_names_no_restricted_flag(desk: Des
     because = f"The same as {RESTRICTED}, and as wrong"
     desk.do(DecideFlag(WIDE, ReasonKind.RECALL, because), by=KEEPER)
 
-    assert found(desk, WIDE).note == "The same as a restricted flag, and as wrong"
+    assert found(desk, WIDE).note == "The same as a flag, and as wrong"

@@ -401,16 +401,46 @@ def release(desk: Desk, **given: Any) -> None:
 def test_a_flag_for_named_seats_has_no_number_for_anybody_else(desk: Desk) -> None:
     with desk.store.begin(desk.panel) as work:
         seats = (a_seat(isa_until=date(2027, 12, 31)),)
-        work.record(PeopleImported(at=NOW, by=the_chair().id, seats=seats, members=()))
+        work.record(PeopleImported(at=NOW, by=the_chair().id, seats=seats, members=(the_gatekeeper(),)))
     release(desk, kind=FlagKind.TREND, asks=(an_ask(),))
     issued(desk)
 
     assert "R-2026-417" in text_of(desk, the_owner())
+    assert "R-2026-417" in text_of(desk, the_gatekeeper())
     for other in (another_seats_owner(), the_chair(), the_secretary(), an_observer()):
         seen = text_of(desk, other)
         assert "R-2026-417" not in seen
-    assert "A restricted flag" in text_of(desk, another_seats_owner())
+        assert "restricted" not in seen
     assert asked(desk, AskAgenda(), by=the_owner()).new_flags == 0
+
+
+def test_nor_do_the_counts_of_a_draft_tell_the_secretariat_of_it(desk: Desk) -> None:
+    issued(desk)
+    release(desk, kind=FlagKind.TREND, audience=Audience.WHOLE_PANEL, asks=())
+    desk.do(DraftAgenda(M1), by=the_secretary())
+    before = asked(desk, AskAgenda(), by=the_secretary()).draft
+
+    release(
+        desk,
+        kind=FlagKind.TREND,
+        ref=Reference("R-2026-417"),
+        intake=Reference("I-2026-9999"),
+        asks=(an_ask(),),
+    )
+    desk.do(DraftAgenda(M1), by=the_secretary())
+
+    assert before is not None
+    assert asked(desk, AskAgenda(), by=the_secretary()).draft == before
+
+
+def test_a_flag_for_named_seats_alone_makes_no_new_version(desk: Desk) -> None:
+    issued(desk)
+    release(desk, kind=FlagKind.TREND, asks=(an_ask(),))
+
+    refused = desk.do(DraftAgenda(M1), by=the_secretary())
+
+    assert isinstance(refused, Refused)
+    assert "Nothing" in refused.text
 
 
 def test_a_body_whose_agreement_has_ended_since_no_longer_sees_the_number(desk: Desk) -> None:

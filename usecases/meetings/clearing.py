@@ -80,22 +80,30 @@ def _emptied(line: Line) -> Line:
 
 
 def cleared_for(agenda: Agenda, by: Member, at: datetime, reading: Reading) -> Agenda:
-    """An agenda as its reader may see it today: what was frozen gives nobody a right that has ended since."""
+    """An agenda as its reader may see it today: what was frozen gives nobody a right that has ended since.
+
+    A flag for named seats is there for them and for the gatekeeper; to all others nothing tells of it.
+    """
     seat = None if by.is_observer else reading.people.seat(by.seat)
     stand = [line.refs[0] for line in agenda.lines if _is_a_flags(line)]
     flags = {flag.ref: flag for flag in reading.flags.these(stand)}
-    lines = [_cleared(line, flags, seat, at) if _is_a_flags(line) else line for line in agenda.lines]
-    return replace(agenda, lines=tuple(line.for_seat(seat.id if seat else None) for line in lines))
+    keeps = by.holds(Role.GATEKEEPER)
+    lines = (
+        _cleared(line, flags, seat, at, keeps=keeps) if _is_a_flags(line) else line for line in agenda.lines
+    )
+    return replace(agenda, lines=tuple(line for line in lines if line is not None))
 
 
 def _is_a_flags(line: Line) -> bool:
     return line.key.startswith("flag:")
 
 
-def _cleared(line: Line, flags: Mapping[Reference, Flag], seat: Seat | None, at: datetime) -> Line:
+def _cleared(
+    line: Line, flags: Mapping[Reference, Flag], seat: Seat | None, at: datetime, *, keeps: bool
+) -> Line | None:
     flag = flags.get(line.refs[0])
-    if flag is None or seat is None or not flag.concerns(seat, on=local_day(at)):
-        return line if line.seats is None and flag else replace(line, seats=frozenset())
+    if flag is None or seat is None or not (keeps or flag.concerns(seat, on=local_day(at))):
+        return line if flag and line.seats is None else None
     if flag.state is FlagState.RECALLED:
         return replace(line, text=f"{flag.ref} · recalled", why="recalled since: do not use it")
     return line

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 from uuid import uuid4
 
-from panel.agenda import Choice
+from panel.agenda import Agenda, Changes, Choice
 from panel.arranging import arranged
 from panel.catalogue.meetings import (
     AnswerMeeting,
@@ -159,9 +159,14 @@ def _draft(meeting: Meeting, by: Member, at: datetime, work: UnitOfWork) -> Agen
     must_be_ahead(meeting)
     agenda = drafted(meeting, at, work)
     stands = work.meetings.issued_agenda(meeting, meeting.issued)
-    if stands and meeting.state is MeetingState.ISSUED and agenda.changes_since(stands).are_none:
+    if stands and meeting.state is MeetingState.ISSUED and _changes_for_all(agenda, stands).are_none:
         raise NothingNew(meeting)
     return preparing.take_draft(meeting, agenda, by=by, at=at)
+
+
+def _changes_for_all(agenda: Agenda, stands: Agenda) -> Changes:
+    """A version in which most see no change would tell them what it was made for."""
+    return agenda.for_seat(None).changes_since(stands.for_seat(None))
 
 
 def _rule(

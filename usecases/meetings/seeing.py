@@ -127,7 +127,7 @@ def view_of(
         meeting=meeting,
         reader=reader,
         at=at,
-        draft=_in_numbers(meeting, issued, reading) if reader in _AT_THE_DESK else None,
+        draft=_in_numbers(meeting, issued, by, at, reading) if by and reader in _AT_THE_DESK else None,
         new_flags=issued.new("flag") if issued else 0,
         new_tasks=issued.new("task") if issued else 0,
         tally=_tally(answers, reader, reading),
@@ -154,17 +154,20 @@ _AT_THE_DESK = (Attender.SECRETARIAT, Attender.CHAIR)
 _ON_THE_DESK = (MeetingState.DRAFT, MeetingState.CHAIRS_DRAFT)
 
 
-def _in_numbers(meeting: Meeting, issued: Agenda | None, reading: Reading) -> Draft | None:
-    if meeting.state not in _ON_THE_DESK:
+def _in_numbers(
+    meeting: Meeting, issued: Agenda | None, by: Member, at: datetime, reading: Reading
+) -> Draft | None:
+    """Counted as its reader may see it: a line more than they can open would tell that there is one."""
+    drafted = reading.meetings.agenda(meeting) if meeting.state in _ON_THE_DESK else None
+    if drafted is None:
         return None
-    agenda = reading.meetings.agenda(meeting)
-    if agenda is None:
-        return None
+    agenda = cleared_for(drafted, by, at, reading)
+    stands = cleared_for(issued, by, at, reading) if issued else None
     return Draft(
         from_records=agenda.from_records,
         to_check=len(agenda.to_check),
         minutes=agenda.planned_minutes,
-        changes=agenda.changes_since(issued),
+        changes=agenda.changes_since(stands),
     )
 
 

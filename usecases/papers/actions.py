@@ -20,7 +20,7 @@ _COLUMNS = (
 )
 
 
-_RESTRICTED = "Serves a restricted flag: the words open for the seats that received it."
+_RESTRICTED = "Restricted: the words open for the seats that it concerns."
 
 
 def action_log(by: Member, at: datetime, reading: Reading) -> Paper:

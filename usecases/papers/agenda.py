@@ -44,6 +44,7 @@ def open_agenda(ref: Reference | None, by: Member, reading: Reading) -> Paper:
     agenda = reading.meetings.issued_agenda(meeting, meeting.issued)
     if agenda is None:
         raise NotIssuedYet(meeting)
+    opened = agenda.for_seat(None)
     return Paper(
         kind=PaperKind.OPEN_AGENDA,
         title="Agenda",
@@ -53,8 +54,8 @@ def open_agenda(ref: Reference | None, by: Member, reading: Reading) -> Paper:
         ref=meeting.ref,
         version=meeting.issued,
         part=Part.A,
-        facts=_facts(meeting, agenda.for_anybody(), meeting.issued),
-        sections=tuple(_opened(agenda.for_seat(None), item) for item in Item),
+        facts=_facts(meeting, opened, meeting.issued),
+        sections=tuple(_opened(opened, item) for item in Item),
         issued_at=meeting.issued_at,
     )
 

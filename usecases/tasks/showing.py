@@ -30,7 +30,7 @@ from usecases.ports import Reading, UnitOfWork
 from usecases.tasks.audience import may_see_served
 from usecases.tasks.sitting import sitting_in
 
-RESTRICTED = "a restricted flag"
+UNNAMED = Reference("a flag")
 
 
 def seen(
@@ -102,7 +102,7 @@ def view_of(
     concerns = (waits and reader in whose) or (is_new and is_asked) or undo
     shows = shows_words or (not in_channel and concerns)
     return TaskView(
-        task=task if may_see_served(task, by, at, work) else replace(task, serves=Reference(RESTRICTED)),
+        task=task if may_see_served(task, by, at, work) else replace(task, serves=UNNAMED),
         reader=reader,
         at=at,
         shows_words=shows,
