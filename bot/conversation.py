@@ -52,9 +52,11 @@ from cards.verbs import Verb
 from panel.catalogue import Command, Consultation, Question
 from panel.catalogue.flags import OfferFlagForm
 from panel.catalogue.history import KeepMessage
+from panel.catalogue.papers import TakePaper
 from panel.catalogue.people import AskHelp, SetUp
 from panel.history import Change
 from panel.language import Interruption, MemberId, MessageId, PanelId, Person
+from panel.papers import Upload
 from panel.people import CLERK, CodeUnknown
 from panel.spills import Look, look_at
 from panel.views.people import PanelChoice
@@ -125,6 +127,7 @@ class Parts:
     clock: Clock
     answer: Answer
     allowances: Allowances
+    vetted: Callable[[Upload], Upload]
     mac_keys: Mapping[int, bytes]
     wake_postman: Callable[[], None]
     """And whoever makes papers: something was written in this process."""
@@ -315,6 +318,8 @@ class Conversation:
         try:
             pressed = buttons.pressed(press.sent, conversation=came.conversation, keys=self._parts.mac_keys)
             asked = asked_by(pressed, in_channel=came.in_channel)
+            if isinstance(asked, TakePaper):
+                asked = replace(asked, upload=self._parts.vetted(asked.upload))
         except (BadButton, FormIncomplete) as refusal:
             log.warning("A button was refused.", why=type(refusal).__name__)
             return await self._refuse(came, came.sender, str(refusal), via)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import structlog
 from yarl import URL
+
+from panel.papers import Upload
 
 LIMIT = aiohttp.ClientTimeout(total=60, connect=10)
 
@@ -15,6 +17,10 @@ log = structlog.get_logger()
 # Plain URLs only: whatever two parsers might read in two ways is refused.
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?/[!\"$-\[\]-~]*", re.ASCII
+)
+# Where the file lies then is only shown, to whoever named it; a path may have blanks and accents.
+_SHOWN_URL = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?/[^\\\x00-\x1f\x7f]*"
 )
 
 
@@ -50,8 +56,20 @@ class Uploads:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._allow_http = allow_http
 
+    def vetted(self, upload: Upload) -> Upload:
+        """As it may be kept: of a client that names another host neither address is."""
+        lies_there = not upload.content_url or self._allows(_SHOWN_URL, upload.content_url)
+        if lies_there and self.allows(upload.url):
+            return upload
+        log.warning("A file's address was not taken: its host is not in CLERK_UPLOAD_HOSTS.")
+        return replace(upload, url="", content_url="")
+
     def allows(self, url: str) -> bool:
-        parts = _URL.fullmatch(url)
+        """Whether a file may be sent there."""
+        return self._allows(_URL, url)
+
+    def _allows(self, plain: re.Pattern[str], url: str) -> bool:
+        parts = plain.fullmatch(url)
         if parts is None or parts["host"].lower() not in self._hosts:
             return False
         return self._allow_http or (parts["scheme"] == "https" and parts["port"] in (None, "443"))

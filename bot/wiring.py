@@ -138,6 +138,7 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             clock=clock,
             mac_keys=settings.keys.mac,
         )
+        uploads = Uploads(session, settings.upload_hosts, allow_http=settings.is_development)
         parts = Parts(
             store=store,
             routing=routing,
@@ -150,6 +151,7 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             clock=clock,
             answer=answer,
             allowances=Allowances(pace),
+            vetted=uploads.vetted,
             mac_keys=settings.keys.mac,
             wake_postman=lambda: _wake(postman, paperwork),
         )
@@ -157,7 +159,6 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         clockwork = Clockwork(parts)
         anchors = Anchors(settings.anchor_file)
         anchoring = Anchoring(lambda at: anchors.drop(store, at=at), workers=workers, clock=clock)
-        uploads = Uploads(session, settings.upload_hosts, allow_http=settings.is_development)
         paperwork = Paperwork(parts, Jobs(store), Printer(template=settings.word_template), uploads)
         duties = {
             "remind": clockwork.remind,

@@ -129,14 +129,17 @@ class World:
 
 @asynccontextmanager
 async def a_world(
-    url: str, folder: Path, *, pace: Pace = FAST, parts: Sequence[Part] = PARTS
+    url: str, folder: Path, *, pace: Pace = FAST, parts: Sequence[Part] = PARTS, **other: Any
 ) -> AsyncIterator[World]:
-    """A clerk with the rehearsal's people on its register, not yet set up in its channel."""
+    """A clerk with the rehearsal's people on its register, not yet set up in its channel.
+
+    `other` are settings that differ.
+    """
     clock = MovableClock(THURSDAY)
     people = [part.person for part in parts]
     standin = Standin(APP_ID, HOST, people, app_password=PASSWORD, clock=clock, team_name=PANEL)
     async with standin.served():
-        settings = wiring.read_settings(**settings_for(standin, url, folder))
+        settings = wiring.read_settings(**settings_for(standin, url, folder, **other))
         code = wiring.create_panel(settings, PANEL)
         wiring.import_people(settings, PANEL, register(parts))
         async with served(wiring.application(settings, clock=clock, pace=pace)) as address:
