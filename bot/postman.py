@@ -35,7 +35,7 @@ from panel.views import View
 from panel.views.reminders import DigestView, WeekView
 from usecases import posting
 from usecases.letters.values import Obsolete, Shown
-from usecases.ports import Binding, Clock, Envelope, Lease, Leases, LiveCard, Routing, Store
+from usecases.ports import Binding, Clock, Envelope, Lease, Leases, LiveCard, Routing, Store, Unavailable
 
 log = structlog.get_logger()
 
@@ -57,6 +57,7 @@ NOT_LET_THROUGH = {
     "not seen in the channel yet": "they have not been seen in the channel yet",
 }
 """What Teams' codes mean for whoever is told; the code itself stands in the log."""
+CANNOT_BE_MADE = "I could not make it: whoever runs me should look at my log."
 NO_CHANNEL = "the panel has no channel yet"
 NOT_TO_THEM = "Teams does not let me write to them"
 NOT_TO_THE_CHANNEL = "Teams does not let me write there. Please see that I am still an app of the team."
@@ -163,7 +164,7 @@ class Postman:
         work = partial(posting.draw, leases, store=self._store, clock=self._clock)
         try:
             return await self._workers.read(work)
-        except Interruption:
+        except Unavailable:
             raise
         except Exception:
             if len(leases) == 1:
@@ -178,10 +179,23 @@ class Postman:
         try:
             letter = (await drawing).get(lease.id) or (await self._draw([lease]))[lease.id]
             await self.deliver(lease, letter)
-        except Interruption:
+        except Unavailable:
             log.warning("A letter could not be settled; its lease will pass.", letter=lease.id)
         except Exception:
             log.exception("A letter stumbled.", letter=lease.id, tries=lease.tries)
+            await self._stumbled(lease)
+
+    async def _stumbled(self, lease: Lease) -> None:
+        """Tried again, but not for ever: what comes after it to the same address waits for it."""
+        try:
+            if lease.tries < self._pace.most_tries:
+                await self._put_back(lease, self._pace.before_try(lease.tries), "it could not be made")
+                return
+            work = partial(posting.given_up, lease, why=CANNOT_BE_MADE, store=self._store, clock=self._clock)
+            await self._workers.write(lease.panel, work)
+            LETTERS.labels("dead").inc()
+        except Exception:
+            log.exception("A letter that stumbled could not be put back.", letter=lease.id)
 
     async def deliver(self, lease: Lease, letter: posting.Outgoing) -> None:
         """Sends and settles one letter. No transaction is open while Teams is asked."""

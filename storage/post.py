@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
-from panel.language import Reference
+from panel.language import MemberId, Reference
 from panel.letters import Show
 from storage import schema
 from storage.pauses import pause
@@ -54,6 +54,9 @@ _OPEN = (
     )
     .where(_LETTER.panel == bindparam("panel"), _LETTER.id == bindparam("id"))
 )
+_ABOUT = select(_LETTER.ref, _LETTER.member).where(
+    _LETTER.panel == bindparam("panel"), _LETTER.id == bindparam("id")
+)
 _CARD = select(_LIVE.conversation, _LIVE.activity).where(
     _LIVE.panel == bindparam("panel"),
     _LIVE.ref == bindparam("ref"),
@@ -87,6 +90,11 @@ class Post:
             reply_in=row.reply_in or "",
         )
         return Opened(envelope=envelope, live=_live(row), binding=_bound(row), reach=_reach(row))
+
+    def about(self, lease: Lease) -> tuple[Reference | None, MemberId | None]:
+        """Which record and whom it is for, of a letter that cannot be opened, too."""
+        row = self._connection.execute(_ABOUT, {"panel": self._seal.panel, "id": lease.id}).one()
+        return row.ref, row.member
 
     def thread(self, ref: Reference) -> LiveCard | None:
         """The record's own card in the channel, which its thread hangs from."""

@@ -159,15 +159,28 @@ def dead(lease: Lease, envelope: Envelope, *, why: str, store: Store, clock: Clo
         settled = work.post.dead(lease, reason=why)
         if settled:
             task = work.tasks.find(envelope.ref) if envelope.ref else None
-            work.record(
-                LetterDied(
-                    asked_by=task.asked_by if task else None,
-                    at=clock(),
-                    by=CLERK.id,
-                    letter=lease.id,
-                    ref=envelope.ref,
-                    member=MemberId(envelope.member) if envelope.member else None,
-                    why=why,
-                )
-            )
+            asker = task.asked_by if task else None
+            work.record(_died(lease, envelope.ref, envelope.member, asked_by=asker, why=why, at=clock()))
         return settled
+
+
+def given_up(lease: Lease, *, why: str, store: Store, clock: Clock) -> bool:
+    """The same of a letter that cannot be made: neither its words nor its record are opened for it."""
+    with store.begin(lease.panel) as work:
+        settled = work.post.dead(lease, reason=why)
+        if settled:
+            ref, member = work.post.about(lease)
+            work.record(_died(lease, ref, member, asked_by=None, why=why, at=clock()))
+        return settled
+
+
+def _died(
+    lease: Lease,
+    ref: Reference | None,
+    member: MemberId | None,
+    *,
+    asked_by: MemberId | None,
+    why: str,
+    at: datetime,
+) -> LetterDied:
+    return LetterDied(at=at, by=CLERK.id, letter=lease.id, ref=ref, member=member, asked_by=asked_by, why=why)
