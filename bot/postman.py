@@ -180,10 +180,19 @@ class Postman:
             letter = (await drawing).get(lease.id) or (await self._draw([lease]))[lease.id]
             await self.deliver(lease, letter)
         except Unavailable:
-            log.warning("A letter could not be settled; its lease will pass.", letter=lease.id)
+            log.warning("The database is away; a letter is put back.", letter=lease.id)
+            await self._put_back_soon(lease)
         except Exception:
             log.exception("A letter stumbled.", letter=lease.id, tries=lease.tries)
             await self._stumbled(lease)
+
+    async def _put_back_soon(self, lease: Lease) -> None:
+        """What was not sent need not wait for its lease to pass, once the database is back."""
+        try:
+            wait = self._pace.of(timedelta(seconds=ASKS_AGAIN_AFTER))
+            await self._put_back(lease, wait, "the database was away", uncounted=True)
+        except Unavailable:
+            log.warning("A letter could not be put back; its lease will pass.", letter=lease.id)
 
     async def _stumbled(self, lease: Lease) -> None:
         """Tried again, but not for ever: what comes after it to the same address waits for it."""
@@ -216,7 +225,11 @@ class Postman:
             card=card,
             disclosure=attempt.disclosed(letter.envelope, letter.shown),
         )
-        await self._settling.arrived(arrival, is_new=card != letter.live)
+        try:
+            await self._settling.arrived(arrival, is_new=card != letter.live)
+        except Unavailable:
+            log.warning("A letter that was sent could not be settled; its lease will pass.", letter=lease.id)
+            return
         LETTERS.labels("sent").inc()
 
     async def _send(self, lease: Lease, letter: posting.Outgoing, view: View) -> "Attempt":
@@ -313,7 +326,7 @@ class Postman:
 
     async def _bury(self, lease: Lease, envelope: Envelope, why: str) -> None:
         work = partial(posting.dead, lease, envelope, why=why, store=self._store, clock=self._clock)
-        await self._workers.write(lease.panel, work)
+        await self._settling.insisted(partial(self._workers.write, lease.panel, work))
         LETTERS.labels("dead").inc()
         log.warning("A letter cannot be delivered.", letter=lease.id, why=why)
 
@@ -322,7 +335,7 @@ class Postman:
         await self._settle(work, "put back")
 
     async def _settle(self, work: "partial[bool]", outcome: str) -> None:
-        await self._workers.note(partial(work, store=self._store))
+        await self._settling.insisted(partial(self._workers.note, partial(work, store=self._store)))
         LETTERS.labels(outcome).inc()
 
 

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.settling import Together
+from bot import settling
+from bot.settling import Together, insisted
 from usecases.ports import Unavailable
 
 
@@ -65,6 +66,32 @@ async def test_where_the_database_is_away_nobody_is_tried_alone():
 
     assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
     assert len(desk.batches) == 1
+
+
+class Returning(Desk):
+    """Away three times, then back."""
+
+    async def work(self, batch) -> None:
+        self.away = len(self.batches) < 3
+        await super().work(batch)
+
+
+async def test_a_database_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(settling, "ASKS_AGAIN_AFTER", 0.0)
+    desk = Returning()
+    together = Together(desk.work)
+    await asyncio.gather(*(insisted(lambda n=n: together.add(n), within=600) for n in (1, 2, 3)))
+
+    assert len(desk.batches) > 3
+    assert {one for batch in desk.batches[3:] for one in batch} == {1, 2, 3}
+
+
+async def test_but_not_for_ever():
+    desk = Desk()
+    desk.away = True
+
+    with pytest.raises(Unavailable):
+        await insisted(lambda: Together(desk.work).add(1), within=0)
 
 
 @pytest.mark.parametrize("number", [1, 50])
