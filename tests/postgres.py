@@ -83,8 +83,8 @@ class Postgres:
 
 
 @contextmanager
-def served() -> Iterator[Postgres]:
-    """A server of our own; it stops, and its folder goes, even when the tests are killed."""
+def laid_out() -> Iterator[tuple[Postgres, str | None]]:
+    """A server's folder, ready to be started, and who must start it; it goes at the end."""
     as_user = "nobody" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="clerk-pg-", dir=_open_to(as_user)))
     postgres = Postgres(folder)
@@ -102,27 +102,37 @@ def served() -> Iterator[Postgres]:
         user=as_user,
         cwd=folder,
     )
-    settings = [word for setting in (*FAST, *FITTING) for word in ("-c", setting)]
-    command = [postgres.binary("postgres"), "-D", postgres.data, "-k", folder, "-p", str(PORT), *settings]
-    # The shell waits for the end of its input, which comes however this process ends.
-    keeper = '"$@" 2>log & read -r _; kill -INT $!; wait $!; exec rm -rf "$PWD"'
-    with subprocess.Popen(
-        ["/bin/sh", "-c", keeper, "sh", *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        user=as_user,
-        cwd=folder,
-        start_new_session=True,
-    ) as shell:
-        try:
-            _wait_for(postgres)
-            yield postgres
-        finally:
-            assert shell.stdin is not None
-            shell.stdin.close()
-            shell.wait(timeout=30)
+    yield postgres, as_user
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def served() -> Iterator[Postgres]:
+    """A server of our own; it stops, and its folder goes, even when the tests are killed."""
+    with laid_out() as (postgres, as_user):
+        settings = [word for setting in (*FAST, *FITTING) for word in ("-c", setting)]
+        command = [
+            *(postgres.binary("postgres"), "-D", postgres.data, "-k", postgres.folder, "-p", str(PORT)),
+            *settings,
+        ]
+        # The shell waits for the end of its input, which comes however this process ends.
+        keeper = '"$@" 2>log & read -r _; kill -INT $!; wait $!; exec rm -rf "$PWD"'
+        with subprocess.Popen(
+            ["/bin/sh", "-c", keeper, "sh", *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=as_user,
+            cwd=postgres.folder,
+            start_new_session=True,
+        ) as shell:
+            try:
+                wait_for(postgres)
+                yield postgres
+            finally:
+                assert shell.stdin is not None
+                shell.stdin.close()
+                shell.wait(timeout=30)
 
 
 def make_template(postgres: Postgres) -> None:
@@ -153,7 +163,7 @@ def _lets_others_in(place: Path) -> bool:
     return all(step.stat().st_mode & 0o001 for step in (place, *place.parents))
 
 
-def _wait_for(postgres: Postgres) -> None:
+def wait_for(postgres: Postgres) -> None:
     until = time.monotonic() + 30
     while True:
         try:

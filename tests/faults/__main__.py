@@ -50,6 +50,7 @@ def tried(options: argparse.Namespace) -> int:
             print(f"[{bar:<20}] {fault.name} {kind}, size {size}, seed {seed}", file=sys.stderr, flush=True)
             began = time.monotonic()
             outcome = one(fault, kind, size, seed, postgres)
+            outcome.broken += outcome.late
             keep(fault, kind, size, seed, outcome, seconds=time.monotonic() - began)
             broken += bool(outcome.broken)
             if outcome.broken:

@@ -88,6 +88,8 @@ class Ground:
         self.url = url
         self.clock = clock
         """The panel's, of every replica."""
+        self.server: Any = None
+        """The database server, where it is the trial's own."""
         self.replicas = replicas
         self.settings = settings
         self._log = log
@@ -117,6 +119,11 @@ class Ground:
         """The bytes of a message to the clerk, to be delivered once or often."""
         spoken = self._place.spoken(words, in_channel=False, mention=False)
         return self._activity("message", part, self.chat(part), **spoken)
+
+    def talks(self, part: Part, conversation: str, words: str) -> bytes:
+        """The bytes of a message in the channel, which is for the others and not for the clerk."""
+        spoken = self._place.spoken(words, in_channel=True, mention=False)
+        return self._activity("message", part, conversation, **spoken)
 
     def presses(self, part: Part, conversation: str, activity: str, button: dict[str, Any]) -> bytes:
         action = {key: button[key] for key in ("type", "title", "verb") if key in button}

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 
+from tests.faults.databases import LONG_LEASE, on_its_own_server
 from tests.faults.ground import Ground, ground
-from tests.faults.trials import repeating, sending, stopping
+from tests.faults.trials import interrupting, repeating, sending, stopping
 from tests.faults.trials.judging import Trial
 
 SQLITE, POSTGRESQL = ("sqlite",), ("postgresql",)
 BOTH = SQLITE + POSTGRESQL
+with_a_long_lease = partial(ground, environment=LONG_LEASE)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Fault:
 
 
 F1 = "kill -9 of senders and producers, a fifth of sends wrong"
+F9 = "the database held by another process, 0.5 to 12 s"
+F11A = "PostgreSQL throws out connections, under load"
+F11B = "PostgreSQL restarted twice, killed, frozen 20 s"
 PLAN = (
     Fault("F1", F1, stopping.kills, BOTH, 3, 2, 200, 10, only_in_full=POSTGRESQL),
     Fault(
@@ -44,6 +50,13 @@ PLAN = (
         only_in_full=POSTGRESQL,
     ),
     Fault("F7", "each wrong answer of Teams", sending.answers, POSTGRESQL, 1, 0, 20, 1),
+    Fault("F9", F9, interrupting.locked, BOTH, 2, 1, 20, 1, only_in_full=SQLITE, ground=with_a_long_lease),
+    Fault("F11a", F11A, interrupting.terminated, POSTGRESQL, 2, 3, 100, 1, ground=with_a_long_lease),
+    Fault(
+        *("F11b", F11B, interrupting.away, POSTGRESQL, 2, 1, 5, 1),
+        only_in_full=POSTGRESQL,
+        ground=on_its_own_server,
+    ),
     Fault("F13", "four replicas, no faults", sending.replicas, POSTGRESQL, 4, 16, 1_250, 5),
     Fault("F14", "SIGTERM under load", stopping.stops, BOTH, 2, 1, 50, 1, only_in_full=SQLITE),
 )

@@ -23,10 +23,16 @@ class Outcome:
 
     counts: dict[str, float] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    """What took longer than it may. It tells something of a machine that does nothing else, so only there."""
 
     def must(self, holds: object, otherwise: str) -> None:
         if not holds:
             self.broken.append(otherwise)
+
+    def within(self, took: float, limit: float, what: str) -> None:
+        if took > limit:
+            self.late.append(f"{what} took {took:.1f} s")
 
 
 Trial = Callable[[Ground, int, int], Coroutine[Any, Any, Outcome]]

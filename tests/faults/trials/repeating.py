@@ -46,7 +46,7 @@ async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
     dice = random.Random(seed)
     [marker] = markers(1, seed)
     await ground.insist(asks(ground, marker), dice)
-    cards = await _cards(ground, marker, (TRADING, TRADING_DEPUTY))
+    cards = await cards_with_button(ground, marker, (TRADING, TRADING_DEPUTY))
 
     async def presser(part: Part, conversation: str, activity: str, button: dict[str, Any]) -> None:
         for _ in range(size):
@@ -70,7 +70,7 @@ async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
     return outcome
 
 
-async def _cards(
+async def cards_with_button(
     ground: Ground, marker: str, parts: Sequence[Part]
 ) -> list[tuple[Part, str, str, dict[str, Any]]]:
     """The card of each with its button Acknowledge, once they have come."""

@@ -1,0 +1,94 @@
+"""The chair asks until each is saved; what each answer said is held against the records at once."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.activities import coming
+from rehearsal.cast import CHAIR
+from tests.faults.ground import Ground
+from tests.faults.trials.judging import Outcome, asks
+
+NOT_SAVED = "That was not saved."
+T = TypeVar("T")
+
+
+class Talk:
+    """What was "not saved" is said again, as a new message; what got no answer is delivered again."""
+
+    def __init__(self, ground: Ground, dice: random.Random, outcome: Outcome) -> None:
+        self._ground = ground
+        self._dice = dice
+        self._outcome = outcome
+        self.refused = 0
+        self.broken_off = 0
+        self.slowest = 0.0
+        self.last_saved = 0.0
+        """By the monotonic clock."""
+
+    async def says(self, markers: Sequence[str], *, within: float = 120.0) -> None:
+        left, until = list(markers), time.monotonic() + within
+        while left and time.monotonic() < until:
+            left = await self._round(left)
+            await asyncio.sleep(0.2 if left else 0)
+        self._outcome.must(not left, f"{len(left)} could not be saved within {within:.0f} s")
+
+    async def _round(self, markers: Sequence[str]) -> list[str]:
+        """Each once; those that were not saved."""
+        told_before, broken_before = self._told(), self.broken_off
+        bodies = {marker: asks(self._ground, marker) for marker in markers}
+        await asyncio.gather(*(self.delivered(body) for body in bodies.values()))
+        left = [marker for marker, body in bodies.items() if not await self._is_saved(body)]
+        self.refused += len(left)
+        if len(left) < len(markers):
+            self.last_saved = time.monotonic()
+        until = time.monotonic() + 30
+        while self._told() - told_before < len(left) and time.monotonic() < until:
+            await asyncio.sleep(0.05)
+        told, again = self._told() - told_before, self.broken_off - broken_before
+        self._outcome.must(told >= len(left), f"{len(left) - told} were not saved, and nobody was told")
+        self._outcome.must(
+            told <= len(left) + again, f"{told - len(left)} were told wrongly it was not saved"
+        )
+        return left
+
+    async def delivered(self, body: bytes) -> bytes:
+        """To any replica, and again while none answers; every answer must be 200."""
+        for _ in range(60):
+            began = time.monotonic()
+            status, answer = await self._ground.deliver(body, self._dice.choice(self._ground.replicas))
+            if status:
+                self.slowest = max(self.slowest, time.monotonic() - began)
+                self._outcome.must(status == 200, f"answered {status}")
+                return answer
+            self.broken_off += 1
+        raise AssertionError("nobody ever answered")
+
+    async def _is_saved(self, body: bytes) -> bool:
+        """Its claim stands in the transaction of its effect."""
+        key = coming(json.loads(body)).key
+        return bool(await patiently(lambda: self._ground.count(_CLAIMED.format(key))))
+
+    def _told(self) -> int:
+        chat = self._ground.chat(CHAIR)
+        return sum(where == chat for where, _, _ in self._ground.posted(NOT_SAVED))
+
+
+_CLAIMED = "select count(*) from inbox where key = '{}'"
+
+
+async def patiently(ask: Callable[[], T], *, within: float = 90.0) -> T:
+    """Asks a database that may be away until it answers."""
+    until = time.monotonic() + within
+    while True:
+        try:
+            return ask()
+        except DBAPIError:
+            if time.monotonic() > until:
+                raise
+        await asyncio.sleep(0.1)
