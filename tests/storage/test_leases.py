@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import event, select, text, update
 
 from panel.language import MemberId, PanelId
 from panel.letters import Channel, Follow, Letter, Notice, Private, Show, Thread
@@ -30,7 +30,7 @@ from tests.builders import (
     the_owner,
     the_secretary,
 )
-from tests.conftest import opened
+from tests.conftest import break_in, opened
 from tests.fakes import let_pass
 from usecases.ports import Envelope, Lease, LiveCard
 
@@ -38,6 +38,7 @@ CHAIR = Private(the_chair().id)
 OWNER = Private(the_owner().id)
 SOON = timedelta(seconds=20)
 LETTER = schema.letter.c
+ANY_WAITS = text("select exists (select from pg_locks where not granted)")
 
 
 def said(words: str, to: Channel | Thread | Private = CHAIR, **given) -> Letter:
@@ -120,7 +121,7 @@ def test_a_letter_that_must_try_again_keeps_its_place(store: Store, panel: Panel
     write(store, said("one"), said("two"))
     first = take_one(store)
     with store.quietly(panel) as work:
-        assert work.post.later(first, wait=timedelta(seconds=8), reason="502")
+        assert work.post.later(first, wait=store.pace.of(timedelta(seconds=8)), reason="502")
 
     assert take(store) == []
     let_pass(store, seconds=9)
@@ -227,7 +228,7 @@ def test_the_next_moment_worth_waiting_for_is_known(store: Store, panel: PanelId
     next_at = Leases(store).next_at()
     with store.read(panel) as reading:
         assert next_at is not None
-        assert SOON - timedelta(seconds=5) < next_at - reading.now <= SOON
+        assert 0.9 * store.pace.of(SOON) < next_at - reading.now <= store.pace.of(SOON)
 
 
 def test_a_person_on_two_panels_gets_one_letter_at_a_time(store: Store, panel: PanelId):
@@ -375,6 +376,7 @@ def test_two_replicas_that_look_at_once_take_turns(postgres_url: str, ring: KeyR
         opened(postgres_url, ring) as store,
         opened(postgres_url, ring) as slow,
         ThreadPoolExecutor(2) as threads,
+        break_in(postgres_url).connect() as looking,
     ):
         a_panel(store)
         write(store, said("held", delay=SOON, is_held=True), said("at once"))
@@ -383,17 +385,18 @@ def test_two_replicas_that_look_at_once_take_turns(postgres_url: str, ring: KeyR
         @event.listens_for(slow.engine, "commit")
         def dawdle(connection: object) -> None:
             took.set()
-            may_commit.wait(10)
+            may_commit.wait(60)
 
         first = threads.submit(Leases(slow).take, most=10)
-        assert took.wait(5)
+        assert took.wait(60)
         with store.transaction(PANEL, writes=True) as connection:
             connection.execute(update(schema.letter).where(LETTER.is_held).values(not_before=NOW))
         second = threads.submit(Leases(store).take, most=10)
-        time.sleep(0.2)
+        while not second.done() and not looking.execute(ANY_WAITS).scalar():
+            time.sleep(0.01)
         may_commit.set()
 
-        assert (len(first.result(5)), len(second.result(5))) == (1, 0)
+        assert (len(first.result(60)), len(second.result(60))) == (1, 0)
 
 
 def test_a_letter_that_waits_for_another_is_nothing_to_wait_for(store: Store, panel: PanelId):
@@ -403,11 +406,11 @@ def test_a_letter_that_waits_for_another_is_nothing_to_wait_for(store: Store, pa
     assert Leases(store).next_at() is None
 
     with store.quietly(panel) as work:
-        work.post.later(lease, wait=SOON, reason="502")
+        work.post.later(lease, wait=store.pace.of(SOON), reason="502")
         now = work.now
     next_at = Leases(store).next_at()
     assert next_at is not None
-    assert next_at > now + SOON / 2
+    assert next_at > now + 0.9 * store.pace.of(SOON)
 
 
 @pytest.mark.parametrize("order", ["the held one first", "the other first"])

@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -16,7 +19,9 @@ from storage.migrate import migrate, schema_version
 from storage.migrations.versions import __file__ as versions
 from storage.store import SCHEMA_VERSION, Store
 from tests import postgres as server
+from tests.conftest import break_in
 from tests.postgres import Postgres
+from tests.storage.test_leases import ANY_WAITS
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -78,11 +83,26 @@ def test_two_processes_may_migrate_at_once(unmigrated: str):
         )
         for _ in range(2)
     ]
-    errors = [process.communicate(timeout=60)[1] for process in together]
+    errors = [process.communicate(timeout=120)[1] for process in together]
 
     assert errors == ["", ""]
     assert [process.returncode for process in together] == [0, 0]
     assert schema_version(unmigrated) == SCHEMA_VERSION
+
+
+def test_a_migration_waits_longer_for_another_than_who_serves_would(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("storage.engines.LOCK_WAIT", timedelta(milliseconds=50))
+    owner = postgres_url.replace("//clerk@", "//clerk_owner@")
+    with break_in(postgres_url).connect() as another, ThreadPoolExecutor(1) as threads:
+        another.execute(text(f"select pg_advisory_xact_lock({0x434C45524B})"))
+        migrating = threads.submit(migrate, owner)
+        while not migrating.done() and not another.execute(ANY_WAITS).scalar():
+            time.sleep(0.01)
+        time.sleep(0.2)
+        another.rollback()
+        migrating.result(60)
 
 
 def test_a_migration_that_fails_leaves_nothing(unmigrated: str):
