@@ -200,7 +200,7 @@ class Standin(Client):
                 pass
         return self.changes
 
-    async def until(self, is_so: Callable[[], object], *, within: float = 5.0) -> None:
+    async def until(self, is_so: Callable[[], object], *, within: float = 60.0) -> None:
         """Return when `is_so()` is true; raises AssertionError with the log's tail when it stays false."""
         deadline = asyncio.get_running_loop().time() + within
         while not is_so():

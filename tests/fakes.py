@@ -1,5 +1,6 @@
 """What we do not own, as small classes: the clock, and whoever shows an answer."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +17,9 @@ from storage.store import Store
 from tests.builders import NOW, PANEL
 from usecases.pace import Pace
 
-UNLIMITED = Pace().without_limits()
+SLOW = Pace(speed=0.001)
+"""A second takes a quarter of an hour, so that no machine is slow enough to see one pass by itself."""
+UNLIMITED = SLOW.without_limits()
 """For what is not about the limits: any number of letters may leave."""
 
 
@@ -60,8 +63,11 @@ def _text(view: View) -> str:
 
 
 def let_pass(store: Store, panel: PanelId = PANEL, **span: float) -> None:
-    """Real time can't be moved, so what letters say of it is: as if they had been written earlier."""
-    letter = schema.letter.c
+    """Real time can't be moved, so what letters say of it is: as if they had been written earlier.
+
+    The span is one at the store's own pace.
+    """
+    letter, passed = schema.letter.c, store.pace.of(timedelta(**span))
     with store.transaction(panel, writes=True) as connection:
         moments = select(letter.id, letter.not_before, letter.leased_until, letter.taken_at)
         for row in connection.execute(moments).all():
@@ -69,11 +75,18 @@ def let_pass(store: Store, panel: PanelId = PANEL, **span: float) -> None:
                 update(schema.letter)
                 .where(letter.id == row.id)
                 .values(
-                    not_before=row.not_before - timedelta(**span),
-                    leased_until=row.leased_until and row.leased_until - timedelta(**span),
-                    taken_at=row.taken_at and row.taken_at - timedelta(**span),
+                    not_before=row.not_before - passed,
+                    leased_until=row.leased_until and row.leased_until - passed,
+                    taken_at=row.taken_at and row.taken_at - passed,
                 )
             )
+
+
+def let_the_loop_wait(seconds: float) -> None:
+    """Whatever waits on the running loop has waited so much longer."""
+    loop = asyncio.get_running_loop()
+    real = loop.time
+    loop.time = lambda: real() + seconds  # type: ignore[method-assign]
 
 
 def forget_limits(store: Store, panel: PanelId = PANEL) -> None:

@@ -57,7 +57,8 @@ class Issuer:
         self.signs_with = "first"
         self.keys: list[Any] = [published("first")]
         self.fetches = 0  # Times the metadata was asked for.
-        self.answers_after = 0.0  # Seconds; a hanging issuer has many.
+        self.asked, self.may_answer = asyncio.Event(), asyncio.Event()
+        self.may_answer.set()  # Cleared, it hangs.
         self.status = 200
         self.jwks_uri: str | None = None
         self.grants: list[dict[str, str]] = []  # Forms received by the token authority.
@@ -75,6 +76,7 @@ class Issuer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self.may_answer.set()
         await self._server.close()
 
     @property
@@ -108,9 +110,13 @@ class Issuer:
     def bearer(self, **claims: Any) -> str:
         return f"Bearer {self.token(**claims)}"
 
+    async def _hang(self) -> None:
+        self.asked.set()
+        await self.may_answer.wait()
+
     async def _metadata(self, request: web.Request) -> web.Response:
         self.fetches += 1
-        await asyncio.sleep(self.answers_after)
+        await self._hang()
         uri = self.jwks_uri or str(self._server.make_url("/keys"))
         moved = {"Location": "/moved"} if 300 <= self.status < 400 else None
         return web.json_response({"issuer": ISSUER, "jwks_uri": uri}, status=self.status, headers=moved)
@@ -124,7 +130,7 @@ class Issuer:
     async def _grant(self, request: web.Request) -> web.Response:
         self.grants.append({name: str(value) for name, value in (await request.post()).items()})
         number = len(self.grants)
-        await asyncio.sleep(self.answers_after)
+        await self._hang()
         if self.token_answer is not None:
             status, body = self.token_answer
             return web.Response(status=status, body=body, content_type="application/json")

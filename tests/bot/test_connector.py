@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.connector import (
+    ANSWER_WITHIN,
     Ambiguous,
     Connector,
     Gone,
@@ -24,6 +25,7 @@ from bot.connector import (
 from bot.door import ServiceHosts
 from bot.tokens import NoToken
 from tests.bot.issuer import TENANT
+from tests.fakes import let_the_loop_wait
 
 CONVERSATION = "19:abc@thread.tacv2;messageid=1763799999000"
 PATH = "/_connector/v3/conversations/19%3Aabc%40thread.tacv2%3Bmessageid%3D1763799999000/activities"
@@ -56,6 +58,7 @@ class Teams:
     def __init__(self):
         self.received = []
         self.answers = []
+        self.asked, self.may_go_on = asyncio.Event(), asyncio.Event()
         app = web.Application()
         app.router.add_route("*", r"/{rest:[\s\S]*}", self._answer)
         self.server = TestServer(app)
@@ -67,6 +70,11 @@ class Teams:
     def will_answer(self, status, body=b"", **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.answers.append((status, body if isinstance(body, bytes) else json.dumps(body).encode(), named))
+
+    async def hang(self, request):
+        self.asked.set()
+        await self.may_go_on.wait()
+        return web.Response()
 
     async def _answer(self, request):
         body = await request.read()
@@ -83,6 +91,7 @@ async def teams():
     teams = Teams()
     await teams.server.start_server()
     yield teams
+    teams.may_go_on.set()
     await teams.server.close()
 
 
@@ -323,48 +332,48 @@ async def test_a_connection_dropped_before_the_answer_is_ambiguous(connector, te
     ("status", "answer"), [(200, Sent()), (500, Ambiguous("500")), (400, Rejected("400"))]
 )
 @pytest.mark.parametrize("then", ["drop", "hang"])
-async def test_an_answer_that_breaks_off_has_still_said_its_status(
-    session, tokens, teams, status, answer, then
-):
-    connector = Connector(session, tokens, LOCAL, answer_within=0.2)
+async def test_an_answer_that_breaks_off_has_still_said_its_status(tokens, teams, status, answer, then):
+    heard = asyncio.Event()
+
+    async def hear(*_):
+        heard.set()
 
     async def break_off(request):
         response = web.StreamResponse(status=status, headers={"Content-Length": "1000"})
         await response.prepare(request)
         await response.write(b'{"id": "')
         if then == "hang":
-            await asyncio.sleep(0.5)
+            await heard.wait()
+            let_the_loop_wait(ANSWER_WITHIN)
+            await teams.may_go_on.wait()
         request.transport.close()
         return response
 
     teams.answers.append(break_off)
+    listening = aiohttp.TraceConfig()
+    listening.on_request_end.append(hear)
 
-    assert await connector.post(teams.service_url, CONVERSATION, MESSAGE) == answer
+    async with aiohttp.ClientSession(trace_configs=[listening]) as session:
+        connector = Connector(session, tokens, LOCAL)
+        assert await connector.post(teams.service_url, CONVERSATION, MESSAGE) == answer
 
 
-async def test_an_answer_that_does_not_come_is_ambiguous(session, tokens, teams):
-    connector = Connector(session, tokens, LOCAL, answer_within=0.05)
+async def test_an_answer_that_does_not_come_is_ambiguous(connector, teams):
+    teams.answers.append(teams.hang)
+    send = asyncio.create_task(connector.post(teams.service_url, CONVERSATION, MESSAGE))
+    await teams.asked.wait()
+    let_the_loop_wait(ANSWER_WITHIN)
 
-    async def hang(_):
-        await asyncio.sleep(0.3)
-        return web.Response()
-
-    teams.answers.append(hang)
-
-    answer = await connector.post(teams.service_url, CONVERSATION, MESSAGE)
+    answer = await send
 
     assert isinstance(answer, Ambiguous)
     assert "Timeout" in answer.why
 
 
 async def test_a_send_can_be_cancelled(connector, teams):
-    async def hang(_):
-        await asyncio.sleep(0.3)
-        return web.Response()
-
-    teams.answers.append(hang)
+    teams.answers.append(teams.hang)
     send = asyncio.create_task(connector.post(teams.service_url, CONVERSATION, MESSAGE))
-    await asyncio.sleep(0.05)
+    await teams.asked.wait()
     send.cancel()
 
     with pytest.raises(asyncio.CancelledError):

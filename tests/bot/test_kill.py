@@ -46,9 +46,9 @@ async def test_a_card_survives_kill_nine_between_commit_and_send(url: str, tmp_p
         standin.faults = []
 
         async with a_clerk(environment, given["port"]):
-            await standin.until(lambda: "Acknowledge" in chat(standin, TRADING), within=20)
-            await standin.until(lambda: "S. Okoro" in chat(standin, CHAIR), within=20)
-            await asyncio.sleep(1)
+            await standin.until(lambda: "Acknowledge" in chat(standin, TRADING))
+            await standin.until(lambda: "S. Okoro" in chat(standin, CHAIR))
+            await standin.until(lambda: letters_on_their_way(url) == 0)
 
         cards = [m for m in standin.chat(TRADING.person) if m.card and "Acknowledge" in shown(m.card)]
         assert len(cards) == 1
@@ -71,6 +71,13 @@ def chat(standin: Standin, part: object) -> str:
 
 def recorded(url: str, event: str) -> int:
     return _count(url, f"select count(*) from trail where event = '{event}'")
+
+
+def letters_on_their_way(url: str) -> int:
+    return _count(
+        url,
+        "select count(*) from letter where state in ('waiting', 'leased') and address not like 'member:%'",
+    )
 
 
 def disclosed_to_people(url: str) -> int:

@@ -69,6 +69,12 @@ def tokens(some_tokens):
     return some_tokens()
 
 
+async def is_renewed(tokens):
+    """Once whatever was asked for behind the others' backs has come, or not."""
+    if tokens._renewal:
+        await asyncio.wait([tokens._renewal])
+
+
 def a_pem(key="first"):
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Panel Clerk")])
     start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -98,18 +104,17 @@ async def test_a_token_is_asked_for_once(tokens, issuer):
 
 
 async def test_many_who_need_one_at_once_share_one_request(tokens, issuer):
-    issuer.answers_after = 0.05
-
     assert set(await asyncio.gather(*(tokens.token() for _ in range(20)))) == {"token-1"}
     assert len(issuer.grants) == 1
 
 
 async def test_one_who_gives_up_waiting_does_not_spoil_it_for_the_next(tokens, issuer):
-    issuer.answers_after = 0.1
+    issuer.may_answer.clear()
     first = asyncio.create_task(tokens.token())
     second = asyncio.create_task(tokens.token())
-    await asyncio.sleep(0.03)
+    await issuer.asked.wait()
     first.cancel()
+    issuer.may_answer.set()
 
     assert await second == "token-1"
     assert len(issuer.grants) == 1
@@ -126,13 +131,12 @@ async def test_it_is_renewed_before_it_ends_and_nobody_waits(
     await tokens.token()
     ticks.now = still_kept
     await tokens.token()
-    await asyncio.sleep(0.02)
+    await is_renewed(tokens)
     assert len(issuer.grants) == 1
 
     ticks.now = renewed
     assert await tokens.token() == "token-1"
-    await asyncio.sleep(0.05)
-
+    await is_renewed(tokens)
     assert await tokens.token() == "token-2"
 
 
@@ -141,7 +145,7 @@ async def test_a_renewal_that_fails_keeps_the_old_token_while_it_is_valid(tokens
     issuer.token_answer = (500, b"")
     for ticks.now in (3301, 3302, 3320, 3599):
         assert await tokens.token() == "token-1"
-        await asyncio.sleep(0.02)
+        await is_renewed(tokens)
     assert len(issuer.grants) == 4  # The first, and one in ten seconds.
 
     ticks.now = 3601
@@ -226,7 +230,7 @@ async def test_a_lifetime_may_be_written_as_text(tokens, issuer):
 
 async def test_an_authority_that_hangs_is_not_waited_for_long(tokens, issuer, monkeypatch):
     monkeypatch.setattr("bot.tokens.LIMIT", 0.05)
-    issuer.answers_after = 30
+    issuer.may_answer.clear()
 
     with pytest.raises(NoToken, match="TimeoutError"):
         await tokens.token()

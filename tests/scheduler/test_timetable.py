@@ -11,33 +11,34 @@ async def test_a_duty_is_woken_again_and_again() -> None:
 
     timetable = Timetable({"duty": duty}, every=0.01)
     timetable.start()
-    async with asyncio.timeout(5):
-        for _ in range(3):
-            await woken.acquire()
+    for _ in range(3):
+        await woken.acquire()
     await timetable.stop()
 
 
 async def test_a_duty_at_work_is_finished_before_the_timetable_stops() -> None:
-    begun, finished = asyncio.Event(), []
+    begun, may_finish, finished = asyncio.Event(), asyncio.Event(), []
 
     async def duty() -> None:
         begun.set()
-        await asyncio.sleep(0.05)
+        await may_finish.wait()
         finished.append(True)
 
     timetable = Timetable({"duty": duty}, every=0.01)
     timetable.start()
     await begun.wait()
-    await timetable.stop()
-    count = len(finished)
+    stopping = asyncio.create_task(timetable.stop())
+    await asyncio.sleep(0.05)
+    assert not stopping.done()
 
-    await asyncio.sleep(0.1)
-    assert finished
-    assert len(finished) == count
+    may_finish.set()
+    await stopping
+    await asyncio.sleep(0.05)
+    assert finished == [True]
 
 
 async def test_a_duty_never_runs_beside_itself() -> None:
-    at_work, most = 0, 0
+    at_work, most, woken = 0, 0, asyncio.Semaphore(0)
 
     async def duty() -> None:
         nonlocal at_work, most
@@ -45,10 +46,12 @@ async def test_a_duty_never_runs_beside_itself() -> None:
         most = max(most, at_work)
         await asyncio.sleep(0.03)
         at_work -= 1
+        woken.release()
 
     timetable = Timetable({"duty": duty}, every=0.01)
     timetable.start()
-    await asyncio.sleep(0.15)
+    for _ in range(4):
+        await woken.acquire()
     await timetable.stop()
 
     assert most == 1

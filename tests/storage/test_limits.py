@@ -15,12 +15,11 @@ from storage.sealing import KeyRing
 from storage.store import Store
 from tests.builders import ANOTHER_PANEL, PANEL, a_panel, of_panel, the_chair, the_members
 from tests.conftest import opened
+from tests.fakes import SLOW
 from tests.storage.test_leases import OWNER, opened_letter, said, send, take, take_one, write
 from usecases.pace import Limit, Pace
 
 LETTER, PAUSE = schema.letter.c, schema.pause.c
-SLOW = Pace(speed=0.001)
-"""What is a second to people is a quarter of an hour here, so that no machine is too slow to see it."""
 SECOND = SLOW.of(timedelta(seconds=1))
 
 
