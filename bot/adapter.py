@@ -84,7 +84,7 @@ def _loaded(activity: JSONObject) -> Activity:
         return value if isinstance(value, str) else None
 
     loaded: Any = Activity(
-        type=text("type"),
+        type=text("type") or "",  # Without one the SDK would not begin the turn.
         id=text("id"),
         name=text("name"),
         channel_id=text("channelId"),
