@@ -38,7 +38,7 @@ class Replica:
 
     def __init__(self, environment: dict[str, str], port: int, log: Path) -> None:
         self._environment = environment
-        self._log = log
+        self.log = log
         self.port = port
         self.process: asyncio.subprocess.Process | None = None
 
@@ -51,7 +51,7 @@ class Replica:
         return f"{self.address}/api/messages"
 
     async def start(self) -> None:
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "tests.faults.clerk", str(self.port)),
                 env=self._environment,
@@ -191,6 +191,10 @@ class Ground:
 
     def truth(self) -> list[dict[str, Any]]:
         return read_log(self._log)
+
+    def logged(self, words: str) -> int:
+        """How many lines of the replicas' logs have those words."""
+        return sum(replica.log.read_text(errors="replace").count(words) for replica in self.replicas)
 
     def posted(self, marker: str = "") -> list[tuple[str, str, str]]:
         """Conversation, message and words of every card that was ever sent, with that in its words."""

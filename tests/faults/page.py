@@ -76,10 +76,7 @@ def made(lines: list[dict[str, Any]]) -> str:
 
 UNWRITTEN = {
     "F5": "reminders under acceleration with restarts: no trial here.",
-    "F8": "poison among good: partly in ordinary tests.",
-    "F9": "a locked database: no trial here.",
     "F10": "a full disk: no trial here.",
-    "F11": "PostgreSQL restarted or frozen: no trial here.",
     "F12": "clock jumps with processes: partly in ordinary tests.",
     "F15": "a kill in a migration: partly in ordinary tests.",
     "F16": "a restore elsewhere: no trial here.",

@@ -7,7 +7,7 @@ from functools import partial
 
 from tests.faults.databases import LONG_LEASE, on_its_own_server
 from tests.faults.ground import Ground, ground
-from tests.faults.trials import interrupting, repeating, sending, stopping
+from tests.faults.trials import interrupting, poisoning, repeating, sending, stopping
 from tests.faults.trials.judging import Trial
 
 SQLITE, POSTGRESQL = ("sqlite",), ("postgresql",)
@@ -50,6 +50,10 @@ PLAN = (
         only_in_full=POSTGRESQL,
     ),
     Fault("F7", "each wrong answer of Teams", sending.answers, POSTGRESQL, 1, 0, 20, 1),
+    Fault(
+        *("F8", "poison of every kind among what is good", poisoning.poison, BOTH, 2, 3, 1_000, 1),
+        only_in_full=SQLITE,
+    ),
     Fault("F9", F9, interrupting.locked, BOTH, 2, 1, 20, 1, only_in_full=SQLITE, ground=with_a_long_lease),
     Fault("F11a", F11A, interrupting.terminated, POSTGRESQL, 2, 3, 100, 1, ground=with_a_long_lease),
     Fault(

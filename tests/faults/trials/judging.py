@@ -43,12 +43,13 @@ def asks(ground: Ground, marker: str) -> bytes:
     return ground.says(CHAIR, f"task Trading Standards: check the records of {marker} by {due()}")
 
 
-async def judged(ground: Ground, asked: Sequence[str], *, extra: int) -> Outcome:
-    """Lost, phantom, stuck and copies of all that was asked and answered 200."""
+async def judged(ground: Ground, asked: Sequence[str], *, extra: int, beside: Sequence[str] = ()) -> Outcome:
+    """Lost, phantom, stuck and copies of all that was asked and answered 200; some letters may die."""
     stuck = await ground.quiet()
     outcome = Outcome()
     seen, strangers = cards_seen(ground, asked)
-    dead = ground.count("select count(*) from letter where state = 'dead' and show = 'task'")
+    died = ground.rows("select id from letter where state = 'dead' and show = 'task'")
+    dead = sum(row.id not in beside for row in died)
     expected = [(place, marker) for marker in asked for place in places(ground)]
     lost = [where for where in expected if not seen[where]]
     copies = sum(n - 1 for (place, _), n in seen.items() if place != ground.chat(CHAIR))
