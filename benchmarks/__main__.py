@@ -53,7 +53,8 @@ def measure(bench: Bench) -> list[str]:
     with stage("start and memory"):
         lives = stages.live(bench, sqlite)
     cost = (bare.cpu + again.cpu) / 2
-    lines = [table.line(row, bare=cost, stock=stock.cpu) for row in rows]
+    took = (bare.p50 + again.p50) / 2
+    lines = [table.line(row, bare=cost, took=took, stock=stock.cpu) for row in rows]
     return [table.HEAD, *lines, "", *letters, *table.lives(lives)]
 
 

@@ -16,6 +16,8 @@ HEAVY = (
 )
 BARE_THEN = 0.13
 """What bare aiohttp's echo cost when the bars were set: CPU seconds per 1,000, on a quiet machine."""
+BARE_TOOK = 2.2
+"""And how long it took: milliseconds, the median of 16 at once."""
 NEVER = ("alembic", "docx", "typst")
 """What `serve` has no business to import."""
 
@@ -23,7 +25,8 @@ NOTES = """\
 CPU is of the bot's process alone, user and system, all threads; bot, connector and load are three processes
 on the cores of this machine. 16 at once. Each is the median of its repeats. "x bare", "x stock": times the
 CPU of bare aiohttp's (mean of one run at the start and one at the end) and of the stock SDK's echo turn in
-this run. "scaled": what it would be where bare aiohttp costs 0.13, as it did when the bars were set.
+this run. "scaled": what it would be where bare aiohttp costs 0.13 and takes 2.2 ms, as when the bars
+were set.
 S1: every turn presses a signed button for another task: token, inbox claim, rights, rule, acknowledgement,
 trail line and three letters committed durably (SQLite WAL, synchronous=FULL; PostgreSQL fsync=on,
 synchronous_commit=on), answered with the presser's own card. The bar is for that, with the letters left
@@ -54,7 +57,8 @@ class Row:
     more: str = ""
 
 
-def line(row: Row, *, bare: float, stock: float) -> str:
+def line(row: Row, *, bare: float, took: float, stock: float) -> str:
+    """`bare` and `took`: the CPU and the milliseconds of bare aiohttp's turn in this run."""
     measured = row.measured
     scaled = measured.cpu * BARE_THEN / bare
     server = "" if measured.server_cpu is None else f"+{measured.server_cpu:.2f}"
@@ -62,7 +66,11 @@ def line(row: Row, *, bare: float, stock: float) -> str:
     if row.bar is not None:
         words.append(f"{row.bar}: {_met(measured.cpu, row.bar)}, scaled {_met(scaled, row.bar)}")
     if row.slowest is not None:
-        words.append(f"p99 {row.slowest:.0f}: {_met(measured.p99, row.slowest)}")
+        slowest = measured.p99 * BARE_TOOK / took
+        words.append(
+            f"p99 {row.slowest:.0f}: {_met(measured.p99, row.slowest)}, "
+            f"scaled {slowest:.0f} {_met(slowest, row.slowest)}"
+        )
     return (
         f"{row.label:<42}{measured.cpu:>7.2f}{server:>7}{scaled:>8.2f}{measured.cpu / bare:>8.1f}"
         f"{measured.cpu / stock:>9.2f}{measured.rate:>9,.0f}{measured.p50:>8.1f}{measured.p99:>8.1f}  "

@@ -67,11 +67,23 @@ class Workers:
         """Work that has begun is waited for: only what still stands in the queue is taken out of it."""
         queued = self._threads.submit(work)
         done = asyncio.wrap_future(queued)
-        if self._place_within is not None:
-            await asyncio.wait((done,), timeout=max(0.0, self._place_within - waited))
-            if not done.done() and queued.cancel():
-                raise Unavailable
-        return await done
+        if self._place_within is None:
+            return await done
+        taken_back = False
+
+        def take_back() -> None:
+            nonlocal taken_back
+            taken_back = queued.cancel()
+
+        late = asyncio.get_running_loop().call_later(max(0.0, self._place_within - waited), take_back)
+        try:
+            return await done
+        except asyncio.CancelledError:
+            if taken_back:
+                raise Unavailable from None
+            raise
+        finally:
+            late.cancel()
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)

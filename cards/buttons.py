@@ -97,10 +97,9 @@ def pressed(sent: Mapping[str, object], *, conversation: str, keys: Mapping[int,
 def _mac(secret: bytes, panel: PanelId, conversation: str, *, verb: str, ref: str, rev: str, key: str) -> str:
     """Over every part with its length before it, so that no two buttons read alike; dialogs stand apart."""
     opens = "task/fetch" if verb in OPENS else ""
-    parts = [part.encode() for part in (verb, ref, rev, panel, conversation, key, opens)]
-    message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    parts = (verb, ref, rev, panel, conversation, key, opens)
     mac = _keyed(secret).copy()
-    mac.update(message)
+    mac.update("".join([f"{len(part)}:{part}" for part in parts]).encode())
     return urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()
 
 

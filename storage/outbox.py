@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     null,
     select,
     union_all,
@@ -66,7 +67,7 @@ _CARDS_BEING_POSTED = select(
     _LETTER.panel == bindparam("panel"),
     _LETTER.ref == bindparam("ref"),
     _LETTER.state == "leased",
-    _LETTER.show.in_([show.value for show in LIVE]),
+    _LETTER.show.in_([literal_column(f"'{show.value}'") for show in sorted(LIVE)]),
     ~select(_LIVE.ref).where(_of_the_card(schema.letter, schema.live_card)).exists(),
     ~_WAITS.where(_of_the_card(_OTHER, schema.letter)).exists(),
 )

@@ -71,20 +71,21 @@ def is_of_a_role(right: Right) -> bool:
 
 
 def _typed(by: Member, at: datetime) -> list[Right]:
-    """A form's own words are left out: who types less than is needed is given the form."""
-    everything = (right for rights in _OF_TOPIC.values() for right in rights)
-    return [
-        right
-        for right in everything
-        if right.words
-        and right.asked is not AskHelp
-        and not _only_opens_a_form(right)
-        and any(holds(who, by, at) for who in right.who)
-    ]
+    mine = {who for who in Who if holds(who, by, at)}
+    return [right for right in _TYPED if not mine.isdisjoint(right.who)]
 
 
 def _only_opens_a_form(right: Right) -> bool:
     return right.operation is None and (bool(right.form) or right.asked is OpenAnswerForm)
+
+
+_TYPED = tuple(
+    right
+    for rights in _OF_TOPIC.values()
+    for right in rights
+    if right.words and right.asked is not AskHelp and not _only_opens_a_form(right)
+)
+"""A form's own words are left out: who types less than is needed is given the form."""
 
 
 def _line(right: Right) -> Line:

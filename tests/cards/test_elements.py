@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cards.elements import (
     ActionSet,
@@ -282,6 +284,12 @@ def test_words_are_cleaned_of_what_no_reader_sees_and_of_nothing_else(written, s
 @pytest.mark.parametrize("words", ["17:00", "T-2026-014", "Durham (East)", "£1,200.50", "O’Brien", "9 to 5"])
 def test_plain_words_are_not_escaped_without_need(words):
     assert plain(words) == words
+
+
+@given(st.text(alphabet="abzAZ09 ,;:?!()'’“”…·–-.é/_*@&<{\n\t#=|~[", max_size=12))
+def test_a_line_that_is_only_looked_at_reads_as_one_that_is_escaped(words):
+    unseen = "\N{ZERO WIDTH SPACE}"
+    assert plain(words) == plain(unseen + words)
 
 
 def test_quoted_words_never_come_to_two_braces_in_one_run():
