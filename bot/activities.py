@@ -40,6 +40,8 @@ class Coming:
     """When, by Teams; None where it does not say, or says nonsense."""
     message: str
     """The activity's own id: in an edit or a deletion, that of the message which it changes."""
+    pressed_on: str
+    """The id of the message whose button was pressed; empty where nothing was."""
     in_channel: bool
     is_elsewhere: bool
     """Neither a channel nor a chat with the clerk alone: nothing is said there, and nobody reached there."""
@@ -152,6 +154,7 @@ def coming(activity: JSONObject) -> Coming:
         thread=thread if is_channel else "",
         at=_moment(activity),
         message=named_id(_text(activity, "id")) or _digest(named),
+        pressed_on=named_id(_text(activity, "replyToId")),
         in_channel=is_channel,
         is_elsewhere=not (is_channel or is_personal),
         team=_text(_object(channel, "team"), "id"),

@@ -5,7 +5,7 @@ import contextlib
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +14,7 @@ from typing import assert_never
 import structlog
 from prometheus_client import Counter
 
-from bot import activities, connector, grammar
+from bot import activities, grammar
 from bot.activities import (
     Changed,
     Chosen,
@@ -56,14 +56,16 @@ from panel.catalogue.papers import TakePaper
 from panel.catalogue.people import AskHelp, SetUp
 from panel.history import Change
 from panel.language import Interruption, MemberId, MessageId, PanelId, Person
+from panel.letters import CardName, Copy
 from panel.papers import Upload
 from panel.people import CLERK, CodeUnknown
 from panel.spills import Look, look_at
 from panel.views.people import PanelChoice
 from panel.views.places import Place, Reply, Via
+from usecases import posting
 from usecases.answer import is_member, reply_in_chat, reply_to
 from usecases.perform import perform
-from usecases.ports import Answer, Clock, NoSuchPanel, Request, Routing, Store, Unavailable
+from usecases.ports import Answer, Clock, NoSuchPanel, PressedCard, Request, Routing, Store, Unavailable
 
 log = structlog.get_logger()
 
@@ -137,7 +139,7 @@ class Conversation:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._seen: OrderedDict[Person, tuple[str, float]] = OrderedDict()
-        self._answers: set[asyncio.Task[connector.Answer]] = set()
+        self._answers: set[asyncio.Task[object]] = set()
 
     async def turn(self, activity: JSONObject) -> bytes | None:
         """The body of the answer to an invoke; None for everything that is only acknowledged.
@@ -323,14 +325,15 @@ class Conversation:
         except (BadButton, FormIncomplete) as refusal:
             log.warning("A button was refused.", why=type(refusal).__name__)
             return await self._refuse(came, came.sender, str(refusal), via)
+        card = _card(pressed.card, came)
         if pressed.verb is Verb.PANEL:
             await self._choose(came.sender, PanelId(pressed.ref))
         if isinstance(press, Pressed) and press.is_automatic and pressed.verb is not Verb.SHOW:
             return _refused("This card cannot do that by itself.", via)
         try:
             if isinstance(asked, Question):
-                return await self._ask(came, came.sender, pressed.panel, asked, via=via)
-            reply = await self._perform(came, came.sender, pressed.panel, asked, via=via)
+                return await self._ask(came, came.sender, pressed.panel, asked, via=via, card=card)
+            reply = await self._perform(came, came.sender, pressed.panel, asked, via=via, card=card)
             return reply.body or None
         except NoSuchPanel:
             return await self._refuse(came, came.sender, str(BadButton()), via)
@@ -357,7 +360,14 @@ class Conversation:
         return next(iter(panels)) if len(panels) == 1 else await read(lambda: routing.chosen_panel(sender))
 
     async def _perform(
-        self, came: Coming, sender: Person, panel: PanelId, command: Command | Consultation, *, via: Via
+        self,
+        came: Coming,
+        sender: Person,
+        panel: PanelId,
+        command: Command | Consultation,
+        *,
+        via: Via,
+        card: PressedCard | None = None,
     ) -> Reply:
         parts = self._parts
         parts.allowances.turn_in(panel)
@@ -365,16 +375,36 @@ class Conversation:
             key=came.key,
             fingerprint=came.fingerprint,
             sender=sender,
-            place=_place(came, panel, via),
+            place=_place(came, panel, via, card),
             command=command,
+            pressed=card,
         )
         work = partial(perform, request, store=parts.store, clock=parts.clock, answer=parts.answer)
         reply = await parts.workers.write(panel, work)
         parts.wake_postman()
+        if card and reply.was_on_a_copy:
+            self._soon(self._put_right(card, request.place, sender))
         return reply
 
+    async def _put_right(self, card: PressedCard, place: Place, sender: Person) -> None:
+        """After the answer: whoever pressed sees their card already."""
+        parts = self._parts
+        work = partial(posting.copy_found, card, place, sender, store=parts.store, clock=parts.clock)
+        try:
+            if await parts.workers.write(place.panel, work):
+                parts.wake_postman()
+        except Interruption:
+            log.warning("A card's copy stays until it is pressed again.", ref=card.name.ref)
+
     async def _ask(
-        self, came: Coming, sender: Person, panel: PanelId, question: Question, *, via: Via = Via.ASKED
+        self,
+        came: Coming,
+        sender: Person,
+        panel: PanelId,
+        question: Question,
+        *,
+        via: Via = Via.ASKED,
+        card: PressedCard | None = None,
     ) -> bytes | None:
         parts = self._parts
         parts.allowances.turn_in(panel)
@@ -385,7 +415,7 @@ class Conversation:
             if opened is None:
                 return None
             chat = opened
-        place = _place(came, panel, via)
+        place = _place(came, panel, via, card)
         if via is Via.ASKED:
             place = Place(panel=panel, conversation=chat.conversation, via=via)
         work = partial(
@@ -396,8 +426,11 @@ class Conversation:
             store=parts.store,
             clock=parts.clock,
             answer=parts.answer,
+            pressed=card,
         )
         reply: Reply = await parts.workers.read(work)
+        if card and reply.was_on_a_copy:
+            self._soon(self._put_right(card, place, sender))
         if via is not Via.ASKED:
             return reply.body
         self._send_soon(chat, json.loads(reply.body))
@@ -546,7 +579,10 @@ class Conversation:
     def _send_soon(self, chat: Chat, content: dict[str, JSON]) -> None:
         """A direct answer does not hold up the turn: Teams wants its own answer at once."""
         send = self._parts.messenger.post(chat.service_url, chat.conversation, content, summary="Panel Clerk")
-        task = asyncio.create_task(send)
+        self._soon(send)
+
+    def _soon(self, work: Coroutine[None, None, object]) -> None:
+        task = asyncio.create_task(work)
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
@@ -620,13 +656,22 @@ def _elsewhere(what: activities.What) -> bytes | None:
             return None
 
 
-def _place(came: Coming, panel: PanelId, via: Via) -> Place:
+def _card(named: str, came: Coming) -> PressedCard | None:
+    """What was pressed, if it says that it is a live card and Teams says which message it was."""
+    name = CardName.read(named)
+    if name is None or not came.pressed_on:
+        return None
+    return PressedCard(name, Copy(came.thread or came.conversation, came.pressed_on))
+
+
+def _place(came: Coming, panel: PanelId, via: Via, card: PressedCard | None = None) -> Place:
     return Place(
         panel=panel,
         conversation=came.conversation,
         in_channel=came.in_channel,
         thread=came.thread,
         via=via,
+        card=str(card.name) if card else "",
     )
 
 

@@ -11,6 +11,7 @@ from bot.workers import Workers
 from cards.elements import Card, TextBlock, dumped
 from cards.replies import CARD
 from panel.language import Person
+from panel.letters import Copy
 from usecases.ports import Binding, LiveCard, Reach, Routing
 
 NOT_REACHABLE = (
@@ -98,6 +99,9 @@ class Messenger:
         if isinstance(answer, Sent):
             await self._connector.delete(service_url, live.conversation, live.activity)
         return answer
+
+    async def take_away(self, service_url: str, copy: Copy) -> Answer:
+        return await self._connector.delete(service_url, copy.conversation, copy.activity)
 
     async def update(
         self, service_url: str, live: LiveCard, card: Mapping[str, JSON], *, summary: str

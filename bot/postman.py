@@ -30,7 +30,7 @@ from bot.workers import Workers
 from cards.buttons import Signer
 from cards.replies import attached
 from panel.language import Interruption, Person
-from panel.letters import LIVE, Show
+from panel.letters import LIVE, Copy, Show
 from panel.views import View
 from panel.views.reminders import DigestView, WeekView
 from usecases import posting
@@ -208,8 +208,12 @@ class Postman:
 
     async def deliver(self, lease: Lease, letter: posting.Outgoing) -> None:
         """Sends and settles one letter. No transaction is open while Teams is asked."""
-        if isinstance(letter.shown, Obsolete):
-            await self._settle(partial(posting.dropped, lease, reason=letter.shown.because), "dropped")
+        if letter.envelope.copy:
+            await self._take_away(lease, letter, letter.envelope.copy)
+            return
+        if not isinstance(letter.shown, Shown):
+            why = letter.shown.because if isinstance(letter.shown, Obsolete) else "nothing to show"
+            await self._settle(partial(posting.dropped, lease, reason=why), "dropped")
             return
         if lease.tries > self._pace.most_tries:
             await self._bury(lease, letter.envelope, "it was tried too often")
@@ -232,6 +236,24 @@ class Postman:
             return
         LETTERS.labels("sent").inc()
 
+    async def _take_away(self, lease: Lease, letter: posting.Outgoing, copy: Copy) -> None:
+        """Nobody misses a copy: one that Teams does not let go stays, and nobody is told."""
+        url = letter.reach.service_url or (letter.binding.service_url if letter.binding else "")
+        answer = await self._messenger.take_away(url, copy)
+        match answer:
+            case Sent() | Gone():
+                await self._settling.arrived(
+                    posting.Arrival(lease=lease, envelope=letter.envelope), is_new=False
+                )
+                LETTERS.labels("sent").inc()
+            case Wait() | Unauthorised():
+                await self._not_sent(lease, letter, answer)
+            case Ambiguous() if lease.tries < self._pace.most_tries:
+                await self._not_sent(lease, letter, answer)
+            case _:
+                why = f"Teams keeps the copy: {type(answer).__name__}"
+                await self._settle(partial(posting.dropped, lease, reason=why), "dropped")
+
     async def _send(self, lease: Lease, letter: posting.Outgoing, view: View) -> "Attempt":
         binding = letter.binding
         if letter.person:
@@ -239,7 +261,7 @@ class Postman:
             chat = await self._messenger.chat_with(letter.person, letter.reach, service_url=service_url)
             if not isinstance(chat, Chat):
                 return Attempt(chat)
-            card = self._drawn(view, lease, chat.conversation)
+            card = self._drawn(letter, view, lease, chat.conversation)
             answer = await self._to(chat, letter, card)
             return Attempt(answer, chat.conversation, _hash(card), str(letter.envelope.member))
         if binding is None:
@@ -253,7 +275,7 @@ class Postman:
         roster = letter.roster or (None if letter.live else await self._rosters.read(lease.panel))
         if roster is None and not letter.live:
             return Attempt(Wait(ASKS_AGAIN_AFTER))
-        card = self._drawn(view, lease, binding.channel)
+        card = self._drawn(letter, view, lease, binding.channel)
         if letter.live is None and letter.envelope.address.startswith("channel:"):
             answer = await self._messenger.begin_thread(binding, card, summary=_summary(letter))
             thread = answer.conversation if isinstance(answer, Sent) else None
@@ -272,8 +294,11 @@ class Postman:
             return await self._messenger.update(chat.service_url, letter.live, card, summary=summary)
         return await self._messenger.post(chat.service_url, chat.conversation, card, summary=summary)
 
-    def _drawn(self, view: View, lease: Lease, conversation: str) -> dict[str, JSON]:
-        return attached(view, Signer(self._mac_keys, lease.panel, conversation))
+    def _drawn(
+        self, letter: posting.Outgoing, view: View, lease: Lease, conversation: str
+    ) -> dict[str, JSON]:
+        card = str(letter.envelope.card or "")
+        return attached(view, Signer(self._mac_keys, lease.panel, conversation, card))
 
     async def _not_sent(self, lease: Lease, letter: posting.Outgoing, answer: Answer) -> None:
         """What each answer of Teams means for the letter; see docs/architecture.md."""

@@ -10,7 +10,7 @@ from cards.elements import JSON, Action, Execute, OpenDialog, Refresh, Submit
 from cards.verbs import INPUTS, LIKELY, OPENS, Verb
 from panel.language import PanelId, Refusal
 
-SIGNED = ("verb", "ref", "rev", "key", "mac")
+SIGNED = ("verb", "ref", "rev", "key", "card", "mac")
 LONGEST_INPUT = 20_000
 
 
@@ -28,10 +28,12 @@ class Signer:
     keys: Mapping[int, bytes]
     panel: PanelId
     conversation: str
+    card: str = ""
+    """Which live card they stand on, if they stand on one: see `panel.letters.CardName`."""
 
     def data(self, verb: Verb, *, ref: str = "", rev: int = 0, key: str = "") -> dict[str, JSON]:
         number = max(self.keys)
-        parts = {"verb": verb.value, "ref": ref, "rev": str(rev), "key": key}
+        parts = {"verb": verb.value, "ref": ref, "rev": str(rev), "key": key, "card": self.card}
         mac = _mac(self.keys[number], self.panel, self.conversation, **parts)
         return {**parts, "mac": f"{number}.{self.panel}.{mac}"}
 
@@ -68,19 +70,20 @@ class Pressed:
     ref: str
     rev: int
     key: str
+    card: str
     inputs: Mapping[str, str]
 
 
 def pressed(sent: Mapping[str, object], *, conversation: str, keys: Mapping[int, bytes]) -> Pressed:
     """What a press means, or BadButton. Only the signed fields and the verb's own inputs are ever read."""
     values = [sent.get(name) for name in SIGNED]
-    verb, ref, rev, key, mac = (value if isinstance(value, str) else "\x00" for value in values)
+    verb, ref, rev, key, card, mac = (value if isinstance(value, str) else "\x00" for value in values)
     number, _, rest = mac.partition(".")
     panel, _, given = rest.partition(".")
     secret = keys.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else None
-    if secret is None or not _is_plain(verb, ref, rev, key, panel, given):
+    if secret is None or not _is_plain(verb, ref, rev, key, card, panel, given):
         raise BadButton
-    expected = _mac(secret, PanelId(panel), conversation, verb=verb, ref=ref, rev=rev, key=key)
+    expected = _mac(secret, PanelId(panel), conversation, verb=verb, ref=ref, rev=rev, key=key, card=card)
     if not hmac.compare_digest(expected, given):
         raise BadButton
     known = Verb(verb)
@@ -90,14 +93,17 @@ def pressed(sent: Mapping[str, object], *, conversation: str, keys: Mapping[int,
         ref=ref,
         rev=int(rev),
         key=key,
+        card=card,
         inputs={name: _words(sent.get(name)) for name in INPUTS.get(known, ())},
     )
 
 
-def _mac(secret: bytes, panel: PanelId, conversation: str, *, verb: str, ref: str, rev: str, key: str) -> str:
+def _mac(
+    secret: bytes, panel: PanelId, conversation: str, *, verb: str, ref: str, rev: str, key: str, card: str
+) -> str:
     """Over every part with its length before it, so that no two buttons read alike; dialogs stand apart."""
     opens = "task/fetch" if verb in OPENS else ""
-    parts = (verb, ref, rev, panel, conversation, key, opens)
+    parts = (verb, ref, rev, panel, conversation, key, card, opens)
     mac = _keyed(secret).copy()
     mac.update("".join([f"{len(part)}:{part}" for part in parts]).encode())
     return urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()

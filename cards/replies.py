@@ -193,7 +193,7 @@ class Answering:
         self._keys = keys
 
     def __call__(self, view: View, place: Place, reader: MemberId) -> Reply:
-        signer = Signer(self._keys, place.panel, place.conversation)
+        signer = Signer(self._keys, place.panel, place.conversation, place.card)
         match place.via:
             case Via.CLOCK | Via.OPERATOR:
                 return Reply(body=words(view).encode())

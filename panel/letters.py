@@ -107,6 +107,33 @@ LIVE = frozenset(
 """What is posted once and then brought up to date in place."""
 
 
+@dataclass(frozen=True, slots=True)
+class CardName:
+    """Which of a record's live cards it is. Each of its buttons says so, and a copy is known by that."""
+
+    show: Show
+    ref: Reference
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.show.value}|{self.version}|{self.ref}"
+
+    @classmethod
+    def read(cls, words: str) -> "CardName | None":
+        """None for the button of something that is not brought up to date."""
+        show, _, rest = words.partition("|")
+        version, _, ref = rest.partition("|")
+        return cls(Show(show), Reference(ref), int(version)) if ref else None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A second message with a live card: sent again, because Teams had not said that it has the first."""
+
+    conversation: str
+    activity: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     to: To
@@ -121,6 +148,8 @@ class Letter:
     """The thread where words were typed: told, without content, where the person cannot be reached."""
     is_held: bool = False
     """It waits for the undo window and is cancelled by an undo."""
+    copy: Copy | None = None
+    """Shows nothing: it takes that copy away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +211,20 @@ class LettersSentAgain(Event):
 
     operation: ClassVar[Operation] = Operation.ALTERATION
     letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyFound(Event):
+    """Somebody pressed a button of a card's copy, which nobody would ever bring up to date."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    card: CardName
+    copy: Copy
+    to: To
+
+    @property
+    def about(self) -> Reference:
+        return self.card.ref
 
 
 class NothingToSendAgain(Refusal):

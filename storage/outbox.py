@@ -225,6 +225,8 @@ class Outbox:
             "text_sealed": sealed,
             "is_held": letter.is_held,
             "reply_in": letter.reply_in or None,
+            "copy_in": letter.copy.conversation if letter.copy else None,
+            "copy_activity": letter.copy.activity if letter.copy else None,
         }
 
     def _blank(self, **given: Any) -> dict[str, Any]:
@@ -235,6 +237,8 @@ class Outbox:
             "text_sealed": None,
             "is_held": False,
             "reply_in": None,
+            "copy_in": None,
+            "copy_activity": None,
             "state": "waiting",
             "fence": 0,
             "tries": 0,

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select, update
 
 from panel.language import MemberId, Reference
-from panel.letters import Show
+from panel.letters import Copy, Show
 from storage import schema
 from storage.pauses import pause
 from storage.sealing import Seal
 from storage.upserts import keep
-from usecases.ports import Binding, Envelope, Lease, LiveCard, Opened, Reach
+from usecases.ports import Binding, Envelope, Lease, LiveCard, Opened, PressedCard, Reach
 
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
 _MEMBER, _PERSON, _BINDING = schema.member.c, schema.person.c, schema.binding.c
@@ -63,10 +63,53 @@ _CARD = select(_LIVE.conversation, _LIVE.activity).where(
     _LIVE.show == bindparam("show"),
     _LIVE.address == bindparam("address"),
 )
-
+_ITS_CARDS = select(_LIVE.activity).where(
+    _LIVE.panel == bindparam("panel"), _LIVE.activity == bindparam("activity")
+)
+_TAKEN_AWAY = select(_LETTER.id).where(
+    _LETTER.panel == bindparam("panel"),
+    _LETTER.ref.is_(None),
+    _LETTER.copy_activity == bindparam("activity"),
+)
+_ANOTHER, _ITSELF = 1, 2
+_STANDS_THERE = (
+    select(func.max(case((_LIVE.activity == bindparam("pressed_on"), _ITSELF), else_=_ANOTHER)))
+    .where(
+        _LIVE.panel == schema.panel.c.id,
+        _LIVE.ref == bindparam("pressed_ref"),
+        _LIVE.show == bindparam("pressed_show"),
+        _LIVE.version == bindparam("pressed_version"),
+        or_(
+            _LIVE.conversation == bindparam("pressed_in"),
+            _LIVE.conversation.startswith(bindparam("pressed_in") + ";"),
+        ),
+    )
+    .scalar_subquery()
+)
 
 _CARDS = {"F-": Show.FLAG, "M-": Show.MEETING}
 """What shows a record in the channel, by the series of its reference."""
+
+
+def with_what_was_pressed(facts: Select[Any]) -> Select[Any]:
+    """Facts of a panel, and whether the message that was pressed is the card on record, or a copy of it."""
+    return facts.add_columns(_STANDS_THERE.label("stands_there"))
+
+
+def naming(card: PressedCard) -> dict[str, Any]:
+    """What `with_what_was_pressed` asks for."""
+    return {
+        "pressed_on": card.message.activity,
+        "pressed_in": card.message.conversation.partition(";")[0],
+        "pressed_ref": card.name.ref,
+        "pressed_show": card.name.show.value,
+        "pressed_version": card.name.version,
+    }
+
+
+def is_a_copy(facts: Any) -> bool:
+    """A card is on record there, and the message that was pressed is another one."""
+    return bool(facts.stands_there == _ANOTHER)
 
 
 class Post:
@@ -88,6 +131,7 @@ class Post:
             draft=row.draft,
             text=self._seal.open("letter", row.id, row.text_sealed) if row.text_sealed else "",
             reply_in=row.reply_in or "",
+            copy=Copy(row.copy_in, row.copy_activity) if row.copy_activity else None,
         )
         return Opened(envelope=envelope, live=_live(row), binding=_bound(row), reach=_reach(row))
 
@@ -108,6 +152,11 @@ class Post:
             },
         ).first()
         return LiveCard(conversation=row.conversation, activity=row.activity) if row else None
+
+    def is_known(self, copy: Copy) -> bool:
+        """Whether that is some record's own card after all, or is being taken away already."""
+        about = {"panel": self._seal.panel, "activity": copy.activity}
+        return any(self._connection.execute(asked, about).first() for asked in (_ITS_CARDS, _TAKEN_AWAY))
 
     def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool:
         """Settles a letter that Teams took; False when the lease had passed to somebody else."""

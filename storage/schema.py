@@ -740,6 +740,8 @@ letter = Table(
     _sealed("text_sealed", "letter", of=("id",), nullable=True),
     Column("is_held", Boolean, nullable=False),
     Column("reply_in", String(255), comment="the thread where words were typed, if they were"),
+    Column("copy_in", String(255), comment="where the copy stands that it takes away"),
+    Column("copy_activity", String(255)),
     Column("state", String(12), nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("leased_until", Moment),

@@ -31,7 +31,7 @@ from storage.meetings import Meetings
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.people import People, Present, with_the_asker
-from storage.post import Post
+from storage.post import Post, is_a_copy, naming, with_what_was_pressed
 from storage.reminders import Reminders
 from storage.sealing import KeyRing, Seal
 from storage.spills import Spills
@@ -39,7 +39,7 @@ from storage.strangers import Strangers
 from storage.tasks import Tasks
 from storage.trail import NO_ANCHORS, Line, Trail, broken_at
 from usecases.pace import Pace
-from usecases.ports import NoSuchPanel, Request, Unavailable
+from usecases.ports import NoSuchPanel, PressedCard, Request, Unavailable
 
 SCHEMA_VERSION = "0001"
 """The migration that this code was written for."""
@@ -58,6 +58,10 @@ _FACTS_FOR_ASKER = with_the_asker(_FACTS, and_chairs=True)
 _ASKED_BY = with_the_asker(_ASKED, and_chairs=True)
 _FACTS_FOR_REQUEST = with_what_was_answered(with_the_asker(_FACTS, and_chairs=False))
 _ASKED_WITH_REQUEST = with_what_was_answered(with_the_asker(_ASKED, and_chairs=False))
+_PRESSED = {
+    facts: with_what_was_pressed(facts)
+    for facts in (_FACTS_FOR_ASKER, _ASKED_BY, _FACTS_FOR_REQUEST, _ASKED_WITH_REQUEST)
+}
 _PLACE = schema.membership.c
 _SOLE_PANEL = (
     select(func.min(_PLACE.panel))
@@ -89,6 +93,7 @@ class Unit:
         ladder: Ladder,
         present: Present | None = None,
         known: tuple[str, Any] | None = None,
+        pressed_a_copy: bool = False,
     ) -> None:
         self.panel = seal.panel
         self.name = name
@@ -109,6 +114,7 @@ class Unit:
         self.inbox = Inbox(connection, seal, known)
         self.post = Post(connection, seal)
         self.trail = trail
+        self.pressed_a_copy = pressed_a_copy
         self.connection = connection
 
     def already_answered(self, request: Request) -> Reply | None:
@@ -177,7 +183,9 @@ class Store:
             yield self._unit(connection, _FACTS if self.is_sqlite else _OPENED, panel)
 
     @contextmanager
-    def read(self, panel: PanelId, asker: Person | None = None) -> Iterator[Unit]:
+    def read(
+        self, panel: PanelId, asker: Person | None = None, *, pressed: PressedCard | None = None
+    ) -> Iterator[Unit]:
         """The same, without a lock and without a right to write. Raises Unavailable, NoSuchPanel.
 
         Who the asker is, and who the chairs are, comes with the first question.
@@ -187,7 +195,7 @@ class Store:
                 yield self._unit(connection, _FACTS if self.is_sqlite else _ASKED, panel)
             else:
                 facts = _FACTS_FOR_ASKER if self.is_sqlite else _ASKED_BY
-                yield self._unit(connection, facts, panel, **_who(asker))
+                yield self._unit(connection, facts, panel, asker, pressed)
 
     @contextmanager
     def read_sole(self, asker: Person) -> Iterator[Unit | None]:
@@ -207,18 +215,24 @@ class Store:
             connection.execute(_LOCKED, {"panel": panel})
         facts = _FACTS_FOR_REQUEST if self.is_sqlite else _ASKED_WITH_REQUEST
         asked = {"panel": panel, "key": request.key, **_who(request.sender)}
-        rows = connection.execute(facts, asked).all()
-        if not rows:
-            raise NoSuchPanel
+        rows = _found(connection, facts, asked, request.pressed)
         present = Present(request.sender, rows, has_chairs=False)
-        return self._opened(connection, rows[0], present, known=(request.key, rows[0]))
+        pressed = request.pressed is not None
+        return self._opened(connection, rows[0], present, known=(request.key, rows[0]), pressed=pressed)
 
-    def _unit(self, connection: Connection, facts: Select[Any], panel: PanelId, **asker: Any) -> Unit:
+    def _unit(
+        self,
+        connection: Connection,
+        facts: Select[Any],
+        panel: PanelId,
+        asker: Person | None = None,
+        pressed: PressedCard | None = None,
+    ) -> Unit:
         """One statement: which panel the transaction is of, its lock, its facts and the time."""
-        rows = connection.execute(facts, {"panel": panel, **asker}).all()
-        if not rows:
-            raise NoSuchPanel
-        return self._opened(connection, rows[0], _among(Person(**asker), rows) if asker else None)
+        asked = {"panel": panel, **(_who(asker) if asker else {})}
+        rows = _found(connection, facts, asked, pressed)
+        present = _among(asker, rows) if asker else None
+        return self._opened(connection, rows[0], present, pressed=pressed is not None)
 
     def _opened(
         self,
@@ -227,6 +241,7 @@ class Store:
         present: Present | None,
         *,
         known: tuple[str, Any] | None = None,
+        pressed: bool = False,
     ) -> Unit:
         now = datetime.now(UTC) if self.is_sqlite else found.now
         seal = Seal(self.ring, PanelId(found.this_panel))
@@ -241,6 +256,7 @@ class Store:
             ladder=self.ladder,
             present=present,
             known=known,
+            pressed_a_copy=pressed and is_a_copy(found),
         )
 
     @contextmanager
@@ -301,6 +317,17 @@ class Store:
                 return bool(found == SCHEMA_VERSION)
         except (Unavailable, DBAPIError):
             return False
+
+
+def _found(
+    connection: Connection, facts: Select[Any], asked: dict[str, Any], pressed: PressedCard | None
+) -> Sequence[Any]:
+    if pressed:
+        facts, asked = _PRESSED[facts], {**asked, **naming(pressed)}
+    rows = connection.execute(facts, asked).all()
+    if not rows:
+        raise NoSuchPanel
+    return rows
 
 
 def _among(asker: Person, rows: Sequence[Any]) -> Present:

@@ -1,5 +1,6 @@
 """The one road of every question that opens no content: no lock, no claim, no trace."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from panel.catalogue import Question
@@ -14,7 +15,7 @@ from panel.people import Member, NotAMember, ObserversOnlyWatch
 from panel.views import View
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused
-from usecases.ports import Answer, Clock, Reading, Store
+from usecases.ports import Answer, Clock, PressedCard, Reading, Store
 from usecases.questions.flags import about_flags
 from usecases.questions.history import about_history
 from usecases.questions.meetings import about_meetings
@@ -25,11 +26,19 @@ from usecases.questions.tasks import about_tasks
 
 
 def reply_to(
-    question: Question, *, sender: Person, place: Place, store: Store, clock: Clock, answer: Answer
+    question: Question,
+    *,
+    sender: Person,
+    place: Place,
+    store: Store,
+    clock: Clock,
+    answer: Answer,
+    pressed: PressedCard | None = None,
 ) -> Reply:
     """The answer to one question of one person; a no is an answer too."""
-    with store.read(place.panel, sender) as reading:
-        return _answered(question, sender, place, reading, at=clock(), answer=answer)
+    with store.read(place.panel, sender, pressed=pressed) as reading:
+        reply = _answered(question, sender, place, reading, at=clock(), answer=answer)
+        return replace(reply, was_on_a_copy=True) if reading.pressed_a_copy else reply
 
 
 def reply_in_chat(

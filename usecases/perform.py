@@ -1,5 +1,6 @@
 """The one road of every change, and of every look at content."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from panel.catalogue import Command, Consultation
@@ -76,26 +77,31 @@ def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> 
     """
     at = clock()
     with store.begin(request.place.panel, request) as work:
-        by, name = _who(request, work, at)
-        try:
-            if (kept := work.already_answered(request)) is not None:
-                return _again(request, kept, by, at=at, work=work, answer=answer)
-            asker = _let_in(by, request)
-            event = decide(request.command, asker, at, work)
-            work.record(event)
-            name = name if by else _who(request, work, at)[1]  # Set-up has made its author a member.
-            view = _seen(event, asker, request, work, at)
-        except KeyUsedAgain as refusal:
-            work.record_refusal(request, refusal, by=name, at=at)
-            return answer(Refused(str(refusal)), request.place, name)
-        except Refusal as refusal:
-            work.record_refusal(request, refusal, by=name, at=at)
-            view = _refused(refusal, by, request, work, at)
-        reply = answer(view, request.place, name)
-        opened = isinstance(request.command, Consultation) and not isinstance(view, Refused)
-        kept = Reply(letters=reply.letters) if opened else _without_words(view, reply, request, name, answer)
-        work.settle(request, kept, at=at)
-        return reply
+        reply = _performed(request, work, at=at, answer=answer)
+        return replace(reply, was_on_a_copy=True) if work.pressed_a_copy else reply
+
+
+def _performed(request: Request, work: UnitOfWork, *, at: datetime, answer: Answer) -> Reply:
+    by, name = _who(request, work, at)
+    try:
+        if (kept := work.already_answered(request)) is not None:
+            return _again(request, kept, by, at=at, work=work, answer=answer)
+        asker = _let_in(by, request)
+        event = decide(request.command, asker, at, work)
+        work.record(event)
+        name = name if by else _who(request, work, at)[1]  # Set-up has made its author a member.
+        view = _seen(event, asker, request, work, at)
+    except KeyUsedAgain as refusal:
+        work.record_refusal(request, refusal, by=name, at=at)
+        return answer(Refused(str(refusal)), request.place, name)
+    except Refusal as refusal:
+        work.record_refusal(request, refusal, by=name, at=at)
+        view = _refused(refusal, by, request, work, at)
+    reply = answer(view, request.place, name)
+    opened = isinstance(request.command, Consultation) and not isinstance(view, Refused)
+    kept = Reply(letters=reply.letters) if opened else _without_words(view, reply, request, name, answer)
+    work.settle(request, kept, at=at)
+    return reply
 
 
 def decide(command: Command | Consultation, by: Member, at: datetime, work: UnitOfWork) -> Event:

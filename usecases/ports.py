@@ -24,7 +24,7 @@ from panel.language import (
     Refusal,
     SeatId,
 )
-from panel.letters import Show
+from panel.letters import LIVE, CardName, Copy, Show
 from panel.meetings import Attendance, Meeting
 from panel.papers import Asked
 from panel.people import Body, Directory, Member, Role, RosterEntry, Seat, Stranger
@@ -53,6 +53,7 @@ class Request:
     """A person as Teams verified them; or the clock or an operator, who are members of every panel."""
     place: Place
     command: Command | Consultation
+    pressed: "PressedCard | None" = None
 
 
 class People(Directory, Protocol):
@@ -365,6 +366,23 @@ class Envelope:
     draft: DraftKey | None
     text: str
     reply_in: str
+    copy: Copy | None = None
+
+    @property
+    def card(self) -> CardName | None:
+        """What its buttons say that they stand on; a file is posted anew each time, and is no one card."""
+        if self.ref is None or self.show not in LIVE or self.show is Show.FILE:
+            return None
+        return CardName(self.show, self.ref, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class PressedCard:
+    """The message that a button was pressed on, and the live card that it shows."""
+
+    name: CardName
+    message: Copy
+    """A copy perhaps; a card as a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,6 +434,9 @@ class Post(Protocol):
 
     def thread(self, ref: Reference) -> LiveCard | None: ...
     def forget_live(self, envelope: Envelope) -> None: ...
+    def is_known(self, copy: Copy) -> bool:
+        """Whether that is some record's own card after all, or is being taken away already."""
+
     def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool: ...
     def later(self, lease: Lease, *, wait: timedelta, reason: str, uncounted: bool = False) -> bool: ...
     def pause(self, addresses: Sequence[str], *, wait: timedelta) -> None:
@@ -505,6 +526,9 @@ class Reading(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def post(self) -> Post: ...
+    @property
+    def pressed_a_copy(self) -> bool:
+        """Whether whoever asks pressed something else than the card on record."""
 
 
 class UnitOfWork(Reading, Protocol):
@@ -530,7 +554,9 @@ class Store(Protocol):
     def begin(self, panel: PanelId, request: Request | None = None) -> AbstractContextManager[UnitOfWork]:
         """Locks the panel; who sends the request, and what it was answered before, comes with the lock."""
 
-    def read(self, panel: PanelId, asker: Person | None = None) -> AbstractContextManager[Reading]:
+    def read(
+        self, panel: PanelId, asker: Person | None = None, *, pressed: PressedCard | None = None
+    ) -> AbstractContextManager[Reading]:
         """Without a lock; who asks, and who the chairs are, is then found with the panel itself."""
 
     def read_sole(self, asker: Person) -> AbstractContextManager[Reading | None]:

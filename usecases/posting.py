@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from panel.language import MemberId, PanelId, Person, Reference
-from panel.letters import LetterDied, LetterDisclosed
+from panel.letters import Channel, CopyFound, LetterDied, LetterDisclosed, Private
 from panel.people import CLERK
+from panel.views.places import Place
 from usecases.letters import shown
-from usecases.letters.values import Asked, Obsolete, Shown
-from usecases.ports import Binding, Clock, Envelope, Lease, LiveCard, Reach, Reading, Store
+from usecases.letters.values import Asked, Obsolete, Shown, TakenAway
+from usecases.ports import Binding, Clock, Envelope, Lease, LiveCard, PressedCard, Reach, Reading, Store
 
 ROSTER_IS_FRESH = timedelta(minutes=5)
 """An older snapshot may not be written down as the recipients of a disclosure."""
@@ -21,7 +22,7 @@ class Outgoing:
     """A letter ready to be drawn and sent."""
 
     envelope: Envelope
-    shown: Shown | Obsolete
+    shown: Shown | Obsolete | TakenAway
     live: LiveCard | None
     """The card it brings up to date; None when it posts a new one."""
     thread: LiveCard | None
@@ -50,6 +51,24 @@ def _panel(lease: Lease) -> PanelId:
 def _drawn(lease: Lease, reading: Reading, at: datetime) -> Outgoing:
     opened = reading.post.open(lease)
     envelope = opened.envelope
+    member = reading.people.by_id(envelope.member) if envelope.member else None
+    return Outgoing(
+        envelope=envelope,
+        shown=_shown(envelope, is_posted=opened.live is not None, at=at, reading=reading),
+        live=opened.live,
+        thread=reading.post.thread(envelope.ref) if envelope.ref and not member else None,
+        person=member.person if member else None,
+        reach=opened.reach,
+        binding=opened.binding,
+        roster=None if member else _fresh_roster(reading.people.latest_roster(), reading.now),
+    )
+
+
+def _shown(
+    envelope: Envelope, *, is_posted: bool, at: datetime, reading: Reading
+) -> Shown | Obsolete | TakenAway:
+    if envelope.copy:
+        return TakenAway()
     asked = Asked(
         show=envelope.show,
         member=envelope.member,
@@ -58,17 +77,7 @@ def _drawn(lease: Lease, reading: Reading, at: datetime) -> Outgoing:
         draft=envelope.draft,
         text=envelope.text,
     )
-    member = reading.people.by_id(envelope.member) if envelope.member else None
-    return Outgoing(
-        envelope=envelope,
-        shown=shown(asked, is_posted=opened.live is not None, at=at, reading=reading),
-        live=opened.live,
-        thread=reading.post.thread(envelope.ref) if envelope.ref and not member else None,
-        person=member.person if member else None,
-        reach=opened.reach,
-        binding=opened.binding,
-        roster=None if member else _fresh_roster(reading.people.latest_roster(), reading.now),
-    )
+    return shown(asked, is_posted=is_posted, at=at, reading=reading)
 
 
 def _fresh_roster(latest: tuple[str, datetime] | None, now: datetime) -> str | None:
@@ -91,8 +100,8 @@ class Arrival:
 
     lease: Lease
     envelope: Envelope
-    card: LiveCard | None
-    disclosure: Disclosure | None
+    card: LiveCard | None = None
+    disclosure: Disclosure | None = None
 
 
 def arrived(arrivals: Sequence[Arrival], *, store: Store, clock: Clock) -> None:
@@ -120,6 +129,17 @@ def _disclosed(lease: Lease, disclosure: Disclosure, at: datetime) -> LetterDisc
         digest=disclosure.digest,
         recipients=disclosure.recipients,
     )
+
+
+def copy_found(card: PressedCard, place: Place, sender: Person, *, store: Store, clock: Clock) -> bool:
+    """A card's copy was pressed: it is taken away, once, and the trail says who came upon it."""
+    with store.begin(place.panel) as work:
+        by = work.people.member(sender)
+        if by is None or work.post.is_known(card.message):
+            return False
+        to = Channel() if place.in_channel else Private(by.id)
+        work.record(CopyFound(card=card.name, copy=card.message, to=to, by=by.id, at=clock()))
+        return True
 
 
 def later(lease: Lease, *, wait: timedelta, reason: str, store: Store, uncounted: bool = False) -> bool:

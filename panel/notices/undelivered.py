@@ -1,8 +1,8 @@
-"""Who is told that a letter cannot be delivered."""
+"""What follows where letters go astray: who is told of one that died, and copies are taken away."""
 
 from collections.abc import Sequence
 
-from panel.letters import Letter, LetterDied, Notice, Private, Show
+from panel.letters import CopyFound, Letter, LetterDied, Notice, Private, Show
 from panel.notices.audience import all_holding, distinct, sitting
 from panel.people import Directory, Role, holders
 
@@ -24,6 +24,10 @@ def undelivered(event: LetterDied, directory: Directory) -> Sequence[Notice]:
     if event.ref is None and event.member in all_holding(event, directory, Role.SECRETARIAT, Role.CHAIR):
         return []
     return [Letter(to=Private(m), show=Show.SAID, text=text) for m in told]
+
+
+def of_copy(event: CopyFound) -> Sequence[Notice]:
+    return [Letter(to=event.to, show=event.card.show, copy=event.copy)]
 
 
 def _of_restricted(event: LetterDied, directory: Directory) -> Sequence[Notice]:

@@ -33,6 +33,8 @@ class Place:
     thread: str = ""
     """In the channel: the conversation of the thread where the words stand."""
     via: Via = Via.TYPED
+    card: str = ""
+    """Which live card it is shown on, if a button of one was pressed: see `panel.letters.CardName`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +43,5 @@ class Reply:
 
     body: bytes = b""
     letters: tuple[Letter, ...] = ()
+    was_on_a_copy: bool = False
+    """What was pressed is not the card on record: see `panel.letters.Copy`."""

@@ -171,7 +171,7 @@ async def issued(world: World) -> dict[str, Any]:
     return next(action for action in card["actions"] if action["title"] == "Acknowledge")
 
 
-@pytest.mark.parametrize("field", ["verb", "ref", "rev", "key", "mac"])
+@pytest.mark.parametrize("field", ["verb", "ref", "rev", "key", "card", "mac"])
 async def test_a_tampered_button_does_nothing(world: World, field: str) -> None:
     button = await issued(world)
     message, _ = world.find(REVENUE, "check VAT filings") or pytest.fail("no card")

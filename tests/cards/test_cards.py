@@ -437,10 +437,11 @@ def test_only_declared_inputs_are_read() -> None:
     assert asked_by(press, in_channel=False) == DeclineTask("T-2026-014", "no capacity")
 
 
-@pytest.mark.parametrize("field", ["verb", "ref", "rev", "key", "mac"])
+@pytest.mark.parametrize("field", ["verb", "ref", "rev", "key", "card", "mac"])
 @pytest.mark.parametrize("value", ["", "x", None, 7, ["ack"], {"a": 1}, "T-2026-015", "é", "9" * 5000])
 def test_a_changed_field_is_a_bad_button(field: str, value: object) -> None:
-    data = SIGNER.data(Verb.ACKNOWLEDGE, ref="T-2026-014", rev=3, key="k")
+    on_a_card = replace(SIGNER, card="task|3|T-2026-014")
+    data = on_a_card.data(Verb.ACKNOWLEDGE, ref="T-2026-014", rev=3, key="k")
 
     with pytest.raises(BadButton):
         pressed({**data, field: value}, conversation=HERE, keys=KEYS)

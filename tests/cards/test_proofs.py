@@ -37,7 +37,8 @@ from tests.cards.typed import refusals
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-PRESS = {"verb": "acknowledge", "ref": "T-2026-014", "rev": "3", "key": "", "mac": "1.2." + "x" * 43}
+MAC = "1.2." + "x" * 43
+PRESS = {"verb": "acknowledge", "ref": "T-2026-014", "rev": "3", "key": "", "card": "", "mac": MAC}
 
 
 def a_task_card():

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from panel.language import DraftKey, MessageId, PanelId, Reference, Refusal
+from panel.letters import Copy
 from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.sealing import KeyRing
@@ -119,6 +120,7 @@ def of(reading: Reading) -> dict[str, Ask]:
         "drafts.find": lambda r: r.find(DraftKey("k" * 32), at=NOW),
         "outbox.dead_since": lambda r: r.dead_since(THEN),
         "post.thread": lambda r: r.thread(T1),
+        "post.is_known": lambda r: r.is_known(Copy("a:chat", "1")),
     }
 
 
@@ -129,7 +131,7 @@ ELSEWHERE = {
     "tasks.next_ref", "tasks.next_disruption", "spills.next_ref", "flags.intake",
     "flags.next_ref", "meetings.next_ref",  # Numbers and writes of its own.
     "papers.holds", "papers.put_back", "outbox.has_left", "post.open", "post.forget_live", "post.sent",
-    "post.later", "post.pause", "post.dead", "post.dropped",  # By lease: below.
+    "post.about", "post.later", "post.pause", "post.dead", "post.dropped",  # By lease: below.
 }  # fmt: skip
 
 

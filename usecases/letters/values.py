@@ -24,6 +24,11 @@ class Obsolete:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """Nothing is shown: a card's copy is deleted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What stands on a letter, without its way."""

@@ -544,6 +544,8 @@ def _create_traffic() -> None:
         _bytes("text_sealed", True),
         _flag("is_held"),
         _word("reply_in", 255, True, comment="the thread where words were typed, if they were"),
+        _word("copy_in", 255, True, comment="where the copy stands that it takes away"),
+        _word("copy_activity", 255, True),
         _word("state", 12),
         _moment("not_before"),
         _moment("leased_until", True),
