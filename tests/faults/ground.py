@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, Select, create_engine, text
 
 from bot import wiring
 from bot.settings import Settings
@@ -203,11 +203,11 @@ class Ground:
         ]
         return [post for post in posts if marker in post[2]]
 
-    def rows(self, query: str) -> list[Any]:
+    def rows(self, query: str | Select[Any]) -> list[Any]:
         """As somebody whom no row-level rule binds."""
         engine = self._engine()
         with engine.connect() as connection:
-            found = connection.execute(text(query)).all()
+            found = connection.execute(text(query) if isinstance(query, str) else query).all()
         engine.dispose()
         return list(found)
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from tests.faults.databases import LONG_LEASE, on_its_own_server
 from tests.faults.ground import Ground, ground
-from tests.faults.trials import interrupting, poisoning, repeating, sending, stopping
+from tests.faults.trials import interrupting, poisoning, reminding, repeating, sending, stopping
 from tests.faults.trials.judging import Trial
 
 SQLITE, POSTGRESQL = ("sqlite",), ("postgresql",)
@@ -33,6 +33,7 @@ class Fault:
 
 
 F1 = "kill -9 of senders and producers, a fifth of sends wrong"
+F5 = "reminders due while replicas are killed, and after days of sleep"
 F9 = "the database held by another process, 0.5 to 12 s"
 F11A = "PostgreSQL throws out connections, under load"
 F11B = "PostgreSQL restarted twice, killed, frozen 20 s"
@@ -45,6 +46,7 @@ PLAN = (
     ),
     Fault("F3", "each delivery 1 to 5 times, shuffled", repeating.redeliveries, POSTGRESQL, 2, 12, 1_000, 3),
     Fault("F4", "everybody presses again and again", repeating.impatience, POSTGRESQL, 2, 5, 50, 3),
+    Fault("F5", F5, reminding.reminders, BOTH, 3, 2, 50, 1, only_in_full=SQLITE),
     Fault(
         *("F6", "429 in a third of the conversations", sending.busy, POSTGRESQL, 2, 8, 400, 3),
         only_in_full=POSTGRESQL,
