@@ -5,7 +5,7 @@ import contextlib
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -31,6 +31,7 @@ from bot.activities import (
     root_of,
 )
 from bot.allowances import Allowances, TooFast
+from bot.answers import Answers, Asked
 from bot.connector import NoRoster, Unreachable
 from bot.door import JSON
 from bot.grammar import TypedPanel, TypedSetUp, actions, history
@@ -124,6 +125,7 @@ class Parts:
     routing: Routing
     workers: Workers
     messenger: Messenger
+    answers: Answers
     rosters: Rosters
     welcomes: Welcomes
     clock: Clock
@@ -139,7 +141,6 @@ class Conversation:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._seen: OrderedDict[Person, tuple[str, float]] = OrderedDict()
-        self._answers: set[asyncio.Task[object]] = set()
 
     async def turn(self, activity: JSONObject) -> bytes | None:
         """The body of the answer to an invoke; None for everything that is only acknowledged.
@@ -169,11 +170,6 @@ class Conversation:
         except Exception:
             log.exception("A turn failed.", key=came.key)
             return await self._not_saved(came, what)
-
-    async def drain(self) -> None:
-        """Waits for direct answers that are on their way."""
-        if self._answers:
-            await asyncio.wait(self._answers, timeout=10)
 
     async def _take(self, came: Coming, what: activities.What) -> bytes | None:
         if came.is_elsewhere:
@@ -383,7 +379,7 @@ class Conversation:
         reply = await parts.workers.write(panel, work)
         parts.wake_postman()
         if card and reply.was_on_a_copy:
-            self._soon(self._put_right(card, request.place, sender))
+            parts.answers.soon(self._put_right(card, request.place, sender))
         return reply
 
     async def _put_right(self, card: PressedCard, place: Place, sender: Person) -> None:
@@ -411,7 +407,7 @@ class Conversation:
         via = Via.ASKED if via is Via.TYPED else via
         chat = Chat(came.service_url, came.conversation)
         if via is Via.ASKED and came.in_channel:
-            opened = await self._chat(came, sender)
+            opened = await self._chat(came, sender, Asked(panel, sender, question))
             if opened is None:
                 return None
             chat = opened
@@ -430,10 +426,10 @@ class Conversation:
         )
         reply: Reply = await parts.workers.read(work)
         if card and reply.was_on_a_copy:
-            self._soon(self._put_right(card, place, sender))
+            parts.answers.soon(self._put_right(card, place, sender))
         if via is not Via.ASKED:
             return reply.body
-        self._send_soon(chat, json.loads(reply.body))
+        self._send_soon(chat, json.loads(reply.body), Asked(panel, sender, question))
         return None
 
     async def _answer_at_once(self, came: Coming, sender: Person, question: Question) -> bool:
@@ -450,7 +446,8 @@ class Conversation:
         )
         reply = await parts.workers.read(work)
         if reply is not None:
-            self._send_soon(Chat(came.service_url, came.conversation), json.loads(reply.body))
+            chat = Chat(came.service_url, came.conversation)
+            self._send_soon(chat, json.loads(reply.body), Asked(None, sender, question))
         return reply is not None
 
     async def _set_up(self, came: Coming, sender: Person, code: str) -> None:
@@ -560,8 +557,11 @@ class Conversation:
         if chat:
             self._send_soon(chat, dumped(Card([TextBlock(plain(words))])))
 
-    async def _chat(self, came: Coming, sender: Person) -> Chat | None:
-        """The sender's own chat; where there is none, the thread is told so, without content."""
+    async def _chat(self, came: Coming, sender: Person, asked: Asked | None = None) -> Chat | None:
+        """The sender's own chat; where there is none, the thread is told so, without content.
+
+        Where Teams does not say yet, the answer to what was asked comes by letter.
+        """
         if not came.in_channel:
             return Chat(came.service_url, came.conversation)
         reach = await self._parts.workers.read(lambda: self._parts.routing.reach(sender))
@@ -574,17 +574,14 @@ class Conversation:
             return opened
         if isinstance(opened, Unreachable):
             await self._parts.messenger.say_unreachable(sender, Chat(came.service_url, came.thread))
+        elif asked:
+            await self._parts.answers.by_letter(asked, opened)
         return None
 
-    def _send_soon(self, chat: Chat, content: dict[str, JSON]) -> None:
+    def _send_soon(self, chat: Chat, content: dict[str, JSON], asked: Asked | None = None) -> None:
         """A direct answer does not hold up the turn: Teams wants its own answer at once."""
-        send = self._parts.messenger.post(chat.service_url, chat.conversation, content, summary="Panel Clerk")
-        self._soon(send)
-
-    def _soon(self, work: Coroutine[None, None, object]) -> None:
-        task = asyncio.create_task(work)
-        self._answers.add(task)
-        task.add_done_callback(self._answers.discard)
+        answers = self._parts.answers
+        answers.soon(answers.send(chat, content, asked))
 
     async def _refuse(self, came: Coming, sender: Person, words: str, via: Via) -> bytes | None:
         if via is Via.TYPED:

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.connector import Answer, Connector, Sent, Unreachable
+from bot.connector import Answer, Connector, Sent, Unreachable, Wait
 from bot.door import JSON
 from bot.workers import Workers
 from cards.elements import Card, TextBlock, dumped
@@ -38,6 +38,7 @@ class Messenger:
         self._workers = workers
         self._bot = f"28:{app_id}"
         self._told: OrderedDict[Person, float] = OrderedDict()
+        self._resting: OrderedDict[str, float] = OrderedDict()
 
     async def chat_with(self, person: Person, reach: Reach, *, service_url: str) -> Chat | Answer:
         """Their conversation with the clerk, opened if there is none yet; or why it can't be."""
@@ -77,7 +78,16 @@ class Messenger:
     async def post(
         self, service_url: str, conversation: str, card: Mapping[str, JSON], *, summary: str
     ) -> Answer:
-        return await self._connector.post(service_url, conversation, message(card, summary=summary))
+        answer = await self._connector.post(service_url, conversation, message(card, summary=summary))
+        if isinstance(answer, Wait) and answer.seconds:
+            self._resting[conversation] = time.monotonic() + answer.seconds
+            if len(self._resting) > PEOPLE_REMEMBERED:
+                self._resting.popitem(last=False)
+        return answer
+
+    def rests(self, conversation: str) -> float:
+        """For how many seconds more Teams wants nothing posted there, as far as this process was told."""
+        return max(0.0, self._resting.get(conversation, 0.0) - time.monotonic())
 
     async def begin_thread(self, binding: Binding, card: Mapping[str, JSON], *, summary: str) -> Answer:
         return await self._connector.open_thread(

@@ -330,7 +330,7 @@ class Postman:
                 pass
 
     def _most_tries(self, envelope: Envelope) -> int:
-        words = envelope.show in (Show.SAID, Show.NOTICE) and not envelope.ref
+        words = envelope.show in (Show.SAID, Show.NOTICE, Show.ANSWER) and not envelope.ref
         return self._pace.most_tries_of_words if words else self._pace.most_tries
 
     async def _cannot_reach(self, lease: Lease, letter: posting.Outgoing, why: str) -> None:

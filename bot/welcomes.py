@@ -2,13 +2,15 @@
 
 import json
 from collections import OrderedDict
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from functools import partial
 
 from bot.activities import Coming
+from bot.answers import Answers, Asked
 from bot.connector import Answer, Unauthorised, Unreachable, Wait
 from bot.door import JSON
-from bot.messenger import Messenger
+from bot.messenger import Chat, Messenger
 from bot.workers import Workers
 from cards.elements import Card, TextBlock, dumped
 from cards.escaping import plain
@@ -21,14 +23,15 @@ from usecases.ports import Answer as Answering
 from usecases.ports import Binding, Clock, Routing, Store
 
 PEOPLE_REMEMBERED = 10_000
-NOT_SAID = (Wait, Unauthorised, Unreachable)
-"""What Teams answers where nothing was delivered: the next event tries again."""
+NOT_SAID = (Wait, Unauthorised)
+"""What Teams answers where nothing was delivered."""
 
 
 class Welcomes:
     def __init__(
         self,
         messenger: Messenger,
+        answers: Answers,
         *,
         store: Store,
         routing: Routing,
@@ -37,6 +40,7 @@ class Welcomes:
         answer: Answering,
     ) -> None:
         self._messenger = messenger
+        self._answers = answers
         self._store = store
         self._routing = routing
         self._workers = workers
@@ -54,8 +58,8 @@ class Welcomes:
         binding = Binding(
             tenant=came.tenant, channel=came.conversation, team=came.team, service_url=came.service_url
         )
-        said = await self._messenger.begin_thread(binding, dumped(card), summary="Panel Clerk")
-        await self._unclaim_unless(said, came.tenant, came.conversation)
+        post = partial(self._messenger.begin_thread, binding, dumped(card), summary="Panel Clerk")
+        self._answers.soon(self._say(self._answers.patiently(post), came.tenant, came.conversation))
 
     async def forget(self, came: Coming) -> None:
         """The clerk was taken away; when it comes back it says so again."""
@@ -78,8 +82,9 @@ class Welcomes:
         if not is_first:
             return
         card = await self._words_for(came, sender, panel) if panel else _plain(stranger)
-        said = await self._messenger.post(came.service_url, came.conversation, card, summary="Panel Clerk")
-        await self._unclaim_unless(said, sender.tenant, place)
+        asked = Asked(panel, sender, AskWelcome()) if panel else None
+        send = self._answers.send(Chat(came.service_url, came.conversation), card, asked)
+        await self._say(send, sender.tenant, place, by_letter=panel is not None)
 
     async def _words_for(self, came: Coming, sender: Person, panel: PanelId) -> dict[str, JSON]:
         place = Place(panel=panel, conversation=came.conversation, via=Via.ASKED)
@@ -112,8 +117,12 @@ class Welcomes:
         now = datetime.now(UTC)
         return await self._workers.note(lambda: self._routing.claim_welcome(tenant, place, at=now))
 
-    async def _unclaim_unless(self, said: Answer, tenant: str, place: str) -> None:
-        if isinstance(said, NOT_SAID):
+    async def _say(
+        self, said: Awaitable[Answer], tenant: str, place: str, *, by_letter: bool = False
+    ) -> None:
+        """What was not said, and comes by no letter either, is said at the next event."""
+        answer = await said
+        if isinstance(answer, Unreachable) or (not by_letter and isinstance(answer, NOT_SAID)):
             await self._workers.note(lambda: self._routing.forget_welcome(tenant, place))
 
 

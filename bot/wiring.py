@@ -20,6 +20,7 @@ from bot import doctor
 from bot.adapter import ClerkAdapter, ClerkHandler
 from bot.allowances import Allowances
 from bot.anchoring import Anchoring
+from bot.answers import Answers
 from bot.clockwork import Clockwork
 from bot.connector import Connector
 from bot.conversation import Conversation, Parts
@@ -139,14 +140,16 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             mac_keys=settings.keys.mac,
         )
         uploads = Uploads(session, settings.upload_hosts, allow_http=settings.is_development)
+        answers = Answers(messenger, store=store, workers=workers, clock=clock, wake_postman=postman.wake)
         parts = Parts(
             store=store,
             routing=routing,
             workers=workers,
             messenger=messenger,
+            answers=answers,
             rosters=rosters,
             welcomes=Welcomes(
-                messenger, store=store, routing=routing, workers=hurried, clock=clock, answer=answer
+                messenger, answers, store=store, routing=routing, workers=hurried, clock=clock, answer=answer
             ),
             clock=clock,
             answer=answer,
@@ -178,7 +181,7 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         await making
         postman.stop()
         await delivering
-        await conversation.drain()
+        await answers.drain()
         await anchoring.drop()
     workers.close()
     store.close()

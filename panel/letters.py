@@ -74,6 +74,8 @@ class Show(StrEnum):
     """An item after the cut-off, for the chair to take or leave."""
     SAID = "said"
     """An answer to typed words, as it was decided."""
+    ANSWER = "answer"
+    """What was asked, which is what its text keeps, answered as things are when it leaves."""
     SPILL = "spill"
     """What should not stand in the channel: to its author, and to the secretariat. Live."""
     NOTICE = "notice"

@@ -168,8 +168,9 @@ class Outbox:
         *,
         order: int,
         last: bool = False,
+        tries: int = 0,
     ) -> None:
-        """Letters leave in the order in which they are written here."""
+        """Letters leave in the order in which they are written here; `tries` they have had already."""
         rows: list[dict[str, Any]] = []
         for notice in notices:
             match notice:
@@ -178,7 +179,7 @@ class Outbox:
                 case Follow():
                     rows += self._follow(notice)
         for place, row in enumerate(rows, start=500 if last else 0):
-            row["seq"] = order * 1000 + place
+            row |= {"seq": order * 1000 + place, "tries": tries}
         if rows:
             self._connection.execute(_WRITE, rows)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from panel.language import Event, MemberId, PanelId, Person, Refusal
+from panel.letters import Letter
 from panel.notices import notices
 from panel.reminders import LADDER, Ladder
 from panel.views.places import Reply
@@ -28,7 +29,7 @@ from storage.flags import Flags
 from storage.history import History
 from storage.inbox import Inbox, with_what_was_answered
 from storage.meetings import Meetings
-from storage.outbox import Outbox
+from storage.outbox import Outbox, address
 from storage.papers import Papers
 from storage.people import People, Present, with_the_asker
 from storage.post import Post, is_a_copy, naming, with_what_was_pressed
@@ -128,6 +129,11 @@ class Unit:
 
     def record_refusal(self, request: Request, refusal: Refusal, *, by: MemberId, at: datetime) -> None:
         self.trail.append(Line.of_refusal(refusal, by=by, at=at, asked=type(request.command).__name__))
+
+    def promise(self, letter: Letter, *, tries: int = 0, pause: timedelta | None = None) -> None:
+        self.outbox.write([letter], self.people, order=self.trail.length, last=True, tries=tries)
+        if pause:
+            self.post.pause([address(letter.to, self.panel, letter.ref, self.people)], wait=pause)
 
     def settle(self, request: Request, reply: Reply, *, at: datetime) -> Reply:
         self.inbox.keep(request, reply, at=at)

@@ -58,12 +58,17 @@ def _answered(
     by = reading.people.member(sender)
     if by is None or not by.is_valid(at):
         return answer(Refused(str(NotAMember())), place, MemberId(""))
+    return answer(seen(question, by, at, reading), place, by.id)
+
+
+def seen(question: Question, by: Member, at: datetime, reading: Reading) -> View:
+    """What a member is shown; a no is an answer too."""
     try:
         if by.is_observer and not isinstance(question, AskHelp | AskAnything | AskWelcome | AskAgenda):
             raise ObserversOnlyWatch
-        return answer(view(question, by, at, reading), place, by.id)
+        return view(question, by, at, reading)
     except Refusal as refusal:
-        return answer(Refused(str(refusal)), place, by.id)
+        return Refused(str(refusal))
 
 
 def is_member(sender: Person, panel: PanelId, *, store: Store, clock: Clock) -> bool:

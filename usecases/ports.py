@@ -24,7 +24,7 @@ from panel.language import (
     Refusal,
     SeatId,
 )
-from panel.letters import LIVE, CardName, Copy, Show
+from panel.letters import LIVE, CardName, Copy, Letter, Show
 from panel.meetings import Attendance, Meeting
 from panel.papers import Asked
 from panel.people import Body, Directory, Member, Role, RosterEntry, Seat, Stranger
@@ -531,6 +531,13 @@ class Reading(Protocol):
         """Whether whoever asks pressed something else than the card on record."""
 
 
+class QuietWork(Reading, Protocol):
+    """What changes no record and discloses nothing."""
+
+    def promise(self, letter: Letter, *, tries: int = 0, pause: timedelta | None = None) -> None:
+        """A letter that no event asks for; `tries` it has had already. For so long its address rests."""
+
+
 class UnitOfWork(Reading, Protocol):
     """One transaction of one panel, alone: what is recorded in it commits together or not at all."""
 
@@ -562,7 +569,7 @@ class Store(Protocol):
     def read_sole(self, asker: Person) -> AbstractContextManager[Reading | None]:
         """The same, of the only panel that may know the asker; None if there is none, or several."""
 
-    def quietly(self, panel: PanelId) -> AbstractContextManager[Reading]:
+    def quietly(self, panel: PanelId) -> AbstractContextManager[QuietWork]:
         """Writes that change no record and disclose nothing, without the panel's lock."""
 
     def is_ready(self) -> bool: ...

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from panel.catalogue import Question
+from panel.catalogue.kept import kept
 from panel.language import MemberId, PanelId, Person, Reference
-from panel.letters import Channel, CopyFound, LetterDied, LetterDisclosed, Private
+from panel.letters import Channel, CopyFound, Letter, LetterDied, LetterDisclosed, Private, Show
 from panel.people import CLERK
 from panel.views.places import Place
 from usecases.letters import shown
 from usecases.letters.values import Asked, Obsolete, Shown, TakenAway
 from usecases.ports import Binding, Clock, Envelope, Lease, LiveCard, PressedCard, Reach, Reading, Store
 
+AFTER_A_FIRST_TRY = timedelta(seconds=2)
 ROSTER_IS_FRESH = timedelta(minutes=5)
 """An older snapshot may not be written down as the recipients of a disclosure."""
 
@@ -139,6 +142,40 @@ def copy_found(card: PressedCard, place: Place, sender: Person, *, store: Store,
             return False
         to = Channel() if place.in_channel else Private(by.id)
         work.record(CopyFound(card=card.name, copy=card.message, to=to, by=by.id, at=clock()))
+        return True
+
+
+def answer_later(
+    question: Question,
+    panel: PanelId | None,
+    asker: Person,
+    *,
+    pause: timedelta | None,
+    is_tried: bool,
+    store: Store,
+    clock: Clock,
+) -> bool:
+    """What Teams did not take comes by letter; nothing is kept of it but the question, sealed.
+
+    `panel`: None for the asker's only one. `pause`: how long Teams wants nothing in that conversation.
+    `is_tried`: it has perhaps arrived.
+    """
+    if panel is None:
+        with store.read_sole(asker) as sole:
+            panel = sole.panel if sole else None
+    if panel is None:
+        return False
+    with store.quietly(panel) as work:
+        by = work.people.member(asker)
+        if by is None or not by.is_valid(clock()):
+            return False
+        letter = Letter(
+            to=Private(by.id),
+            show=Show.ANSWER,
+            text=kept(question),
+            delay=timedelta(0) if pause else AFTER_A_FIRST_TRY,
+        )
+        work.promise(letter, tries=int(is_tried), pause=pause)
         return True
 
 

@@ -1,4 +1,7 @@
-"""Kill -9 between the commit and the send: the card still comes, and is recorded once."""
+"""Kill -9 between the commit and the send: the card still comes, and is recorded once.
+
+So does the answer to a question that Teams would not take at once.
+"""
 
 import asyncio
 import os
@@ -8,14 +11,15 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 from sqlalchemy import create_engine, text
 
 from bot import wiring
-from rehearsal.cast import CHAIR, HOST, PANEL, PEOPLE, SECRETARIAT, TRADING, register
-from rehearsal.faults import SENDS, Asked, Fault, hanging
+from rehearsal.cast import CHAIR, HOST, PANEL, PEOPLE, REVENUE, SECRETARIAT, TRADING, register
+from rehearsal.faults import SENDS, Asked, Fault, hanging, too_many
 from rehearsal.standin import APP_ID, Standin
 from tests.bot.world import PASSWORD, settings_for, shown
 
@@ -35,6 +39,9 @@ async def test_a_card_survives_kill_nine_between_commit_and_send(url: str, tmp_p
         async with a_clerk(environment, given["port"]) as clerk:
             await standin.say(SECRETARIAT.person, f"setup {code}", where="channel")
             await standin.until(lambda: "is set up" in chat(standin, SECRETARIAT))
+            standin.faults = partial(slow_down, standin.chat_id(REVENUE.person))
+            await standin.say(REVENUE.person, "mine")
+            await standin.until(lambda: recorded_letters(url, "answer") == 2, within=30)
             standin.faults = nothing_arrives
             due = (datetime.now(UTC) + timedelta(days=14)).date()
             reply = await standin.say(CHAIR.person, f"task Trading Standards: check it by {due}")
@@ -48,13 +55,20 @@ async def test_a_card_survives_kill_nine_between_commit_and_send(url: str, tmp_p
         async with a_clerk(environment, given["port"]):
             await standin.until(lambda: "Acknowledge" in chat(standin, TRADING))
             await standin.until(lambda: "S. Okoro" in chat(standin, CHAIR))
+            await standin.until(lambda: "Nothing open" in chat(standin, REVENUE))
             await standin.until(lambda: letters_on_their_way(url) == 0)
 
+        assert chat(standin, REVENUE).count("Nothing open") == 1
+        assert chat(standin, REVENUE).count("Hello") == 1
         cards = [m for m in standin.chat(TRADING.person) if m.card and "Acknowledge" in shown(m.card)]
         assert len(cards) == 1
         assert recorded(url, "TaskIssued") == 1
         assert disclosed_to_people(url) == 2  # The owner and the deputy, once each.
         assert wiring.verify_trail(settings, PANEL) is None
+
+
+def slow_down(conversation: str, asked: Asked) -> Fault | None:
+    return too_many(1) if asked.operation == "post" and asked.conversation == conversation else None
 
 
 def nothing_arrives(asked: Asked) -> Fault | None:
@@ -78,6 +92,10 @@ def letters_on_their_way(url: str) -> int:
         url,
         "select count(*) from letter where state in ('waiting', 'leased') and address not like 'member:%'",
     )
+
+
+def recorded_letters(url: str, show: str) -> int:
+    return _count(url, f"select count(*) from letter where show = '{show}'")
 
 
 def disclosed_to_people(url: str) -> int:

@@ -25,7 +25,7 @@ AFTER = """\
 - **No real tenant.** Nobody has run the clerk against Microsoft's own service. The stand-in speaks the protocol as it is documented and as clients were recorded; where the real one differs, nothing here shows it.
 - A kill takes a process, not the machine: the operating system still writes what was handed to it. A power cut is covered by the databases' own promises (WAL with `synchronous=FULL`, `fsync=on`), and the PostgreSQL of these trials runs with `fsync=off`.
 - One machine, one clock, loopback: no slow or lossy network between clerk and database, no replica whose own clock is wrong.
-- The answer to a typed question, and the first welcome, are sent once and directly: a 429 or a failure loses that answer (the person asks again), and its Retry-After does not pause the letters of that chat. Letters are what these trials are about.
+- The answer to a typed question, and a member's welcome, are sent directly, and become letters only when Teams does not take them (`tests/bot/test_answers.py`): a kill in the second between question and answer loses that answer, and the person asks again. Words to somebody who is on no panel, and the first words in a channel, are tried three times in memory and by no letter. Letters are what these trials are about.
 - Short runs, far below the full size so far. A row says how large; what is rarer than one in that number would not have been seen.
 - The limits of Teams are those it documents today; the clerk's own stay below them.
 """

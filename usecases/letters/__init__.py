@@ -8,10 +8,12 @@ from typing import assert_never
 
 from panel.letters import Show
 from panel.views.history import KeepingNotice
-from usecases.letters import flags, meetings, papers, people, spills, tasks
+from usecases.letters import answers, flags, meetings, papers, people, spills, tasks
 from usecases.letters.reminders import of_reminders
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
+
+_FOR_OBSERVERS = (Show.SPILL, Show.OPEN_AGENDA, Show.FILE, Show.ANSWER)
 
 
 def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> Shown | Obsolete:
@@ -19,11 +21,13 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
     reader = reading.people.by_id(letter.member) if letter.member else None
     if letter.member and (reader is None or not reader.is_valid(at)):
         return Obsolete("no longer a member")
-    if reader and reader.is_observer and letter.show not in (Show.SPILL, Show.OPEN_AGENDA, Show.FILE):
+    if reader and reader.is_observer and letter.show not in _FOR_OBSERVERS:
         return Obsolete("an observer")
     match letter.show:
         case Show.SAID:
             return tasks.said(letter, reader, at=at, reading=reading)
+        case Show.ANSWER:
+            return answers.answer_to(letter, reader, at=at, reading=reading)
         case Show.QUESTION:
             return tasks.question(letter, at, reading)
         case Show.FLAG:
