@@ -106,16 +106,21 @@ class Outbox:
         self._now = now
 
     def has_left(self, ref: Reference) -> bool:
-        """Whether anybody may have been told of that task: its undo window has closed, now or before."""
+        """Whether anybody may have been told of that task: its undo window has closed, now or before.
+
+        What was put back to be tried again may have arrived.
+        """
         held = self._connection.execute(
-            select(_LETTER.state, _LETTER.not_before).where(
+            select(_LETTER.state, _LETTER.not_before, _LETTER.fence).where(
                 _LETTER.panel == self._seal.panel,
                 _LETTER.ref == ref,
                 _LETTER.is_held,
                 _LETTER.state != "cancelled",
             )
         ).all()
-        return not held or any(row.state != "waiting" or row.not_before <= self._now for row in held)
+        return not held or any(
+            row.state != "waiting" or row.fence or row.not_before <= self._now for row in held
+        )
 
     def dead_since(self, moment: datetime) -> Sequence[Dead]:
         rows = self._connection.execute(

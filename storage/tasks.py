@@ -65,6 +65,7 @@ _NOT_TOLD_YET = select(_LETTER.ref).where(
     _LETTER.panel == bindparam("panel"),
     _LETTER.is_held,
     _LETTER.state == "waiting",
+    _LETTER.fence == 0,
     _LETTER.not_before > bindparam("now", type_=schema.Moment),
 )
 """Tasks whose undo window is open: nobody but the chair knows of them."""

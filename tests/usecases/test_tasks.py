@@ -27,6 +27,7 @@ from panel.tasks import Progress, TaskState
 from panel.views.places import Via
 from panel.views.said import Refused, Saying
 from panel.views.tasks import Asking, Reader, TaskView
+from storage.leases import Leases
 from storage.store import Store
 from tests.builders import (
     A_WEEK_ON,
@@ -43,7 +44,9 @@ from tests.builders import (
     the_owner,
     the_secretary,
 )
+from tests.fakes import let_pass
 from tests.usecases.conftest import ASK, Desk
+from usecases.posting import later
 
 REF = "T-2026-001"
 NEXT_FRIDAY = date(2026, 12, 4)
@@ -171,6 +174,21 @@ def test_once_somebody_was_told_it_is_too_late_to_undo(desk: Desk):
     assert isinstance(shown, Refused)
     assert "already gone out" in shown.text
     assert desk.task().state is TaskState.ISSUED
+
+
+def test_what_may_have_arrived_is_not_undone_while_it_waits_to_be_tried_again(desk: Desk):
+    desk.issued()
+    let_pass(desk.store, seconds=21)
+    while leases := Leases(desk.store).take(most=50):
+        for lease in leases:
+            later(lease, wait=timedelta(minutes=5), reason="perhaps delivered: 502", store=desk.store)
+
+    shown = desk.do(UndoTask(REF), by=the_chair())
+
+    assert isinstance(shown, Refused)
+    assert "already gone out" in shown.text
+    with desk.store.read(PANEL) as reading:
+        assert [task.ref for task in reading.tasks.open_for(seat_id("HMRC"))] == [REF]
 
 
 def test_nobody_but_the_chair_undoes(desk: Desk):
