@@ -158,6 +158,16 @@ class Post:
         about = {"panel": self._seal.panel, "activity": copy.activity}
         return any(self._connection.execute(asked, about).first() for asked in (_ITS_CARDS, _TAKEN_AWAY))
 
+    def thread_may_come(self, ref: Reference) -> bool:
+        """Whether a letter that posts that card may still leave."""
+        heads = select(_LETTER.id).where(
+            _LETTER.panel == self._seal.panel,
+            _LETTER.ref == ref,
+            _LETTER.address == f"channel:{self._seal.panel}",
+            _LETTER.state.not_in(["sent", "dead", "cancelled"]),
+        )
+        return self._connection.execute(heads.limit(1)).first() is not None
+
     def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool:
         """Settles a letter that Teams took; False when the lease had passed to somebody else."""
         now = self._now()

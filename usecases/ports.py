@@ -432,7 +432,12 @@ class Post(Protocol):
     def about(self, lease: Lease) -> tuple[Reference | None, MemberId | None]:
         """Which record and whom it is for, of a letter that cannot be opened, too."""
 
-    def thread(self, ref: Reference) -> LiveCard | None: ...
+    def thread(self, ref: Reference) -> LiveCard | None:
+        """The record's own card in the channel, which its thread hangs from."""
+
+    def thread_may_come(self, ref: Reference) -> bool:
+        """Whether a letter that posts that card may still leave."""
+
     def forget_live(self, envelope: Envelope) -> None: ...
     def is_known(self, copy: Copy) -> bool:
         """Whether that is some record's own card after all, or is being taken away already."""

@@ -13,7 +13,18 @@ from panel.people import CLERK
 from panel.views.places import Place
 from usecases.letters import shown
 from usecases.letters.values import Asked, Obsolete, Shown, TakenAway
-from usecases.ports import Binding, Clock, Envelope, Lease, LiveCard, PressedCard, Reach, Reading, Store
+from usecases.ports import (
+    Binding,
+    Clock,
+    Envelope,
+    Lease,
+    LiveCard,
+    Opened,
+    PressedCard,
+    Reach,
+    Reading,
+    Store,
+)
 
 AFTER_A_FIRST_TRY = timedelta(seconds=2)
 ROSTER_IS_FRESH = timedelta(minutes=5)
@@ -55,11 +66,12 @@ def _drawn(lease: Lease, reading: Reading, at: datetime) -> Outgoing:
     opened = reading.post.open(lease)
     envelope = opened.envelope
     member = reading.people.by_id(envelope.member) if envelope.member else None
+    thread = reading.post.thread(envelope.ref) if envelope.ref and not member else None
     return Outgoing(
         envelope=envelope,
-        shown=_shown(envelope, is_posted=opened.live is not None, at=at, reading=reading),
+        shown=_shown(opened, thread, at, reading),
         live=opened.live,
-        thread=reading.post.thread(envelope.ref) if envelope.ref and not member else None,
+        thread=thread,
         person=member.person if member else None,
         reach=opened.reach,
         binding=opened.binding,
@@ -68,10 +80,17 @@ def _drawn(lease: Lease, reading: Reading, at: datetime) -> Outgoing:
 
 
 def _shown(
-    envelope: Envelope, *, is_posted: bool, at: datetime, reading: Reading
+    opened: Opened, thread: LiveCard | None, at: datetime, reading: Reading
 ) -> Shown | Obsolete | TakenAway:
+    """What it shows now. A thread that will never be there, since its card died or was cancelled, is not
+    waited for.
+    """
+    envelope = opened.envelope
     if envelope.copy:
         return TakenAway()
+    has_no_thread = envelope.address.startswith("thread:") and not (thread or opened.live)
+    if has_no_thread and envelope.ref and not reading.post.thread_may_come(envelope.ref):
+        return Obsolete("the card that its thread hangs from never came")
     asked = Asked(
         show=envelope.show,
         member=envelope.member,
@@ -80,7 +99,7 @@ def _shown(
         draft=envelope.draft,
         text=envelope.text,
     )
-    return shown(asked, is_posted=is_posted, at=at, reading=reading)
+    return shown(asked, is_posted=opened.live is not None, at=at, reading=reading)
 
 
 def _fresh_roster(latest: tuple[str, datetime] | None, now: datetime) -> str | None:
