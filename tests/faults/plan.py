@@ -7,7 +7,8 @@ from functools import partial
 
 from tests.faults.databases import LONG_LEASE, on_its_own_server
 from tests.faults.ground import Ground, ground
-from tests.faults.trials import interrupting, poisoning, reminding, repeating, sending, stopping
+from tests.faults.site import site
+from tests.faults.trials import chance, interrupting, poisoning, reminding, repeating, sending, stopping
 from tests.faults.trials.judging import Trial
 
 SQLITE, POSTGRESQL = ("sqlite",), ("postgresql",)
@@ -65,5 +66,10 @@ PLAN = (
     ),
     Fault("F13", "four replicas, no faults", sending.replicas, POSTGRESQL, 4, 16, 1_250, 5),
     Fault("F14", "SIGTERM under load", stopping.stops, BOTH, 2, 1, 50, 1, only_in_full=SQLITE),
+    Fault(
+        *("F20", "a state machine over all of it", chance.chance, BOTH, 1, 20, 1_250, 4),
+        only_in_full=POSTGRESQL,
+        ground=site,
+    ),
 )
 BY_NAME = {fault.name: fault for fault in PLAN}
