@@ -12,6 +12,7 @@ from panel.catalogue.reminders import ReminderQuestion
 from panel.catalogue.spills import SpillQuestion
 from panel.language import MemberId, PanelId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
+from panel.rights import must_be_named
 from panel.views import View
 from panel.views.places import Place, Reply, Via
 from panel.views.said import Refused
@@ -66,7 +67,9 @@ def seen(question: Question, by: Member, at: datetime, reading: Reading) -> View
     try:
         if by.is_observer and not isinstance(question, AskHelp | AskAnything | AskWelcome | AskAgenda):
             raise ObserversOnlyWatch
-        return view(question, by, at, reading)
+        shown = view(question, by, at, reading)
+        must_be_named(type(question), by, at)
+        return shown
     except Refusal as refusal:
         return Refused(str(refusal))
 

@@ -60,6 +60,7 @@ from panel.catalogue.tasks import TaskCommand, TaskConsultation
 from panel.flags import FlagEvent
 from panel.language import Event, MemberId, Person, Refusal
 from panel.people import Member, NotAMember, ObserversOnlyWatch
+from panel.rights import must_be_a_persons, must_be_named
 from panel.spills import SpillEvent
 from panel.views import View
 from panel.views.places import Reply
@@ -87,7 +88,7 @@ def _performed(request: Request, work: UnitOfWork, *, at: datetime, answer: Answ
         if (kept := work.already_answered(request)) is not None:
             return _again(request, kept, by, at=at, work=work, answer=answer)
         asker = _let_in(by, request)
-        event = decide(request.command, asker, at, work)
+        event = _decided(request, asker, at, work)
         work.record(event)
         name = name if by else _who(request, work, at)[1]  # Set-up has made its author a member.
         view = _seen(event, asker, request, work, at)
@@ -102,6 +103,17 @@ def _performed(request: Request, work: UnitOfWork, *, at: datetime, answer: Answ
     kept = Reply(letters=reply.letters) if opened else _without_words(view, reply, request, name, answer)
     work.settle(request, kept, at=at)
     return reply
+
+
+def _decided(request: Request, by: Member, at: datetime, work: UnitOfWork) -> Event:
+    """The rule's word, which names who could say yes; and then the table's, should a rule have forgotten."""
+    asked, is_person = type(request.command), isinstance(request.sender, Person)
+    if is_person:
+        must_be_a_persons(asked)
+    event = decide(request.command, by, at, work)
+    if is_person:
+        must_be_named(asked, by, at)
+    return event
 
 
 def decide(command: Command | Consultation, by: Member, at: datetime, work: UnitOfWork) -> Event:
@@ -198,5 +210,5 @@ def _again(
     if kept.body or not isinstance(request.command, Consultation):
         return Reply(body=kept.body)
     asker = _let_in(by, request)
-    event = decide(request.command, asker, at, work)
+    event = _decided(request, asker, at, work)
     return Reply(body=answer(_seen(event, asker, request, work, at), request.place, asker.id).body)

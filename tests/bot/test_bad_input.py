@@ -376,7 +376,7 @@ FITTING = {
     "as-at": "2026-11-19",
     "venue": "HQ",
     "progress": "under way",
-    "said": "accepts",
+    "said": "accept",
     "how": "withdrawn",
     "level": "minor",
     "four_p": "Protect",
@@ -390,7 +390,8 @@ FITTING = {
     "source": "2",
     "assessed": "B",
     "handling": "P",
-    "fate": "accept",
+    "fate": "accepted",
+    "items": "7",
     "heir": "nobody",
     "tasks": T1,
 }
