@@ -173,7 +173,7 @@ def verify(name: Name) -> None:
         typer.echo(f"The trail of {name} holds.")
         for anchor in wiring.restorations(settings, name):
             typer.echo(
-                f"On {anchor.at} a copy was brought back: the trail goes on after line {anchor.length}, "
+                f"On {anchor.at} a copy was brought back: the trail goes on with line {anchor.length}, "
                 "and what was written after that copy was taken is lost."
             )
 

@@ -359,7 +359,7 @@ def back_up(settings: Settings, file: Path) -> Copied:
 def restore(settings: Settings, file: Path) -> Copied:
     """The copy, in a database that is migrated and empty; nobody is told anything yet. Raises Stopped."""
     with _store(settings) as store, _copying():
-        restored = copies.restore(store, file)
+        restored = copies.restore(store, file, by=_operator(), at=now())
         Anchors(settings.anchor_file).restored(store, at=now())
         return restored
 
@@ -377,13 +377,13 @@ def _copying() -> Iterator[None]:
 def paused_letters(settings: Settings) -> int | None:
     """How many letters wait for a word since a restore; None when nothing is paused."""
     with _store(settings) as store:
-        return copies.paused(store)
+        return copies.paused(store, by=_operator(), at=now())
 
 
 def resume(settings: Settings, *, send: bool) -> int:
     """Sends or drops the letters from before a restore; the clock reminds again."""
     with _store(settings) as store:
-        return copies.resume(store, send=send)
+        return copies.resume(store, send=send, by=_operator(), at=now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +411,7 @@ def rotate_keys(settings: Settings, progress: Callable[[int], None] = lambda _: 
 
     with _store(settings) as store:
         broken = rotation.rotate(store, count)
-        return Rotated(sum(rows), rotation.refresh_cards(store), broken)
+        return Rotated(sum(rows), rotation.refresh_cards(store, by=_operator(), at=now()), broken)
 
 
 def _panel(store: Store, name: str) -> PanelId:
@@ -419,6 +419,10 @@ def _panel(store: Store, name: str) -> PanelId:
     if found is None:
         raise Stopped(f"There is no panel called {name}.")
     return found
+
+
+def _operator() -> MemberId:
+    return operator(_login()).id
 
 
 def _login() -> str:

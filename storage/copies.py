@@ -8,11 +8,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Table, func, insert, select, text
 
-from panel.language import Interruption, PanelId
+from panel.language import Event, Interruption, MemberId, PanelId
+from panel.operating import CopyRestored, PausedLettersCounted, PausedLettersDropped, PausedLettersReleased
 from storage import schema
 from storage.pauses import ARE_REMINDERS_PAUSED, pause_reminders, resume_reminders
 from storage.sealing import KeyRing
@@ -20,8 +22,6 @@ from storage.store import SCHEMA_VERSION, Store
 
 AT_ONCE = 500
 """Rows on their way at a time."""
-PAUSED = "paused"
-"""What a letter is that waits for the operator's word."""
 _LETTER = schema.letter.c
 _PANELS = select(schema.panel.c.id).order_by(schema.panel.c.id)
 
@@ -63,7 +63,7 @@ def back_up(store: Store, file: Path) -> Copied:
     return copied
 
 
-def restore(store: Store, file: Path) -> Copied:
+def restore(store: Store, file: Path, *, by: MemberId, at: datetime) -> Copied:
     """The copy, whole or nothing, in a database that is migrated and empty. Raises NoGoodCopy.
 
     Letters that were on their way, and all reminders, wait until `resume` has been told what to do.
@@ -83,41 +83,44 @@ def restore(store: Store, file: Path) -> Copied:
                 panels = _panels(source)
                 rows = _carry(source, target, panels=panels)
             for panel in panels:
-                _set(target, panel)
-                target.execute(
-                    update(schema.letter)
-                    .where(_LETTER.panel == panel, _LETTER.state.in_(["waiting", "leased"]))
-                    .values(state=PAUSED, leased_until=None)
-                )
+                with store.within(target, panel) as work:
+                    work.outbox.pause_all()
+                    work.record(CopyRestored(by=by, at=at))
             pause_reminders(target)
         copied = _copied(copy, rows)
     _check(store)
     return copied
 
 
-def paused(store: Store) -> int | None:
+def paused(store: Store, *, by: MemberId, at: datetime) -> int | None:
     """How many letters wait for a word since a restore; None when nothing is paused."""
+    return _while_paused(store, PausedLettersCounted(by=by, at=at))
+
+
+def resume(store: Store, *, send: bool, by: MemberId, at: datetime) -> int:
+    """Sends or drops the letters from before a restore, and lets the clock remind again; how many.
+
+    Safe to run again: it is done when the clock reminds again.
+    """
+    word = PausedLettersReleased(by=by, at=at) if send else PausedLettersDropped(by=by, at=at)
+    changed = _while_paused(store, word)
+    with store.transaction(writes=True) as connection:
+        resume_reminders(connection)
+    return changed or 0
+
+
+def _while_paused(store: Store, act: Event) -> int | None:
+    """Records it in every panel; how many letters wait there, and None, recording nothing, if none has to."""
     with store.transaction() as connection:
         if not connection.execute(select(ARE_REMINDERS_PAUSED)).scalar_one():
             return None
         panels = _panels(connection)
-    return sum(_count(store, panel, _LETTER.state == PAUSED) for panel in panels)
-
-
-def resume(store: Store, *, send: bool) -> int:
-    """Sends or drops the letters from before a restore, and lets the clock remind again; how many."""
-    with store.engine.begin() as connection:
-        changed = 0
-        for panel in _panels(connection):
-            _set(connection, panel)
-            fate = (
-                {"state": "waiting"} if send else {"state": "cancelled", "reason": "dropped after a restore"}
-            )
-            changed += connection.execute(
-                update(schema.letter).where(_LETTER.panel == panel, _LETTER.state == PAUSED).values(fate)
-            ).rowcount
-        resume_reminders(connection)
-        return changed
+    waited = 0
+    for panel in panels:
+        with store.begin(panel) as work:
+            waited += work.outbox.paused()
+            work.record(act)
+    return waited
 
 
 @contextmanager
@@ -189,12 +192,6 @@ def _copied(copy: Store, rows: int) -> Copied:
     with copy.transaction() as connection:
         waiting = select(func.count()).where(_LETTER.state.in_(["waiting", "leased"]))
         return Copied(len(_panels(connection)), rows, connection.execute(waiting).scalar_one())
-
-
-def _count(store: Store, panel: PanelId, condition: object) -> int:
-    with store.transaction(panel) as connection:
-        found = select(func.count()).where(_LETTER.panel == panel, condition)  # type: ignore[arg-type]
-        return connection.execute(found).scalar_one()
 
 
 def _force_to_disk(file: Path) -> None:

@@ -9,6 +9,7 @@ from panel.language import Event
 from panel.leaving import MembershipEnded
 from panel.letters import LettersSentAgain
 from panel.meetings import MeetingCalled, MeetingEvent
+from panel.operating import PausedLettersDropped, PausedLettersReleased
 from panel.papers import PaperAsked, PaperEvent, PaperRead, PapersForgotten
 from panel.people import (
     ChairDelegated,
@@ -102,8 +103,8 @@ def write(event: Event, tables: Tables) -> None:
             _write_reminders(event, tables)
         case WentAway() | CameBack() | TaskSnoozed():
             _write_reminders(event, tables)
-        case LettersSentAgain(letters=letters):
-            tables.outbox.send_again(letters)
+        case LettersSentAgain() | PausedLettersReleased() | PausedLettersDropped():
+            _write_letters(event, tables.outbox)
         case TaskRead():
             pass
         case TaskEvent(task=task, draft=draft):
@@ -114,6 +115,20 @@ def write(event: Event, tables: Tables) -> None:
                 tables.outbox.cancel_held(task.ref)
         case _:
             pass
+
+
+def _write_letters(
+    event: LettersSentAgain | PausedLettersReleased | PausedLettersDropped, outbox: Outbox
+) -> None:
+    match event:
+        case LettersSentAgain(letters=letters):
+            outbox.send_again(letters)
+        case PausedLettersReleased():
+            outbox.release_paused()
+        case PausedLettersDropped():
+            outbox.drop_paused()
+        case _:
+            assert_never(event)
 
 
 PeopleEvent = (

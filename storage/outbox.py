@@ -34,6 +34,8 @@ from usecases.pace import Pace
 from usecases.ports import Dead
 
 _LETTER, _LIVE = schema.letter.c, schema.live_card.c
+PAUSED = "paused"
+"""What a letter from before a restore is."""
 _WRITE = insert(schema.letter)
 _CARD = (_LIVE.ref, _LIVE.show, _LIVE.address, _LIVE.version, _LIVE.member)
 _OTHER = schema.letter.alias("other")
@@ -154,6 +156,25 @@ class Outbox:
             update(schema.letter)
             .where(_LETTER.panel == self._seal.panel, _LETTER.id.in_(letters), _LETTER.state == "dead")
             .values(state="waiting", tries=0, not_before=self._now, settled_at=None, reason=None)
+        )
+
+    def pause_all(self) -> None:
+        """What was on its way when a backup was taken waits for its operator's word."""
+        self._end(_LETTER.state.in_(["waiting", "leased"]), state=PAUSED, leased_until=None)
+
+    def release_paused(self) -> None:
+        self._end(_LETTER.state == PAUSED, state="waiting")
+
+    def drop_paused(self) -> None:
+        self._end(_LETTER.state == PAUSED, state="cancelled", reason="dropped after a restore")
+
+    def paused(self) -> int:
+        those = select(func.count()).where(_LETTER.panel == self._seal.panel, _LETTER.state == PAUSED)
+        return self._connection.execute(those).scalar_one()
+
+    def _end(self, those: ColumnElement[bool], **values: Any) -> None:
+        self._connection.execute(
+            update(schema.letter).where(_LETTER.panel == self._seal.panel, those).values(values)
         )
 
     def readdress(self, members: Sequence[Member]) -> None:

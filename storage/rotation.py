@@ -1,12 +1,13 @@
 """Key rotation: everything sealed anew with the newest key, while the clerk goes on working."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Row, RowMapping, Table, and_, bindparam, func, or_, select, update
 
-from panel.language import PanelId
-from panel.letters import Follow
+from panel.language import MemberId, PanelId, Reference
+from panel.operating import KeysRotated
 from storage import schema
 from storage.sealing import Seal, SealBroken
 from storage.store import Store
@@ -47,17 +48,17 @@ def rotate(store: Store, progress: Progress = lambda _: None) -> list[str]:
     return list(broken)
 
 
-def refresh_cards(store: Store) -> int:
-    """Asks for every live card to be drawn anew, so that its buttons bear the newest key; how many records.
+def refresh_cards(store: Store, *, by: MemberId, at: datetime) -> int:
+    """Records the rotation, and has every live card drawn with buttons of the newest key; how many records.
 
     A retired key may be taken off the ring when these letters have left.
     """
     live, records = schema.live_card.c, 0
     for panel in _panels(store):
-        with store.quietly(panel) as unit:
+        with store.begin(panel) as unit:
             shown = select(live.ref).where(live.panel == panel).distinct().order_by(live.ref)
-            refs = list(unit.connection.execute(shown).scalars())
-            unit.outbox.write([Follow(ref) for ref in refs], unit.people, order=unit.trail.length)
+            refs = [Reference(ref) for ref in unit.connection.execute(shown).scalars()]
+            unit.record(KeysRotated(cards=tuple(refs), by=by, at=at))
             records += len(refs)
     return records
 

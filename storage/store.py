@@ -174,13 +174,20 @@ class Store:
 
         Who sends the request, and what it was answered before, comes with the first question.
         """
-        with self.transaction(writes=True) as connection:
-            unit = self._begun(connection, panel, request)
-            before = unit.trail.length
+        with self.transaction(writes=True) as connection, self.within(connection, panel, request) as unit:
             yield unit
-            trail = unit.trail
-            if trail.length != before:
-                connection.execute(_HEAD, {"this_panel": panel, "length": trail.length, "head": trail.head})
+
+    @contextmanager
+    def within(
+        self, connection: Connection, panel: PanelId, request: Request | None = None
+    ) -> Iterator[Unit]:
+        """The same in a transaction that is open already."""
+        unit = self._begun(connection, panel, request)
+        before = unit.trail.length
+        yield unit
+        trail = unit.trail
+        if trail.length != before:
+            connection.execute(_HEAD, {"this_panel": panel, "length": trail.length, "head": trail.head})
 
     @contextmanager
     def quietly(self, panel: PanelId) -> Iterator[Unit]:

@@ -6,7 +6,7 @@ from panel.flags.events import FlagEvent
 from panel.history import MessageEvent
 from panel.language import Event
 from panel.leaving import MembershipLapsed, OwnerChanged
-from panel.letters import CopyFound, LetterDied, Notice
+from panel.letters import CopyFound, Follow, LetterDied, Notice
 from panel.meetings import MeetingEvent
 from panel.notices.flags import of_flag
 from panel.notices.history import of_binding
@@ -17,6 +17,7 @@ from panel.notices.reminders import of_digest, of_flag_reminder, of_morning, of_
 from panel.notices.spills import of_message, of_spill
 from panel.notices.tasks import of_task
 from panel.notices.undelivered import of_copy, undelivered
+from panel.operating import KeysRotated
 from panel.papers import PaperEvent
 from panel.people import (
     ChairDelegated,
@@ -67,6 +68,8 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return of_morning(event, directory)
         case LetterDied():
             return undelivered(event, directory)
+        case KeysRotated(cards=cards):
+            return [Follow(ref) for ref in cards]
         case CopyFound():
             return of_copy(event)
         case _:

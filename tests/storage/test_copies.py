@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from panel.people import operator
 from panel.tasks import answers
 from storage import schema
 from storage.copies import NoGoodCopy, back_up, paused, restore, resume
@@ -19,6 +20,7 @@ from tests.builders import ANOTHER_PANEL, NOW, PANEL, a_panel, issue, the_owner
 from tests.conftest import a_database, opened
 
 BY_REF = schema.task.c.ref
+BY = {"by": operator("ada").id, "at": NOW}
 
 
 @pytest.fixture
@@ -52,14 +54,15 @@ def count(store: Store, panel: str = PANEL) -> dict[str, int]:
 
 def test_a_copy_brought_back_elsewhere_is_the_same(working: Store, elsewhere: Store, tmp_path: Path):
     copied = back_up(working, tmp_path / "copy")
-    back = restore(elsewhere, tmp_path / "copy")
+    back = restore(elsewhere, tmp_path / "copy", **BY)
 
     assert copied == back
     assert copied.panels == 2
     assert copied.letters > 2
     for panel in (PANEL, ANOTHER_PANEL):
         if working.is_sqlite == elsewhere.is_sqlite:
-            assert count(elsewhere, panel) == count(working, panel)
+            were, restorations = count(working, panel), 2 if working.is_sqlite else 1
+            assert count(elsewhere, panel) == were | {"trail": were["trail"] + restorations}
         assert elsewhere.broken_at(panel) is None
         with working.read(panel) as here, elsewhere.read(panel) as there:
             assert there.tasks.undecided() == here.tasks.undecided()
@@ -70,29 +73,49 @@ def test_nobody_is_told_anything_old_before_the_operator_says_so(
     working: Store, elsewhere: Store, tmp_path: Path
 ):
     back_up(working, tmp_path / "copy")
-    letters = restore(elsewhere, tmp_path / "copy").letters
+    letters = restore(elsewhere, tmp_path / "copy", **BY).letters
 
-    assert paused(elsewhere) == letters
+    assert paused(elsewhere, **BY) == letters
     assert not Leases(elsewhere).take(most=100)
     assert Routing(elsewhere).panels_due(datetime(2099, 1, 1, tzinfo=UTC)) == []
 
 
 def test_the_operator_may_send_what_waited(working: Store, elsewhere: Store, tmp_path: Path):
     back_up(working, tmp_path / "copy")
-    letters = restore(elsewhere, tmp_path / "copy").letters
+    letters = restore(elsewhere, tmp_path / "copy", **BY).letters
 
-    assert resume(elsewhere, send=True) == letters
-    assert paused(elsewhere) is None
+    assert resume(elsewhere, send=True, **BY) == letters
+    assert paused(elsewhere, **BY) is None
     assert Routing(elsewhere).panels_due(datetime(2099, 1, 1, tzinfo=UTC)) != []
 
 
 def test_the_operator_may_drop_what_waited(working: Store, elsewhere: Store, tmp_path: Path):
     back_up(working, tmp_path / "copy")
-    letters = restore(elsewhere, tmp_path / "copy").letters
+    letters = restore(elsewhere, tmp_path / "copy", **BY).letters
 
-    assert resume(elsewhere, send=False) == letters
-    assert paused(elsewhere) is None
+    assert resume(elsewhere, send=False, **BY) == letters
+    assert paused(elsewhere, **BY) is None
     assert not Leases(elsewhere).take(most=100)
+
+
+def test_what_the_operator_did_stands_in_every_trail(working: Store, elsewhere: Store, tmp_path: Path):
+    back_up(working, tmp_path / "copy")
+    restore(elsewhere, tmp_path / "copy", **BY)
+    paused(elsewhere, **BY)
+    resume(elsewhere, send=True, **BY)
+    resume(elsewhere, send=True, **BY)
+    paused(elsewhere, **BY)
+
+    for panel in (PANEL, ANOTHER_PANEL):
+        with elsewhere.read(panel) as reading:
+            lines = [line for _, line in reading.trail.lines() if line.by == "operator:ada"]
+        assert [line.event for line in lines] == [
+            "CopyRestored",
+            "PausedLettersCounted",
+            "PausedLettersReleased",
+        ]
+        assert all(line.at == NOW for line in lines)
+        assert elsewhere.broken_at(panel) is None
 
 
 def test_a_copy_is_of_one_moment_though_others_write(working: Store, ring: KeyRing, tmp_path: Path):
@@ -138,7 +161,7 @@ def test_a_database_in_use_is_never_restored_over(working: Store, tmp_path: Path
     before = count(working)
 
     with pytest.raises(NoGoodCopy, match="holds panels already"):
-        restore(working, tmp_path / "copy")
+        restore(working, tmp_path / "copy", **BY)
     assert count(working) == before
 
 
@@ -148,8 +171,8 @@ def test_a_changed_copy_is_refused_whole(working: Store, elsewhere: Store, ring:
         connection.execute(update(schema.trail).where(schema.trail.c.seq == 2).values(event="Nothing"))
 
     with pytest.raises(NoGoodCopy, match="broken at line 2"):
-        restore(elsewhere, tmp_path / "copy")
-    assert paused(elsewhere) is None
+        restore(elsewhere, tmp_path / "copy", **BY)
+    assert paused(elsewhere, **BY) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all" * 100])
@@ -157,7 +180,7 @@ def test_what_is_no_backup_is_refused_with_a_sentence(elsewhere: Store, tmp_path
     (tmp_path / "copy").write_bytes(content)
 
     with pytest.raises(NoGoodCopy, match="no backup"):
-        restore(elsewhere, tmp_path / "copy")
+        restore(elsewhere, tmp_path / "copy", **BY)
 
 
 def test_a_copy_tells_nobodys_words(working: Store, tmp_path: Path):

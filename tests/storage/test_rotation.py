@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import select, update
 
+from panel.people import operator
 from panel.tasks import answers
 from storage import schema
 from storage.rotation import refresh_cards, rotate, stale
@@ -129,7 +130,11 @@ def test_live_cards_are_drawn_anew(before: Store, both: Store):
             schema.live_card.insert().values(panel=PANEL, member=None, conversation="c", activity="a", **card)
         )
 
-    assert refresh_cards(both) == 1
+    assert refresh_cards(both, by=operator("ada").id, at=NOW) == 1
+    with both.read(PANEL) as reading:
+        *_, (_, line) = reading.trail.lines()
+    assert (line.event, line.by, line.at) == ("KeysRotated", "operator:ada", NOW)
+    assert both.broken_at(PANEL) is None
     with both.transaction(PANEL) as connection:
         waiting = select(schema.letter.c.ref, schema.letter.c.show).where(
             schema.letter.c.address == card["address"]
