@@ -42,9 +42,11 @@ log = structlog.get_logger()
 LETTERS = Counter("clerk_letters", "Letters that were settled, by how.", ["outcome"])
 
 AT_ONCE = 48
-"""Letters in hand: Teams takes a tenth of a second or more for each."""
+"""Letters on their way: Teams takes a tenth of a second or more for each."""
 A_HANDFUL = 12
 """Taken and drawn together; more would hold up the loop, where SQLite is read."""
+IN_HAND = AT_ONCE + 2 * A_HANDFUL
+"""With those that are drawn, or settled, while the others are on their way."""
 LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
 ASKS_AGAIN_AFTER = 2.0
@@ -116,6 +118,7 @@ class Postman:
         self._woken = asyncio.Event()
         self._stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
+        self._ways = asyncio.Semaphore(AT_ONCE)
 
     def wake(self) -> None:
         """A letter was written in this process."""
@@ -141,7 +144,7 @@ class Postman:
 
     async def _round(self) -> None:
         self._woken.clear()
-        room = AT_ONCE - len(self._under_way)
+        room = IN_HAND - len(self._under_way)
         if room < A_HANDFUL:
             await self._pause(LOOKS_EVERY)
             return
@@ -218,7 +221,8 @@ class Postman:
         if lease.tries > self._pace.most_tries:
             await self._bury(lease, letter.envelope, "it was tried too often")
             return
-        attempt = await self._send(lease, letter, letter.shown.view)
+        async with self._ways:
+            attempt = await self._send(lease, letter, letter.shown.view)
         if not isinstance(attempt.answer, Sent):
             await self._not_sent(lease, letter, attempt.answer)
             return

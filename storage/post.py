@@ -1,6 +1,6 @@
 """Letters in their senders' hands: opened, and settled under the fence of their lease."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -52,7 +52,7 @@ _OPEN = (
         schema.person,
         and_(_PERSON.tenant == _MEMBER.tenant, _PERSON.object_id == _MEMBER.object_id),
     )
-    .where(_LETTER.panel == bindparam("panel"), _LETTER.id == bindparam("id"))
+    .where(_LETTER.panel == bindparam("panel"), _LETTER.id.in_(bindparam("ids", expanding=True)))
 )
 _ABOUT = select(_LETTER.ref, _LETTER.member).where(
     _LETTER.panel == bindparam("panel"), _LETTER.id == bindparam("id")
@@ -119,9 +119,13 @@ class Post:
         self._connection = connection
         self._seal = seal
 
-    def open(self, lease: Lease) -> Opened:
-        """One question for all that is needed to send it, but what it shows."""
-        row = self._connection.execute(_OPEN, {"panel": self._seal.panel, "id": lease.id}).one()
+    def open(self, leases: Sequence[Lease]) -> Mapping[Lease, Opened]:
+        """One question for all that is needed to send them, but what they show. Only of this panel."""
+        by_id = {lease.id: lease for lease in leases}
+        rows = self._connection.execute(_OPEN, {"panel": self._seal.panel, "ids": list(by_id)})
+        return {by_id[row.id]: self._opened(row) for row in rows}
+
+    def _opened(self, row: Any) -> Opened:
         envelope = Envelope(
             address=row.address,
             member=row.member,

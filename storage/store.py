@@ -205,10 +205,12 @@ class Store:
         """
         with self.glance(panel) as connection:
             if asker is None:
-                yield self._unit(connection, _FACTS if self.is_sqlite else _ASKED, panel)
+                unit = self._unit(connection, _FACTS if self.is_sqlite else _ASKED, panel)
             else:
                 facts = _FACTS_FOR_ASKER if self.is_sqlite else _ASKED_BY
-                yield self._unit(connection, facts, panel, asker, pressed)
+                unit = self._unit(connection, facts, panel, asker, pressed)
+            unit.tasks.remember()
+            yield unit
 
     @contextmanager
     def read_sole(self, asker: Person) -> Iterator[Unit | None]:

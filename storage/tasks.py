@@ -78,8 +78,20 @@ class Tasks:
         self._now = now
         self._ladder = ladder
         self._seat_names: dict[str, str] | None = None
+        self._found: dict[Reference, Task | None] | None = None
+
+    def remember(self) -> None:
+        """Nothing is written meanwhile: what has been found once is not asked for again."""
+        self._found = {}
 
     def find(self, ref: Reference) -> Task | None:
+        if self._found is None:
+            return self._look_up(ref)
+        if ref not in self._found:
+            self._found[ref] = self._look_up(ref)
+        return self._found[ref]
+
+    def _look_up(self, ref: Reference) -> Task | None:
         found = self._connection.execute(_BY_REF, {"panel": self._seal.panel, "ref": ref}).first()
         return self._task(found) if found else None
 

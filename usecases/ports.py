@@ -428,7 +428,7 @@ class Opened:
 class Post(Protocol):
     """Leased letters of one panel. What settles returns False when the lease has passed to another."""
 
-    def open(self, lease: Lease) -> Opened: ...
+    def open(self, leases: Sequence[Lease]) -> Mapping[Lease, Opened]: ...
     def about(self, lease: Lease) -> tuple[Reference | None, MemberId | None]:
         """Which record and whom it is for, of a letter that cannot be opened, too."""
 

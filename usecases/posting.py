@@ -40,13 +40,13 @@ class Outgoing:
     live: LiveCard | None
     """The card it brings up to date; None when it posts a new one."""
     thread: LiveCard | None
-    """For a reply in a record's thread: the record's card in the channel."""
+    """For a new reply in a record's thread: the record's card in the channel."""
     person: Person | None
     """For a private letter: whom it is for."""
     reach: Reach
     binding: Binding | None
     roster: str | None
-    """For the channel: the snapshot that names today's recipients, if it is fresh."""
+    """For what is new in the channel: the snapshot that names today's recipients, if it is fresh."""
 
 
 def draw(leases: Sequence[Lease], *, store: Store, clock: Clock) -> Mapping[str, Outgoing]:
@@ -54,7 +54,8 @@ def draw(leases: Sequence[Lease], *, store: Store, clock: Clock) -> Mapping[str,
     drawn: dict[str, Outgoing] = {}
     for panel, its in groupby(sorted(leases, key=_panel), key=_panel):
         with store.read(panel) as reading:
-            drawn |= {lease.id: _drawn(lease, reading, clock()) for lease in its}
+            for lease, opened in reading.post.open(list(its)).items():
+                drawn[lease.id] = _drawn(opened, reading, clock())
     return drawn
 
 
@@ -62,20 +63,21 @@ def _panel(lease: Lease) -> PanelId:
     return lease.panel
 
 
-def _drawn(lease: Lease, reading: Reading, at: datetime) -> Outgoing:
-    opened = reading.post.open(lease)
+def _drawn(opened: Opened, reading: Reading, at: datetime) -> Outgoing:
     envelope = opened.envelope
     member = reading.people.by_id(envelope.member) if envelope.member else None
-    thread = reading.post.thread(envelope.ref) if envelope.ref and not member else None
+    is_new = opened.live is None
+    thread = reading.post.thread(envelope.ref) if envelope.ref and is_new and not member else None
+    seen = _shown(opened, thread, at, reading)
     return Outgoing(
         envelope=envelope,
-        shown=_shown(opened, thread, at, reading),
+        shown=seen,
         live=opened.live,
         thread=thread,
         person=member.person if member else None,
         reach=opened.reach,
         binding=opened.binding,
-        roster=None if member else _fresh_roster(reading.people.latest_roster(), reading.now),
+        roster=_fresh_roster(reading) if not member and (is_new or _discloses(seen)) else None,
     )
 
 
@@ -102,8 +104,13 @@ def _shown(
     return shown(asked, is_posted=opened.live is not None, at=at, reading=reading)
 
 
-def _fresh_roster(latest: tuple[str, datetime] | None, now: datetime) -> str | None:
-    return latest[0] if latest and now - latest[1] <= ROSTER_IS_FRESH else None
+def _discloses(seen: Shown | Obsolete | TakenAway) -> bool:
+    return isinstance(seen, Shown) and seen.discloses
+
+
+def _fresh_roster(reading: Reading) -> str | None:
+    latest = reading.people.latest_roster()
+    return latest[0] if latest and reading.now - latest[1] <= ROSTER_IS_FRESH else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def write(store: Store, *notices: Notice, panel: PanelId = PANEL) -> None:
 
 def opened_letter(store: Store, lease: Lease) -> Envelope:
     with store.read(lease.panel) as reading:
-        return reading.post.open(lease).envelope
+        return reading.post.open([lease])[lease].envelope
 
 
 def take(store: Store, most: int = 100) -> list[str]:
@@ -69,7 +69,7 @@ def take_one(store: Store) -> Lease:
 
 def send(store: Store, lease: Lease, card: LiveCard | None = None) -> bool:
     with store.quietly(lease.panel) as work:
-        return work.post.sent(lease, work.post.open(lease).envelope, card)
+        return work.post.sent(lease, work.post.open([lease])[lease].envelope, card)
 
 
 def state_of(store: Store, lease: Lease) -> tuple[str, int, str | None]:
@@ -259,7 +259,7 @@ def test_many_changes_are_one_card_update(store: Store, panel: PanelId):
     envelope = opened_letter(store, lease)
     assert (envelope.show, envelope.ref, envelope.address) == (Show.TASK, task.ref, f"channel:{panel}")
     with store.read(panel) as reading:
-        assert reading.post.open(lease).live == card
+        assert reading.post.open([lease])[lease].live == card
         assert reading.post.thread(task.ref) == card
 
     for _ in range(10):
@@ -295,11 +295,11 @@ def test_a_card_that_teams_forgot_is_posted_anew(store: Store, panel: PanelId):
     let_pass(store, seconds=2)
     lease = take_one(store)
     with store.quietly(panel) as work:
-        envelope = work.post.open(lease).envelope
+        envelope = work.post.open([lease])[lease].envelope
         work.post.forget_live(envelope)
 
     with store.read(panel) as reading:
-        assert reading.post.open(lease).live is None
+        assert reading.post.open([lease])[lease].live is None
         assert reading.post.thread(task.ref) is None
 
 

@@ -152,7 +152,7 @@ def test_a_pause_holds_every_letter_of_the_conversation_and_costs_no_try(store: 
     one, other = Leases(store).take(most=10)
     assert send(store, other)
     with store.quietly(PANEL) as work:
-        work.post.pause([work.post.open(one).envelope.address], wait=30 * SECOND)
+        work.post.pause([work.post.open([one])[one].envelope.address], wait=30 * SECOND)
         work.post.later(one, wait=30 * SECOND, reason="429", uncounted=True)
     with store.transaction(PANEL, writes=True) as connection:
         long_ago = datetime.fromisoformat("2026-11-19T09:00Z")

@@ -63,7 +63,7 @@ class Desk:
         while leases := Leases(self.store).take(most=50):
             for lease in leases:
                 with self.store.quietly(lease.panel) as work:
-                    letter = work.post.open(lease).envelope
+                    letter = work.post.open([lease])[lease].envelope
                     work.post.sent(lease, letter, None)
                 sent.append(letter)
             forget_limits(self.store, self.panel)

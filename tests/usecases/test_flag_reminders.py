@@ -165,7 +165,7 @@ def deliver_live(desk: Desk) -> None:
     while leases := Leases(desk.store).take(most=50):
         for lease in leases:
             with desk.store.quietly(lease.panel) as work:
-                letter = work.post.open(lease).envelope
+                letter = work.post.open([lease])[lease].envelope
                 work.post.sent(lease, letter, LiveCard(conversation=letter.address, activity=lease.id))
 
 
