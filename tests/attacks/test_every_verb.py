@@ -231,6 +231,7 @@ def test_every_button_and_every_form_is_one_of_the_verbs_of_the_table() -> None:
             ref="" if verb is Verb.PAPER else "T-2026-001",
             rev=1,
             key=KEYS.get(verb, "k" * 32),
+            card="",
             inputs={name: FITTING.get(name, "words") for name in INPUTS.get(verb, ())} | GIVEN.get(verb, {}),
         )
         assert type(asked_by(press, in_channel=False)) in rows, verb
