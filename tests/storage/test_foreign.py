@@ -119,6 +119,7 @@ def of(reading: Reading) -> dict[str, Ask]:
         "drafts.find": lambda r: r.find(DraftKey("k" * 32), at=NOW),
         "outbox.dead_since": lambda r: r.dead_since(THEN),
         "post.thread": lambda r: r.thread(T1),
+        "post.thread_may_come": lambda r: r.thread_may_come(T1),
         "post.is_known": lambda r: r.is_known(Copy("a:chat", "1")),
     }
 
