@@ -1,10 +1,13 @@
 """The log: one JSON object a line, of constant sentences, references, ids and counts, and nobody's words."""
 
+import contextlib
 import logging
 import re
 import sys
 import traceback
 from collections.abc import Iterator
+from functools import partial
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -25,9 +28,24 @@ def as_json() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=partial(_unfailing, sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING)
+
+
+class Unfailing(structlog.PrintLogger):
+    """Lines for which there is no room are lost: a full disk of logs ends no turn, and no postman's round."""
+
+    def msg(self, message: str) -> None:
+        with contextlib.suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
+
+
+def _unfailing(file: TextIO, *_: object) -> Unfailing:
+    return Unfailing(file)
 
 
 def named(claimed: str) -> str:

@@ -34,6 +34,29 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Any:
     structlog.configure(**before)
 
 
+class Disk(io.StringIO):
+    """As full as it is said to be."""
+
+    is_full = True
+
+    def write(self, words: str) -> int:
+        if self.is_full:
+            raise OSError(28, "No space left on device")
+        return super().write(words)
+
+
+@pytest.mark.usefixtures("log")
+def test_a_line_for_which_there_is_no_room_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = Disk()
+    monkeypatch.setattr("sys.stderr", disk)
+    journal.as_json()
+    structlog.get_logger().warning("Nobody can read this.")
+    disk.is_full = False
+    structlog.get_logger().warning("There is room again.")
+
+    assert "There is room again." in disk.getvalue()
+
+
 async def test_twenty_canaries_stand_in_no_log_line_and_in_no_counter(
     tmp_path: Path, sqlite_template: Path, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
