@@ -19,8 +19,8 @@ FORGETS_EVERY = 3600.0
 MOST_ROUNDS = 20
 MOST_LOOKS = 20
 """How often a panel is looked at in one round: each look finds what the last has made due."""
-BEATS_EVERY = 60.0
-"""Seconds of the panel's time between two heartbeats."""
+BEATS_EVERY = 5.0
+"""Seconds of the panel's time between two heartbeats; in an idle hour they find out that a disk is full."""
 
 
 class Clockwork:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from sqlite3 import SQLITE_FULL, SQLITE_IOERR
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import (
@@ -79,6 +81,10 @@ _HEAD = (
 )
 
 
+class NoRoom(Unavailable):
+    """Nothing can be written, for the disk is full."""
+
+
 class Unit:
     """What one panel remembers, for the length of one transaction; see `usecases.ports.UnitOfWork`."""
 
@@ -143,6 +149,8 @@ class Unit:
 
 
 UNHURRIED = Pace()
+NO_ROOM_FOR = 10.0
+"""Seconds in which the clerk is not ready after a write found the disk full, unless another finds room."""
 
 
 class Store:
@@ -163,6 +171,7 @@ class Store:
         self.ring = ring
         self.pace = pace
         self.ladder = ladder
+        self._found_no_room_at = float("-inf")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -175,7 +184,10 @@ class Store:
         Who sends the request, and what it was answered before, comes with the first question.
         """
         with self.transaction(writes=True) as connection, self.within(connection, panel, request) as unit:
+            before = unit.trail.length
             yield unit
+        if unit.trail.length != before:
+            self._found_no_room_at = float("-inf")
 
     @contextmanager
     def within(
@@ -277,10 +289,14 @@ class Store:
     @contextmanager
     def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
         """A plain transaction, of one panel or of the routing tables. Raises Unavailable."""
-        with _interruptions(), self._connected(writes=writes) as connection, connection.begin():
-            if panel is not None and not self.is_sqlite:
-                connection.execute(_SET_PANEL, {"panel": panel})
-            yield connection
+        try:
+            with _interruptions(), self._connected(writes=writes) as connection, connection.begin():
+                if panel is not None and not self.is_sqlite:
+                    connection.execute(_SET_PANEL, {"panel": panel})
+                yield connection
+        except NoRoom:
+            self._found_no_room_at = monotonic()
+            raise
 
     @contextmanager
     def glance(self, panel: PanelId | str | None = None) -> Iterator[Connection]:
@@ -325,7 +341,11 @@ class Store:
             return broken_at(unit.connection, seal, length=trail.length, head=trail.head, anchors=anchors)
 
     def is_ready(self) -> bool:
-        """Whether the database answers and holds the schema that this code was written for."""
+        """Whether the database answers, holds the schema that this code was written for, and lately had room
+        for what was written.
+        """
+        if monotonic() - self._found_no_room_at < NO_ROOM_FOR:
+            return False
         try:
             with self.transaction() as connection:
                 found = connection.execute(text("select version_num from alembic_version")).scalar()
@@ -361,11 +381,17 @@ def _interruptions() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise Unavailable from error
+        raise (NoRoom if _is_full(error) else Unavailable) from error
     except DBAPIError as error:
         if error.connection_invalidated or _lock_timed_out(error):
             raise Unavailable from error
         raise
+
+
+def _is_full(error: DBAPIError) -> bool:
+    """The disk has no room, or takes nothing: SQLITE_FULL and SQLITE_IOERR, disk_full and io_error."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code in (SQLITE_FULL, SQLITE_IOERR) or getattr(error.orig, "sqlstate", "") in {"53100", "58030"}
 
 
 def _lock_timed_out(error: DBAPIError) -> bool:

@@ -217,6 +217,27 @@ def test_a_lost_connection_is_an_interruption_and_the_next_one_works(
         assert issue(store).ref == "T-2026-001"
 
 
+def test_a_full_disk_is_an_interruption_and_no_clerk_is_ready_until_there_is_room(
+    sqlite_url: str, ring: KeyRing
+):
+    def may_hold(pages: str) -> None:
+        with store.transaction(writes=True) as connection:
+            connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+    with opened(sqlite_url, ring) as store:
+        a_panel(store)
+        may_hold("1")  # Fewer than there are means: no more.
+        with pytest.raises(Unavailable):
+            for _ in range(1_000):
+                last = issue(store).ref
+        assert not store.is_ready()
+        may_hold("1000000")
+
+        assert int(issue(store).ref[-3:]) == int(last[-3:]) + 1
+        assert store.is_ready()
+        assert store.broken_at(PANEL) is None
+
+
 @pytest.mark.parametrize(
     "away", ["postgresql+psycopg://clerk@/none?host=/nowhere", "sqlite:////nowhere/at/all"]
 )
