@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot import wiring
+from bot import journal, wiring
 from tests.faults.clocks import SharedClock
 from usecases.pace import Pace
 
@@ -20,6 +20,7 @@ HURRIED = Pace(
 
 
 def main() -> None:
+    journal.as_json()
     settings = wiring.read_settings()
     clock = SharedClock(Path(os.environ["TRIAL_CLOCK"]))
     with wiring.sole_process(settings):

@@ -89,7 +89,8 @@ class Ground:
         self.clock = clock
         """The panel's, of every replica."""
         self.server: Any = None
-        """The database server, where it is the trial's own."""
+        self.disk: Any = None
+        """The database server, or its disk, where a trial has one of its own."""
         self.replicas = replicas
         self.settings = settings
         self._log = log
@@ -243,9 +244,14 @@ def due() -> str:
 
 @contextlib.asynccontextmanager
 async def ground(
-    url: str, folder: Path, *, replicas: int = 1, environment: Mapping[str, str] = NOTHING_MORE
+    url: str,
+    folder: Path,
+    *,
+    replicas: int = 1,
+    environment: Mapping[str, str] = NOTHING_MORE,
+    logs: Path | None = None,
 ) -> AsyncIterator[Ground]:
-    """A panel that is set up and quiet, before Teams and so many replicas."""
+    """A panel that is set up and quiet, before Teams and so many replicas, whose logs may lie elsewhere."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "truth.jsonl"
     teams = await asyncio.create_subprocess_exec(
@@ -259,7 +265,7 @@ async def ground(
     wiring.import_people(settings, PANEL, register())
     clock = folder / "clock"
     about = {**as_environment(given), "TRIAL_CLOCK": str(clock), **environment}
-    clerks = [Replica(about, a_free_port(), folder / f"clerk-{n}.log") for n in range(replicas)]
+    clerks = [Replica(about, a_free_port(), (logs or folder) / f"clerk-{n}.log") for n in range(replicas)]
     place = Ground(
         teams=address,
         log=log,

@@ -75,7 +75,6 @@ def made(lines: list[dict[str, Any]]) -> str:
 
 
 UNWRITTEN = {
-    "F10": "a full disk: no trial here.",
     "F12": "clock jumps with processes: partly in ordinary tests.",
     "F15": "a kill in a migration: partly in ordinary tests.",
     "F16": "a restore elsewhere: no trial here.",

@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.faults.databases import LONG_LEASE, on_its_own_server
+from tests.faults.disks import on_a_small_disk
 from tests.faults.ground import Ground, ground
 from tests.faults.site import site
-from tests.faults.trials import chance, interrupting, poisoning, reminding, repeating, sending, stopping
+from tests.faults.trials import (
+    chance,
+    filling,
+    interrupting,
+    poisoning,
+    reminding,
+    repeating,
+    sending,
+    stopping,
+)
 from tests.faults.trials.judging import Trial
 
 SQLITE, POSTGRESQL = ("sqlite",), ("postgresql",)
@@ -58,6 +68,11 @@ PLAN = (
         only_in_full=SQLITE,
     ),
     Fault("F9", F9, interrupting.locked, BOTH, 2, 1, 20, 1, only_in_full=SQLITE, ground=with_a_long_lease),
+    Fault(
+        *("F10", "the disk is full, and then has room", filling.full, BOTH, 2, 1, 10, 1),
+        only_in_full=POSTGRESQL,
+        ground=on_a_small_disk,
+    ),
     Fault("F11a", F11A, interrupting.terminated, POSTGRESQL, 2, 3, 100, 1, ground=with_a_long_lease),
     Fault(
         *("F11b", F11B, interrupting.away, POSTGRESQL, 2, 1, 5, 1),
