@@ -25,7 +25,7 @@ from panel.views.reminders import (
     WeekView,
 )
 from panel.views.tasks import Listed
-from panel.working_time import briefly, local_day, moment, tersely, working_days_overdue, written
+from panel.working_time import WEEKDAYS, briefly, local_day, moment, tersely, working_days_overdue, written
 
 MOST_ITEMS = 4
 """More would leave no room for the buttons that show all, and that ask for quiet."""
@@ -64,6 +64,14 @@ def _see_all(view: DigestView, signer: Signer) -> list[Action]:
     return [signer.press("See all", Verb.MINE)] if tasks else []
 
 
+def _still(item: AnyItem, view: DigestView) -> str:
+    """It stood in an earlier list, and nobody has answered it."""
+    if item.since is None:
+        return ""
+    lately = item.since > view.day - timedelta(days=7)
+    return f" · since {WEEKDAYS[item.since.weekday()] if lately else tersely(item.since)}"
+
+
 def _short_day(view: DigestView | WeekView) -> str:
     return _short(view.day)
 
@@ -100,7 +108,11 @@ def _flag_item(item: FlagItem, view: DigestView) -> list[Part]:
         if count
     ]
     said = [_owed(item, view)] if item.owes else []
-    lines: list[Part] = [TextBlock(f"**{flag.ref}** · flag · {' · '.join([*said, *seats])}", spacing="Small")]
+    lines: list[Part] = [
+        TextBlock(
+            f"**{flag.ref}** · flag · {' · '.join([*said, *seats])}{_still(item, view)}", spacing="Small"
+        )
+    ]
     if item.on_behalf:
         lines.append(small_print(f"For {plain(item.on_behalf)}, who is away."))
     return lines
@@ -133,11 +145,17 @@ def _item(item: AnyItem, view: DigestView) -> list[Part]:
     if isinstance(item, MeetingItem):
         slot = item.meeting.slot
         when = f"{_short(slot.day)}, {slot.starts:%H:%M}, {plain(slot.where)}"
-        return [TextBlock(f"**{item.meeting.ref}** · {when} · does your seat come?", spacing="Small")]
+        return [
+            TextBlock(
+                f"**{item.meeting.ref}** · {when} · does your seat come?{_still(item, view)}", spacing="Small"
+            )
+        ]
     task = item.task
     seat = "" if item.is_theirs else f" · {plain(task.seat_name)}"
     unseen = "" if task.acknowledged else " · not acknowledged yet"
-    lines: list[Part] = [TextBlock(f"**{task.ref}**{seat} · {_when(task, view)}{unseen}", spacing="Small")]
+    lines: list[Part] = [
+        TextBlock(f"**{task.ref}**{seat} · {_when(task, view)}{unseen}{_still(item, view)}", spacing="Small")
+    ]
     if item.on_behalf:
         lines.append(small_print(f"For {plain(item.on_behalf)}, who is away."))
     if item.chased:

@@ -46,7 +46,7 @@ _SAID_TO_SEATS = (
     .order_by(_REMINDER.at)
 )
 _LINES = (
-    select(_LINE.day, _LINE.member, _LINE.ref, _LINE.on_behalf, _LINE.step, _LINE.at)
+    select(_LINE.day, _LINE.member, _LINE.ref, _LINE.on_behalf, _LINE.step, _LINE.at, _LINE.since)
     .where(_LINE.panel == bindparam("panel"))
     .order_by(_LINE.day, _LINE.ref)
 )
@@ -89,8 +89,19 @@ class Reminders:
     def lines(self, member: MemberId, day: date) -> Sequence[Told]:
         return self._told(_LINE.member == member, _LINE.day == day, ~_LINE.is_at_once)
 
+    def left_over(self, member: MemberId, *, before: date) -> Sequence[Told]:
+        newest = (
+            select(func.max(_DIGEST.day))
+            .where(_DIGEST.panel == _LINE.panel, _DIGEST.member == _LINE.member, _DIGEST.day < before)
+            .where(_DIGEST.sent_at.is_not(None))
+            .correlate(schema.digest_line)
+            .scalar_subquery()
+        )
+        theirs = or_(_LINE.member == member, _LINE.on_behalf == member)
+        return self._told(theirs, _LINE.day == newest, ~_LINE.is_at_once)
+
     def told_of(self, ref: Reference) -> Sequence[Told]:
-        return self._told(_LINE.ref == ref, _HAS_ARRIVED)
+        return self._told(_LINE.ref == ref, _LINE.since.is_(None), _HAS_ARRIVED)
 
     def digests_due(self, at: datetime) -> Sequence[tuple[MemberId, date, datetime]]:
         rows = self._connection.execute(
@@ -124,6 +135,14 @@ class Reminders:
             )
         )
         return [MemberId(member) for member in rows.scalars()]
+
+    def snoozed_by(self, member: MemberId, on: date) -> frozenset[Reference]:
+        rows = self._connection.execute(
+            select(_SNOOZE.ref).where(
+                _SNOOZE.panel == self._seal.panel, _SNOOZE.member == member, _SNOOZE.until > on
+            )
+        )
+        return frozenset(Reference(ref) for ref in rows.scalars())
 
     def morning(self) -> Morning | None:
         row = self._connection.execute(
@@ -221,6 +240,20 @@ class Reminders:
                 keep(self._connection, schema.digest, {**row, "next_step_at": event.at})
 
     def keep_digest(self, event: DigestSent) -> None:
+        """That it left, and what it carries over: a card of it stands for all of its lines."""
+        for told in event.carried:
+            line = {
+                "panel": self._seal.panel,
+                "member": told.member,
+                "day": told.day,
+                "ref": told.ref,
+                "step": told.step,
+                "on_behalf": told.on_behalf,
+                "at": told.at,
+                "is_at_once": False,
+                "since": told.since,
+            }
+            keep_first(self._connection, schema.digest_line, line)
         self._connection.execute(
             update(schema.digest)
             .where(
@@ -276,6 +309,7 @@ class Reminders:
                 step=row.step,
                 at=row.at,
                 on_behalf=row.on_behalf,
+                since=row.since,
             )
             for row in rows
         ]

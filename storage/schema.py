@@ -672,8 +672,10 @@ digest_line = Table(
     Column("on_behalf", String(64)),
     Column("at", Moment, nullable=False),
     Column("is_at_once", Boolean, nullable=False),
+    Column("since", Date),
     PrimaryKeyConstraint("panel", "member", "day", "ref", "step"),
     Index(None, "panel", "ref"),
+    Index(None, "panel", "on_behalf"),
 )
 
 away = Table(

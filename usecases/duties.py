@@ -35,6 +35,7 @@ from panel.reminders import (
 from panel.tasks import Task
 from panel.views.places import Place, Via
 from panel.working_time import is_quiet, local_day
+from usecases.digests import carried_over
 from usecases.flags.queue import alarm, queue_due
 from usecases.flags.reminding import remind_of, rungs_due
 from usecases.people.leaving import due_to_hand_over
@@ -142,7 +143,8 @@ def decide(
             if (member, day) not in [(m, d) for m, d, _ in work.reminders.digests_due(at)]:
                 raise NothingDue
             previous = work.reminders.newest_digest(member, before=day)
-            return DigestSent(member=member, day=day, previous=previous, at=at, by=by.id)
+            carried = carried_over(member, day, at, work)
+            return DigestSent(member=member, day=day, previous=previous, carried=carried, at=at, by=by.id)
         case BeginTheDay(day=day):
             morning = work.reminders.morning()
             if morning is None or morning.next_day != day or morning.next_at > at:

@@ -293,8 +293,11 @@ class Reminders(Protocol):
     def lines(self, member: MemberId, day: date) -> Sequence[Told]:
         """What somebody's digest of that day is owed."""
 
+    def left_over(self, member: MemberId, *, before: date) -> Sequence[Told]:
+        """Their lines in the newest digests before that day: their own, and those of whoever stood in."""
+
     def told_of(self, ref: Reference) -> Sequence[Told]:
-        """Who was reminded of it; what could not be delivered told nobody."""
+        """Who was reminded of it, without lines that were carried; what was not delivered told nobody."""
 
     def digests_due(self, at: datetime) -> Sequence[tuple[MemberId, date, datetime]]:
         """Whose digest waits, of which day, and since when."""
@@ -302,6 +305,7 @@ class Reminders(Protocol):
     def newest_digest(self, member: MemberId, *, before: date | None = None) -> date | None: ...
     def away(self, on: date) -> Sequence[Away]: ...
     def snoozed(self, ref: Reference, on: date) -> Sequence[MemberId]: ...
+    def snoozed_by(self, member: MemberId, on: date) -> frozenset[Reference]: ...
     def last_done(self) -> Told | None:
         """The newest rung that was climbed, but for those of restricted flags: they are not even known of."""
 

@@ -26,6 +26,8 @@ class Told:
     step: str
     at: datetime
     on_behalf: MemberId | None = None
+    since: date | None = None
+    """The day on which they were first told, where an earlier digest's line stands in this one too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,3 +106,5 @@ class DigestSent(Event):
     day: date
     previous: date | None = None
     """The day of the digest before: its card now points to this one."""
+    carried: tuple[Told, ...] = ()
+    """What earlier digests said and nobody has answered: it stands in this one again."""

@@ -25,6 +25,8 @@ class DigestItem:
     """Their own seat's, so that they can answer it."""
     on_behalf: str = ""
     """Whose it is, where its reader stands in for somebody."""
+    since: date | None = None
+    """The day of the first digest in which it stood, where it stands in this one again."""
     chased: tuple[Chasing, ...] = ()
 
 
@@ -42,6 +44,7 @@ class FlagItem:
     """Seats that have not acknowledged, for the gatekeeper, the chair and the secretariat."""
     silent: int = 0
     """Seats that have not replied, once the day to reply by has come."""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class MeetingItem:
     """A meeting of which somebody's seat has not said whether it comes."""
 
     meeting: Meeting
+    since: date | None = None
 
 
 AnyItem = DigestItem | FlagItem | MeetingItem

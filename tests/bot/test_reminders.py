@@ -101,12 +101,12 @@ class Diary:
     async def reads(self, day: str, expected: Mapping[Part | str, list[str]]) -> None:
         """That day brings these and nothing else: none before half past eight, nor after the morning's."""
         self._world.clock.move_to(at(day, 8, 29))
-        await settled(self._world)
+        await self._world.rests()
         assert self._new() == {}, f"something came before half past eight on {day}, or the evening before"
         self._world.clock.move_to(at(day, 8, 30))
         before, due = self._read, sum(map(len, expected.values()))
         await self._world.standin.until(lambda: self._posted(before) >= due, within=20)
-        await settled(self._world)
+        await self._world.rests()
         assert self._new() == expected, day
         self._world.clock.move_to(at(day, 17, 30))
 
@@ -142,13 +142,6 @@ def gist(card: str) -> str:
 def at(day: str, hour: int, minute: int) -> datetime:
     """London keeps winter time in that fortnight."""
     return datetime.fromisoformat(day).replace(hour=hour, minute=minute, tzinfo=UTC)
-
-
-async def settled(world: World) -> None:
-    """Until nothing has come for a while; what comes later still is found before the next morning's."""
-    seen = world.standin.changes
-    while (now := await world.standin.wait_for_change(seen, within=0.4)) > seen:
-        seen = now
 
 
 def names_nobody(world: World) -> None:

@@ -808,15 +808,8 @@ async def mornings(world: World, *, until: str, at: int) -> None:
         day += timedelta(days=1)
         if is_working_day(day):
             world.clock.move_to(morning_of(day))
-            await settled(world)
+            await world.rests()
     world.clock.move_to(then)
-
-
-async def settled(world: World, *, within: float = 0.25) -> None:
-    """Until nothing has come for so many seconds."""
-    seen = world.standin.changes
-    while (now := await world.standin.wait_for_change(seen, within=within)) > seen:
-        seen = now
 
 
 def choice(form: Any, name: str, title: str) -> str:

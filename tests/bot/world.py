@@ -1,23 +1,29 @@
 """A whole clerk on a real database, before a stand-in for Teams; and what each person sees there."""
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy import select
 
 from bot import wiring
 from bot.settings import Settings
+from panel.language import PanelId
 from rehearsal.cast import HOST, PANEL, PARTS, SECRETARIAT, Part, register
 from rehearsal.clocks import MovableClock
 from rehearsal.conversations import Message
 from rehearsal.reading import buttons, shown
 from rehearsal.standin import APP_ID, Standin
+from storage import schema
+from storage.routing import Routing
+from storage.store import Store
 from usecases.pace import Pace
 
 THURSDAY = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
@@ -99,6 +105,14 @@ class World:
         while (now := await self.standin.wait_for_change(seen, within=within)) > seen:
             seen = now
 
+    async def rests(self, *, within: float = 120.0) -> None:
+        """Until the clerk has nothing left to do or to send at this hour, however slow the machine is."""
+        with closing(wiring.open_store(self.settings)) as store:
+            panel = store.panel_named(PANEL)
+            async with asyncio.timeout(within):
+                while await asyncio.to_thread(_is_busy, store, panel, self.clock()):
+                    await self.standin.wait_for_change(self.standin.changes, within=0.05)
+
     async def presses(self, part: Part, title: str, *, on: str, **inputs: str) -> Any:
         """Presses a button of the newest of their cards that shows the text `on`."""
         found = self.find(part, on)
@@ -125,6 +139,17 @@ class World:
         pair = found()
         assert pair
         return pair
+
+
+def _is_busy(store: Store, panel: PanelId, at: datetime) -> bool:
+    """Something is due by the panel's clock, or a letter leaves within this second."""
+    if Routing(store).panels_due(at):
+        return True
+    letter, soon = schema.letter.c, datetime.now(UTC) + timedelta(seconds=1)
+    waits = (letter.state == "waiting") & (letter.not_before <= soon) & letter.address.not_like("member:%")
+    leaving = select(letter.id).where(letter.panel == panel, (letter.state == "leased") | waits)
+    with store.transaction(panel) as connection:
+        return connection.execute(leaving.limit(1)).first() is not None
 
 
 @asynccontextmanager

@@ -605,6 +605,20 @@ def test_a_flag_in_a_digest_is_one_line_by_reference_and_one_press(
     assert "cellar" not in shown(drawn)
 
 
+def test_what_stood_in_an_earlier_digest_says_since_when() -> None:
+    days = (TODAY - timedelta(days=4), TODAY - timedelta(days=7))
+    items = [DigestItem(task=an_acknowledged_task(), is_theirs=True, since=day) for day in days]
+    items += [FlagItem(flag=a_released_flag(), owes=True, since=days[0]), MeetingItem(a_meeting(), days[0])]
+    lines = shown(dumped(card(a_digest(*items), SIGNER))).splitlines()[1:5]
+
+    assert [line.rpartition(" · ")[2] for line in lines] == [
+        "since Monday",
+        "since 13 Nov",
+        "since Monday",
+        "since Monday",
+    ]
+
+
 def test_a_digest_of_which_nothing_is_left_says_so() -> None:
     today, before = a_digest(), a_digest(day=TODAY - timedelta(days=1))
 

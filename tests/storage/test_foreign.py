@@ -108,6 +108,8 @@ def of(reading: Reading) -> dict[str, Ask]:
         "reminders.said": lambda r: r.said(T1, hmrc),
         "reminders.said_to_seats": lambda r: r.said_to_seats(T1),
         "reminders.lines": lambda r: r.lines(owner, today),
+        "reminders.left_over": lambda r: r.left_over(owner, before=LATER.date()),
+        "reminders.snoozed_by": lambda r: r.snoozed_by(owner, today),
         "reminders.told_of": lambda r: r.told_of(T1),
         "reminders.digests_due": lambda r: r.digests_due(LATER),
         "reminders.newest_digest": lambda r: r.newest_digest(owner),

@@ -19,7 +19,7 @@ from storage.trail import Line
 from tests.builders import PANEL, a_panel, a_place, a_request, the_chair
 from tests.fakes import MovableClock, PlainAnswer, forget_limits, let_pass
 from usecases.perform import perform
-from usecases.ports import Envelope, Request
+from usecases.ports import Envelope, LiveCard, Request
 
 ASK = "HMRC: check VAT filings for F-2026-031 by Friday 27 November 2026"
 
@@ -68,6 +68,14 @@ class Desk:
                 sent.append(letter)
             forget_limits(self.store, self.panel)
         return sent
+
+    def posted(self) -> None:
+        """The same, remembering where each card stands."""
+        while leases := Leases(self.store).take(most=50):
+            for lease in leases:
+                with self.store.quietly(lease.panel) as work:
+                    letter = work.post.open([lease])[lease].envelope
+                    work.post.sent(lease, letter, LiveCard(conversation=letter.address, activity=lease.id))
 
     def at(self, moment: Any) -> "Desk":
         """The same desk on another day."""

@@ -8,7 +8,7 @@ import pytest
 from panel.catalogue import Command
 from panel.catalogue.people import EndMembershipByName
 from panel.catalogue.reminders import AskStatus, ComeBack, GoAway, Remind, SendAgain, SendDigest, SnoozeTask
-from panel.catalogue.tasks import AcknowledgeTask, AskTask, ChangeTask, EndTask, UpdateTask
+from panel.catalogue.tasks import AcknowledgeTask, AskTask, ChangeTask, EndTask, PassOn, UpdateTask
 from panel.flags.events import FlagReleased
 from panel.flags.flag import Audience
 from panel.language import MemberId, Operation, Reference
@@ -49,6 +49,7 @@ from usecases.ports import Request
 DUE_FRIDAY = "HMRC: check VAT filings by Friday 27 November 2026"
 OVERDUE_BY_1 = datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
 """Monday: the first working day after that Friday."""
+MONDAY = OVERDUE_BY_1
 OVERDUE_BY_3 = datetime(2026, 12, 2, 8, 30, tzinfo=UTC)
 OWNER, THREAD = "Priya Shah", "the thread"
 
@@ -206,6 +207,99 @@ def test_two_people_have_two_digests(desk: Desk):
 
     assert sorted(remind(desk, OVERDUE_BY_1)) == [OWNER, "Ruth Kennel"]
     assert items(desk, another_seats_owner().id, OVERDUE_BY_1) == ["T-2026-002"]
+
+
+# --- What yesterday's digest said and nobody has answered ---------------------------------------------
+
+TUESDAY, WEDNESDAY = (OVERDUE_BY_1 + timedelta(days=n) for n in (1, 2))
+T1, T2, T3 = "T-2026-001", "T-2026-002", "T-2026-003"
+
+
+@pytest.fixture
+def two(desk: Desk) -> Desk:
+    """One task is a day late on the Monday and another on the Tuesday: each day has its own new line."""
+    issued(desk, "Friday 27 November 2026", "Monday 30 November 2026")
+    remind(desk, OVERDUE_BY_1)
+    return desk
+
+
+def since(desk: Desk, member: MemberId, at: datetime) -> dict[str, date | None]:
+    """What stands in that day's digest, and since when."""
+    found = digest(desk, member, at, is_posted=True)
+    assert isinstance(found, Shown)
+    return {item.task.ref: item.since for item in found.view.items}
+
+
+def test_what_yesterdays_digest_said_and_nobody_answered_stands_in_todays_with_its_day(two: Desk):
+    assert remind(two, TUESDAY) == [OWNER]
+
+    assert since(two, the_owner().id, TUESDAY) == {T1: MONDAY.date(), T2: None}
+    reads = digest(two, the_owner().id, MONDAY, is_posted=True)
+    assert isinstance(reads, Shown)
+    assert reads.view.newer == TUESDAY.date()
+    (chasing,) = items_of(two)
+    assert TUESDAY.date() not in chasing.days, "the line is carried, the person was told once"
+
+
+def test_what_is_carried_goes_from_the_newest_card_once_it_is_answered(two: Desk):
+    fire(two, TUESDAY)
+    two.posted()
+    two.clock.on(hours=1)
+    two.do(UpdateTask(T1, "On it", Progress.UNDER_WAY), by=the_owner())
+
+    redrawn = [letter.ref for letter in two.delivered() if letter.show is Show.DIGEST]
+    assert redrawn == [f"digest {TUESDAY.date()}"]
+    assert since(two, the_owner().id, two.clock.now) == {T2: None}
+    two.do(UpdateTask(T2, "On it", Progress.UNDER_WAY), by=the_owner())
+    assert since(two, the_owner().id, two.clock.now) == {}
+
+
+def test_what_was_answered_or_asked_anew_since_is_not_carried(two: Desk):
+    two.clock.on(hours=1)
+    two.do(ChangeTask(task=T1, what="Check VAT filings", due=date(2026, 12, 21)), by=the_chair())
+    remind(two, TUESDAY)
+
+    assert since(two, the_owner().id, TUESDAY) == {T2: None}
+
+
+def test_a_snooze_hides_what_is_carried_until_its_day(two: Desk):
+    issued_later(two, "Tuesday 1 December 2026")
+    two.do(SnoozeTask(T1, "Wednesday 2 December"), by=the_owner())
+    remind(two, TUESDAY)
+    assert since(two, the_owner().id, TUESDAY) == {T2: None, T3: None}
+
+    remind(two, WEDNESDAY)
+    assert since(two, the_owner().id, WEDNESDAY) == {T1: MONDAY.date(), T2: MONDAY.date(), T3: None}
+
+
+def issued_later(desk: Desk, day: str) -> None:
+    desk.do(AskTask(f"HMRC: check VAT filings by {day}"), by=the_chair())
+    desk.do(acknowledged(T3), by=the_owner())
+    desk.delivered(seconds=30)
+
+
+def test_whoever_stands_in_has_what_is_carried_and_hands_it_back(two: Desk):
+    two.do(GoAway(words="Thursday 3 December"), by=the_owner())
+    two.delivered()
+    assert remind(two, TUESDAY) == ["Dev Deputy"]
+
+    assert since(two, the_deputy().id, TUESDAY) == {T1: MONDAY.date(), T2: None}
+    found = digest(two, the_deputy().id, TUESDAY)
+    assert isinstance(found, Shown)
+    assert [item.on_behalf for item in found.view.items] == [OWNER, OWNER]
+
+    back = datetime(2026, 12, 4, 8, 30, tzinfo=UTC)  # The first has been late for five days: owner and SPOC.
+    fire(two, WEDNESDAY)
+    fire(two, back)
+    assert since(two, the_owner().id, back) == {T1: None, T2: MONDAY.date()}
+
+
+def test_a_task_that_was_handed_on_is_not_carried_for_whoever_had_it(two: Desk):
+    two.clock.on(hours=1)
+    two.do(PassOn(task=T1, name="Dev Deputy", because="leave"), by=the_owner())
+    remind(two, TUESDAY)
+
+    assert since(two, the_owner().id, TUESDAY) == {T2: None}
 
 
 # --- Many clocks, and clocks that were away -----------------------------------------------------------
@@ -452,8 +546,6 @@ def test_whoever_goes_away_is_told_who_stands_in(late: Desk):
 
 
 # --- The panel's mornings -----------------------------------------------------------------------------
-
-MONDAY = OVERDUE_BY_1
 
 
 def begun(desk: Desk) -> None:

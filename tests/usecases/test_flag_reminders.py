@@ -150,23 +150,11 @@ def test_the_digest_asks_for_what_is_missing_and_falls_silent_when_it_is_given(d
 def test_an_acknowledgement_brings_its_seats_digests_and_the_chairs_up_to_date_and_no_others(desk: Desk):
     flag = wide(desk)
     fire(desk, TUESDAY)
-    deliver_live(desk)
+    desk.posted()
     acknowledge(desk, flag, the_owner())
 
     written = [letter.address for letter in desk.delivered() if letter.show is Show.DIGEST]
     assert written == [f"person:{TENANT}:{a_person(name).object_id}" for name in (CHAIR, OWNER)]
-
-
-def deliver_live(desk: Desk) -> None:
-    """As `delivered`, remembering where each card stands."""
-    from storage.leases import Leases
-    from usecases.ports import LiveCard
-
-    while leases := Leases(desk.store).take(most=50):
-        for lease in leases:
-            with desk.store.quietly(lease.panel) as work:
-                letter = work.post.open([lease])[lease].envelope
-                work.post.sent(lease, letter, LiveCard(conversation=letter.address, activity=lease.id))
 
 
 def test_other_words_are_to_be_acknowledged_anew(desk: Desk):

@@ -1,6 +1,6 @@
 """What letters of reminders show when they leave: a digest, the week's counts, and how the clock is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -54,11 +54,25 @@ def _items(reader: Member, day: date, at: datetime, reading: Reading) -> tuple[A
     told: dict[Reference, list[Told]] = {}
     for line in reading.reminders.lines(reader.id, day):
         told.setdefault(line.ref, []).append(line)
-    found = [_one(ref, lines, reader, at, reading) for ref, lines in told.items()]
-    return tuple(sorted((item for item in found if item), key=_oldest_first))
+    quiet = reading.reminders.snoozed_by(reader.id, local_day(at))
+    found = [
+        _since(item, lines)
+        for ref, lines in told.items()
+        if ref not in quiet and (item := item_of(ref, lines, reader, at, reading))
+    ]
+    return tuple(sorted(found, key=_oldest_first))
 
 
-def _one(ref: Reference, lines: list[Told], reader: Member, at: datetime, reading: Reading) -> AnyItem | None:
+def _since(item: AnyItem, lines: Sequence[Told]) -> AnyItem:
+    """With the day on which they were first told, where that morning brought nothing new about it."""
+    days = [line.since for line in lines if line.since]
+    return replace(item, since=min(days)) if len(days) == len(lines) else item
+
+
+def item_of(
+    ref: Reference, lines: list[Told], reader: Member, at: datetime, reading: Reading
+) -> AnyItem | None:
+    """What is left for its reader of what those lines said of a record; None where nothing is."""
     if ref.startswith(("F-", "R-")):
         flag = reading.flags.find(ref)
         return digest_item(flag, lines, reader, at, reading) if flag else None

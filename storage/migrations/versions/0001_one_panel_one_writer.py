@@ -494,9 +494,11 @@ def _create_reminders() -> None:
         _word("on_behalf", 64, True),
         _moment("at"),
         _flag("is_at_once"),
+        sa.Column("since", sa.Date()),
         key=("panel", "member", "day", "ref", "step"),
     )
     op.create_index("ix_digest_line_panel_ref", "digest_line", ["panel", "ref"])
+    op.create_index("ix_digest_line_panel_on_behalf", "digest_line", ["panel", "on_behalf"])
     _of_panel("away", _word("member"), _moment("since"), _day("back_on"), key=("panel", "member"))
     _of_panel(
         "snooze",
