@@ -99,6 +99,7 @@ MIND_THE_TACTICS = (
 )
 SET_UP_IN_CHANNEL = "Type “setup” and the code in the panel's channel, naming me there."
 PEOPLE_REMEMBERED = 10_000
+CHANNELS_REMEMBERED = 1_000
 REMEMBERED_FOR = 60.0
 """Seconds."""
 
@@ -141,6 +142,7 @@ class Conversation:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._seen: OrderedDict[Person, tuple[str, float]] = OrderedDict()
+        self._channels: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     async def turn(self, activity: JSONObject) -> bytes | None:
         """The body of the answer to an invoke; None for everything that is only acknowledged.
@@ -182,6 +184,8 @@ class Conversation:
             if what != Installed(is_added=False):
                 knock = STRANGER if isinstance(what, Installed) else ""
                 await self._parts.welcomes.to_person(came, came.sender, stranger=knock)
+        if came.in_channel:
+            await self._remember_channel(came)
         match what:
             case Said():
                 await self._said(came, what, heard_in=await self._heard(came, Change.SAID, what))
@@ -550,6 +554,21 @@ class Conversation:
         self._seen[sender] = (reach, time.monotonic())
         if len(self._seen) > PEOPLE_REMEMBERED:
             self._seen.popitem(last=False)
+
+    async def _remember_channel(self, came: Coming) -> None:
+        """Where Teams is answered about the channel; written when it is news to this process.
+
+        The door has let the address in, and every send looks at its host again.
+        """
+        channel = (came.tenant, came.conversation)
+        if self._channels.get(channel) == came.service_url:
+            return
+        routing = self._parts.routing
+        seen = partial(routing.seen_in_channel, *channel, service_url=came.service_url)
+        await self._parts.workers.note(seen)
+        self._channels[channel] = came.service_url
+        if len(self._channels) > CHANNELS_REMEMBERED:
+            self._channels.popitem(last=False)
 
     async def _tell(self, came: Coming, sender: Person, words: str) -> None:
         """Plain words to somebody whom no letter reaches, privately."""

@@ -20,6 +20,15 @@ _PANEL_IN = select(_BINDING.panel).where(
     _BINDING.tenant == bindparam("tenant"), _BINDING.channel == bindparam("channel")
 )
 _BOUND = select(schema.binding).where(_BINDING.panel == bindparam("panel"))
+_MOVED = (
+    update(schema.binding)
+    .where(
+        _BINDING.tenant == bindparam("in_tenant"),
+        _BINDING.channel == bindparam("in_channel"),
+        _BINDING.service_url != bindparam("now_at"),
+    )
+    .values(service_url=bindparam("now_at"))
+)
 _PANELS_OF = (
     select(_PANEL.id, _PANEL.name)
     .join(schema.membership, _PLACE.panel == _PANEL.id)
@@ -93,6 +102,12 @@ class Routing:
             service_url=service_url,
             unreachable=None,
         )
+
+    def seen_in_channel(self, tenant: str, channel: str, *, service_url: str) -> None:
+        """Teams spoke from the channel: that is where it is answered from now on. No panel's, no effect."""
+        with self._store.transaction(writes=True) as connection:
+            about = {"in_tenant": tenant, "in_channel": channel, "now_at": service_url}
+            connection.execute(_MOVED, about)
 
     def seen_in_roster(self, entries: Sequence[RosterEntry], *, service_url: str) -> None:
         with self._store.transaction(writes=True) as connection:

@@ -646,7 +646,7 @@ def _bytes(name: str, nullable: bool = False) -> sa.Column[Any]:
 
 MAY = {
     "setup_code": "select, insert, update (used_at)",
-    "binding": "select, insert, delete",
+    "binding": "select, insert, update (service_url), delete",
     "person": "select, insert, update",
     "membership": "select, insert, delete",
     "next_due": "select, insert, update (at)",
