@@ -65,12 +65,20 @@ _IN_THE_WAY = (
 _TENANT = (
     select(_BINDING.tenant).where(_BINDING.panel == _LETTER.panel).correlate(schema.letter).scalar_subquery()
 )
-_PAUSED = (
-    select(_PAUSE.address)
-    .where(_PAUSE.until > _NOW, _PAUSE.address.in_([_LETTER.address, literal("tenant:") + _TENANT]))
-    .exists()
+# Both are read once for a look, not for each letter: hundreds may wait for one conversation's rest to end.
+_RESTING = select(_PAUSE.address).where(_PAUSE.until > _NOW)
+_TENANTS_REST = (
+    select(_BINDING.panel)
+    .join(schema.pause, _PAUSE.address == literal("tenant:") + _BINDING.tenant)
+    .where(_PAUSE.until > _NOW)
 )
-_MAY_LEAVE = and_(_OPEN, _LETTER.address.not_like("member:%"), ~_IN_THE_WAY, ~_PAUSED)
+_MAY_LEAVE = and_(
+    _OPEN,
+    _LETTER.address.not_in(_RESTING),
+    _LETTER.panel.not_in(_TENANTS_REST),
+    _LETTER.address.not_like("member:%"),
+    ~_IN_THE_WAY,
+)
 _TAKE = (
     update(schema.letter)
     .where(_LETTER.id == bindparam("letter"))

@@ -1,6 +1,7 @@
 """What may leave at once: each conversation and each tenant has its share, counted over all replicas."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from usecases.pace import Limit, Pace
 
 LETTER, PAUSE = schema.letter.c, schema.pause.c
 SECOND = SLOW.of(timedelta(seconds=1))
+STEPS_AT_A_TIME = 10
 
 
 @pytest.fixture
@@ -183,6 +185,40 @@ def test_a_conversation_that_pauses_is_looked_at_again_when_it_may(store: Store)
         soon = Leases(store).next_at()
         assert soon
         assert reading.now < soon <= reading.now + SECOND
+
+
+def test_hundreds_that_wait_for_a_rest_to_end_cost_a_look_next_to_nothing(sqlite_url: str, ring: KeyRing):
+    """In steps of SQLite's own machine, which no busy computer changes."""
+    with opened(sqlite_url, ring, pace=SLOW) as store:
+        a_panel(store)
+        write(store, *[said(f"{n}") for n in range(40)])
+        deliver(store)
+        few = steps_of_a_look(store)
+        write(store, *[said(f"{n}") for n in range(400)])
+
+        assert steps_of_a_look(store) - few < 400 * 30
+
+
+def steps_of_a_look(store: Store) -> int:
+    """With nothing to take."""
+    counted = []
+
+    def count() -> int:
+        counted.append(STEPS_AT_A_TIME)
+        return 0
+
+    store.engine.dispose()
+    event.listen(store.engine, "connect", on_connect := _counting(count))
+    taken = Leases(store).look(most=12)
+    event.remove(store.engine, "connect", on_connect)
+
+    assert not taken.leases
+    assert taken.next_at
+    return sum(counted)
+
+
+def _counting(count: Callable[[], int]) -> Callable[[sqlite3.Connection, object], None]:
+    return lambda connection, _: connection.set_progress_handler(count, STEPS_AT_A_TIME)
 
 
 def test_a_letter_within_the_limits_costs_no_statement_more(store: Store):
