@@ -38,6 +38,9 @@ lock: .venv/develop ## resolve the locked requirements anew (needs uv)
 	@for of in serve develop; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-find-links --no-emit-index-url requirements/$$of.in -o requirements/$$of.txt; done
 
+sbom: .venv/serve ## what a serving clerk is made of, from the hashed lock: sbom.cdx.json (CycloneDX)
+	@$(BIN)/python requirements/sbom.py
+
 .venv/serve: requirements/serve.txt | .venv/bin/python
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
@@ -60,4 +63,4 @@ chromium:
 clean: ## forget .venv and everything the tests left
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help run test check lint verbs pictures bench format lock chromium clean
+.PHONY: help run test check lint verbs pictures faults bench format lock sbom chromium clean

@@ -13,6 +13,8 @@ from prometheus_client import generate_latest
 from bot import conversation, journal
 from bot.journal import named
 from rehearsal.cast import CHAIR, GATEKEEPER, REVENUE, SECRETARIAT, TRADING
+from tests.bot.conftest import CANARIES as STORY_CANARIES
+from tests.bot.conftest import Watch
 from tests.bot.test_flags import RAISED
 from tests.bot.world import World, a_world
 
@@ -135,3 +137,20 @@ def test_what_teams_calls_things_is_logged(claimed: str) -> None:
 @pytest.mark.parametrize("claimed", ["Jane Doe", "07700 900123", "", "x\ny", "a@b.example", "x" * 200])
 def test_whatever_else_a_client_says_is_not(claimed: str) -> None:
     assert named(claimed) == "something else"
+
+
+async def test_every_story_of_the_wire_is_watched_in_four_places(
+    sqlite_url: str, tmp_path: Path, watch: Watch
+) -> None:
+    """And what the watch hears, it would find: here one of each is let slip."""
+    async with a_world(sqlite_url, tmp_path) as world:
+        await world.set_up()
+        await world.standin.raw("{")
+    structlog.get_logger().warning("A slip.", name=CHAIR.person.name)
+    logging.getLogger("a library").warning("Ring %s", "07700 900123")
+    watch.note("metrics", generate_latest().decode())
+
+    assert {where for where, _ in watch.seen} == {"log", "error", "metrics", "summary"}
+    assert len(watch.found()) == 2
+    assert len(set(STORY_CANARIES)) == 20
+    watch.seen.clear()
