@@ -28,6 +28,9 @@ pictures: .venv/develop chromium ## take the pictures of the guides anew, as the
 faults: .venv/develop ## every fault at its full size (hours; goes on where it stopped), then docs/trust.md
 	@$(BIN)/python -m tests.faults
 
+attack: .venv/develop chromium ## every attack at its full size (an hour or two; goes on where it stopped), then docs/trust.md
+	@$(BIN)/python -m tests.attacks
+
 bench: .venv/develop ## what a turn costs, beside the stock SDK and bare aiohttp, in one run
 	@$(BIN)/python -m benchmarks
 
@@ -63,4 +66,4 @@ chromium:
 clean: ## forget .venv and everything the tests left
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help run test check lint verbs pictures faults bench format lock sbom chromium clean
+.PHONY: help run test check lint verbs pictures faults attack bench format lock sbom chromium clean

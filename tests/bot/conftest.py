@@ -15,6 +15,7 @@ from bot import wiring
 from bot.connector import Connector
 from bot.journal import without_words
 from rehearsal.cast import ANIMALS, CHAIR, GATEKEEPER, REVENUE, SECRETARIAT, STRANGER, TRADING
+from tests.attacks.sizes import tried
 from tests.bot.world import KEYS, PASSWORD
 
 CANARIES = (
@@ -81,6 +82,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     structlog.configure(**before)
     watch.note("metrics", generate_latest().decode())
     assert watch.found() == []
+    tried("T10", "lines, answers, counters and previews searched for 20 canaries", len(watch.seen))
 
 
 def watch_answers(monkeypatch: pytest.MonkeyPatch, watch: Watch) -> None:

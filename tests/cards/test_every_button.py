@@ -10,6 +10,8 @@ import pytest
 from cards.buttons import SIGNED, BadButton, pressed
 from cards.elements import dumped
 from cards.replies import card
+from tests.attacks import sizes
+from tests.attacks.sizes import seed
 from tests.cards import test_cards, test_flags, test_meetings
 from tests.cards.test_cards import HERE, KEYS, SIGNER
 
@@ -40,7 +42,7 @@ def flipped(words: str, place: int, dice: random.Random) -> str:
 
 
 def test_no_button_of_any_card_survives_a_changed_character_or_another_conversation() -> None:
-    dice = random.Random(20261122)
+    dice = random.Random(20261121 + seed())
     buttons = every_button()
     tried = 0
     for button in buttons:
@@ -56,10 +58,11 @@ def test_no_button_of_any_card_survives_a_changed_character_or_another_conversat
 
     assert len(buttons) > 150
     assert tried > 10_000
+    sizes.tried("T7", "buttons with a character changed, all refused", tried)
 
 
 def test_no_two_buttons_can_lend_each_other_a_part() -> None:
-    dice = random.Random(20261123)
+    dice = random.Random(20261122 + seed())
     buttons = every_button()
     for _ in range(5_000):
         one, other = dice.sample(buttons, 2)

@@ -32,6 +32,7 @@ from cards.elements import (
     dumped,
 )
 from cards.escaping import clean, plain, quoted
+from tests.attacks.sizes import tried
 from tests.cards.rendering import DESKTOP, PHONE, drawn, problems, screenshot
 from tests.cards.typed import refusals
 
@@ -359,6 +360,7 @@ def test_hostile_words_in_facts_are_shown_as_the_words_they_are():
 
     assert (seen.links, seen.markup, seen.requests) == ((), (), ())
     assert [as_shown(text) for text in seen.texts] == [as_shown(clean(w)) for w in HOSTILE for _ in range(2)]
+    tried("T9", "hostile strings drawn by Microsoft's renderer", len(HOSTILE))
 
 
 def test_hostile_words_in_choices_and_ticks_are_shown_as_the_words_they_are():

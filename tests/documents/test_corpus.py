@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 from documents import pdf, sheets, word
 from documents.characters import printable
+from tests.attacks.sizes import tried
 from tests.cards.test_proofs import HOSTILE
 from tests.documents.samples import a_hostile_paper
 from tests.documents.test_word import _xml, opened, words_of
@@ -23,6 +24,7 @@ def test_in_a_spreadsheet_no_cell_of_them_is_a_formula_and_none_is_lost() -> Non
     assert [cell for cell in cells if cell.lstrip().startswith(FORMULA)] == []
     kept = {*cells, *(cell.removeprefix("'") for cell in cells)}
     assert {printable(words) for words in ALL} <= kept
+    tried("T9", "hostile strings on paper", len(ALL))
 
 
 def test_in_word_they_are_text_and_no_field_link_or_picture() -> None:
@@ -48,3 +50,4 @@ def test_as_pdf_they_are_set_and_lead_nowhere() -> None:
     assert not file.attachments
     assert "/Names" not in file.root_object or "/JavaScript" not in file.root_object["/Names"]
     assert len(file.pages) > 20
+    tried("T9", "hostile strings on paper", len(ALL))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tests.attacks import page as attacks
 from tests.faults.plan import BY_NAME, PLAN
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "trust.md"
@@ -69,6 +70,7 @@ def made(lines: list[dict[str, Any]]) -> str:
             "",
             full,
             "",
+            attacks.made(),
             AFTER,
         ]
     )

@@ -12,6 +12,7 @@ from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.sealing import KeyRing
 from storage.store import Store
+from tests.attacks.sizes import tried
 from tests.builders import (
     ANOTHER_PANEL,
     CHANNEL,
@@ -176,6 +177,7 @@ def test_nothing_of_one_panel_is_found_from_another(store: Store):
 
     assert found == {}
     assert len(known) > 35, "else nothing was there to be found"
+    tried("T8", "ways of asking for another panel's records, nothing found", len(asked))
 
 
 def answer(reading: Reading, way: str, ask: Ask) -> Any:

@@ -15,6 +15,7 @@ from storage import schema
 from storage.sealing import KeyRing, Seal
 from storage.store import Store
 from storage.trail import broken_at
+from tests.attacks.sizes import tried
 from tests.builders import (
     ANOTHER_PANEL,
     NOW,
@@ -307,3 +308,4 @@ def test_each_attack_is_found_at_a_hundred_places(long_store: Store, attack: Att
             connection.rollback()
 
     assert missed == []
+    tried("T12", "attacks on a line, all found", 100)
