@@ -60,6 +60,11 @@ class Answers:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
+    async def rest(self) -> None:
+        """Returns when none is on its way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
     async def drain(self) -> None:
         """Waits for what is on its way, and tries nothing again."""
         self._stopping.set()

@@ -1,6 +1,5 @@
 """The clock's duties on the loop: each asks the panels that are due, and shows that it is alive."""
 
-from datetime import datetime
 from functools import partial
 
 import structlog
@@ -35,7 +34,7 @@ class Clockwork:
         at = parts.clock()
         try:
             for panel in await parts.workers.read(partial(parts.routing.panels_due, at)):
-                await self._look_at(panel, at)
+                await self._look_at(panel)
             if abs(at.timestamp() - self._last_beat) >= BEATS_EVERY:
                 await parts.workers.note(partial(parts.routing.beat, "remind", at=at))
                 self._last_beat = at.timestamp()
@@ -59,10 +58,11 @@ class Clockwork:
         except Interruption:
             log.warning("The clock could not look; it looks again.")
 
-    async def _look_at(self, panel: PanelId, at: datetime) -> None:
+    async def _look_at(self, panel: PanelId) -> None:
         """Until nothing more is owed: the morning's rungs first, then the digests that they go into."""
         parts = self._parts
         for _ in range(MOST_LOOKS):
+            at = parts.clock()
             asked = await parts.workers.read(partial(due_now, panel, store=parts.store, at=at))
             fired = [await self._fire(panel, request) for request in asked]
             if not any(fired):

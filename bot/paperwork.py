@@ -47,6 +47,7 @@ class Paperwork:
         self._printer = printer
         self._uploads = uploads
         self._woken = asyncio.Event()
+        self._idle = asyncio.Event()
         self._stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
         self._last_cleared = float("-inf")
@@ -58,6 +59,12 @@ class Paperwork:
     def stop(self) -> None:
         self._stopping = True
         self._woken.set()
+
+    async def rest(self) -> None:
+        """Returns when nothing is to be made or carried at once, nor under way; while it runs."""
+        self._idle.clear()
+        self._woken.set()
+        await self._idle.wait()
 
     async def run(self) -> None:
         """Until `stop`: begins nothing more then, and finishes what is under way."""
@@ -82,6 +89,8 @@ class Paperwork:
             self._under_way.add(task)
             task.add_done_callback(self._done)
         if not taken:
+            if not (self._under_way or self._woken.is_set()):
+                self._idle.set()
             await self._pause()
 
     def _done(self, task: asyncio.Task[None]) -> None:

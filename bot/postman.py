@@ -116,6 +116,7 @@ class Postman:
         self._mac_keys = mac_keys
         self._settling = Settling(store=store, leases=leases, workers=workers, clock=clock)
         self._woken = asyncio.Event()
+        self._idle = asyncio.Event()
         self._stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
         self._ways = asyncio.Semaphore(AT_ONCE)
@@ -123,6 +124,12 @@ class Postman:
     def wake(self) -> None:
         """A letter was written in this process."""
         self._woken.set()
+
+    async def rest(self) -> None:
+        """Returns when nothing is under way and no letter is due; while it runs."""
+        self._idle.clear()
+        self._woken.set()
+        await self._idle.wait()
 
     async def run(self) -> None:
         """Until `stop`: claims no more then, and finishes what is under way."""
@@ -150,6 +157,8 @@ class Postman:
             return
         taken = await self._workers.note(partial(self._leases.look, most=A_HANDFUL))
         if not taken.leases:
+            if not (self._under_way or self._woken.is_set() or _is_due(taken.next_at)):
+                self._idle.set()
             await self._pause(_until(taken.next_at))
             return
         drawing = asyncio.create_task(self._draw(taken.leases))
@@ -366,6 +375,10 @@ class Postman:
     async def _settle(self, work: "partial[bool]", outcome: str) -> None:
         await self._settling.insisted(partial(self._workers.note, partial(work, store=self._store)))
         LETTERS.labels(outcome).inc()
+
+
+def _is_due(moment: datetime | None) -> bool:
+    return moment is not None and moment <= datetime.now(UTC)
 
 
 def _until(moment: datetime | None) -> float:

@@ -6,7 +6,7 @@ import fcntl
 import getpass
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -64,6 +64,7 @@ from usecases.ports import Clock, Request
 __all__ = [
     "Stopped",
     "application",
+    "at_rest",
     "back_up",
     "create_panel",
     "examine",
@@ -88,6 +89,11 @@ TICK = timedelta(seconds=2)
 """How often the clock looks for what is due: a sweep costs what is due, not what exists."""
 
 
+MOST_OFTEN = 0.1
+"""Seconds between two looks of a hurried clock."""
+REST: web.AppKey[Sequence[Callable[[], Awaitable[None]]]] = web.AppKey("rest", Sequence)
+
+
 class Stopped(Exception):
     """What was asked cannot be done; the sentence says why."""
 
@@ -102,6 +108,12 @@ def application(settings: Settings, *, clock: Clock = now, pace: Pace = UNHURRIE
     app.add_routes(ROUTES)
     app.cleanup_ctx.append(partial(_running, settings, clock, pace))
     return app
+
+
+async def at_rest(app: web.Application) -> None:
+    """Returns when the clerk's clock has looked, and what it and everybody else set going is done."""
+    for each in app[REST]:
+        await each()
 
 
 async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Application) -> AsyncIterator[None]:
@@ -169,9 +181,10 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
             "clear papers": paperwork.clear,
             "anchor": anchoring.keep,
         }
-        timetable = Timetable(duties, every=pace.of(TICK).total_seconds())
+        timetable = Timetable(duties, every=max(MOST_OFTEN, pace.of(TICK).total_seconds()))
         adapter = ClerkAdapter(ClerkHandler(conversation))
         app[DESK] = Desk(door, adapter, partial(workers.read, store.is_ready))
+        app[REST] = (timetable.look, answers.rest, paperwork.rest, postman.rest)
         delivering = asyncio.create_task(postman.run())
         making = asyncio.create_task(paperwork.run())
         timetable.start()

@@ -16,6 +16,7 @@ class Timetable:
 
     def __init__(self, duties: Mapping[str, Duty], *, every: float) -> None:
         self._at_work = asyncio.Lock()
+        self._duties = duties
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -31,6 +32,11 @@ class Timetable:
         self._scheduler.pause()
         async with self._at_work:
             self._scheduler.shutdown(wait=False)
+
+    async def look(self) -> None:
+        """Now as well: every duty once."""
+        for duty in self._duties.values():
+            await self._do(duty)
 
     async def _do(self, duty: Duty) -> None:
         async with self._at_work:

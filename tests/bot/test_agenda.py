@@ -86,7 +86,7 @@ async def the_secretariat_checks_what_came_from_the_channel(world: World) -> Non
     last = await world.submits(SECRETARIAT, "Keep this", fate="reworded", words=REWORDED)
     assert "Every line is checked" in last.body["task"]["value"]
     card = await world.sees(SECRETARIAT, "Draft agenda")
-    await world.standin.until(lambda: "Send to chair" in buttons(world.find(SECRETARIAT, "Draft agenda")[1]))
+    await world.until(lambda: "Send to chair" in buttons(world.find(SECRETARIAT, "Draft agenda")[1]))
     assert card is not None
 
 
@@ -99,7 +99,7 @@ async def the_chair_sends_it_back_then_issues_it(world: World) -> None:
     await world.sees(SECRETARIAT, "Please draft it again on Friday")
 
     await world.says(SECRETARIAT, "agenda draft")
-    await world.standin.until(lambda: "sent it back" not in newest(world, SECRETARIAT, "Draft agenda"))
+    await world.until(lambda: "sent it back" not in newest(world, SECRETARIAT, "Draft agenda"))
     again = await world.presses(SECRETARIAT, "Send to chair", on="Draft agenda")
     assert "It is with the Chair now." in shown(again.body["value"]), again.body
     await world.sees(CHAIR, f"{M1}: a newer draft")  # The card that was sent back.
@@ -166,7 +166,7 @@ async def a_later_change_makes_the_second_version(world: World) -> None:
     assert "Dogs kept" not in await the_whole_agenda(world, REVENUE, message)  # v1 is frozen.
     await world.presses(SECRETARIAT, "Check 1 line", on="v1 stands until")
     await world.submits(SECRETARIAT, "Keep this", fate="accepted", words="")
-    await world.standin.until(lambda: "Send to chair" in buttons(world.find(SECRETARIAT, "v1 stands")[1]))
+    await world.until(lambda: "Send to chair" in buttons(world.find(SECRETARIAT, "v1 stands")[1]))
     await world.presses(SECRETARIAT, "Send to chair", on="v1 stands")
     await world.sees(CHAIR, "v1 stands until")
     await world.presses(CHAIR, "Approve and issue", on="v1 stands until")

@@ -15,7 +15,7 @@ from bot.conversation import TOO_FAST
 from bot.workers import Workers
 from panel.language import PanelId, Person
 from rehearsal.cast import ANIMALS, CHAIR, REVENUE, SECRETARIAT, TRADING
-from tests.bot.world import FAST, World, a_world, shown
+from tests.bot.world import STILL, World, a_world, shown
 from usecases.pace import Allowance, Left, Pace
 
 NEVER = 1e-9
@@ -85,7 +85,7 @@ def test_people_are_not_remembered_without_end(monkeypatch: pytest.MonkeyPatch) 
     assert len(counted._people._left) == 10
 
 
-SMALL = replace(FAST, person=Allowance(8, NEVER))
+SMALL = replace(STILL, person=Allowance(8, NEVER))
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ async def test_talk_in_the_channel_that_is_not_kept_is_not_said_to_be(world: Wor
 
 
 async def test_a_panel_that_is_flooded_by_many_says_so_and_counts_it(sqlite_url: str, tmp_path: Path) -> None:
-    few = replace(FAST, panel=Allowance(12, NEVER), speed=1)
+    few = replace(STILL, panel=Allowance(12, NEVER), speed=1)
     async with a_world(sqlite_url, tmp_path, pace=few) as world:
         await world.set_up()
         counted = TURNS_REFUSED.labels("panel")._value.get()

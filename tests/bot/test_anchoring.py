@@ -21,7 +21,7 @@ def anchored(world: World) -> list[dict[str, Any]]:
 
 
 async def more_than(world: World, count: int) -> None:
-    await world.standin.until(lambda: len(anchored(world)) > count)
+    await world.until(lambda: len(anchored(world)) > count)
 
 
 async def test_trails_are_anchored_each_hour_and_when_the_clerk_stops(url: str, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from rehearsal.cast import CHAIR, REVENUE, TRADING, Part
 from rehearsal.faults import Asked, Fault, dropped, failing, too_many
 from tests.bot.test_kill import recorded_letters
-from tests.bot.world import World, a_world, shown
+from tests.bot.world import FAST, World, a_world, shown
 
 SHORT = 3.0
 """Seconds that Teams wants to be left alone."""
@@ -15,7 +15,7 @@ PATIENCE = 30.0
 
 
 async def test_an_answer_that_teams_does_not_take_comes_all_the_same(url: str, tmp_path: Path) -> None:
-    async with a_world(url, tmp_path) as world:
+    async with a_world(url, tmp_path, pace=FAST) as world:
         await world.set_up()
         await a_question_meets_too_many(world)
         await a_question_meets_a_broken_line(world, url)

@@ -363,5 +363,5 @@ async def taps(world: World, part: Part, title: str, *, on: str) -> Any:
         pair = world.find(part, on)
         return pair is not None and title in buttons(pair[1])
 
-    await world.standin.until(is_there, within=6.0)
+    await world.until(is_there)
     return await world.presses(part, title, on=on)

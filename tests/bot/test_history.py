@@ -370,8 +370,8 @@ async def test_a_members_own_address_is_no_spill(world: World) -> None:
     await typed(world, REVENUE, f"Write to {TRADING.person.email.upper()}")
     await typed(world, REVENUE, "Please watch the yard")
 
-    with pytest.raises(AssertionError):
-        await world.standin.until(lambda: world.find(REVENUE, "Please delete"), within=1)
+    await world.settled()
+    assert not world.find(REVENUE, "Please delete")
 
 
 async def test_ordinary_talk_of_a_probe_is_a_private_hint_once_a_day_and_no_spill(world: World) -> None:
@@ -476,7 +476,7 @@ async def test_talk_that_is_tied_to_nothing_is_purged_and_the_rest_stays(world: 
 
     for _ in range(11):
         world.clock.move("week")
-    await world.standin.until(lambda: kept(world, loose) is None)
+    await world.until(lambda: kept(world, loose) is None)
 
     for where in (tied, spilled, forward, below):
         assert kept(world, where) is not None

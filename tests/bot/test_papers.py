@@ -1,5 +1,6 @@
 """A paper through the real wire: asked for, offered, taken or declined; and what nobody else sees of it."""
 
+import asyncio
 import hashlib
 import io
 import json
@@ -15,13 +16,14 @@ import pytest
 from aiohttp import web
 
 from bot import wiring
-from bot.printing import NotPrinted, Printer
+from bot.printing import PATIENCE, NotPrinted, Printer
 from panel.papers import Format
 from rehearsal.cast import CHAIR, PANEL, REVENUE, TRADING, Part
 from rehearsal.conversations import Message
 from rehearsal.faults import Fault
 from tests.bot.world import World, a_world, buttons, served, shown
 from tests.builders import a_paper
+from tests.fakes import let_the_loop_wait
 
 ASK = "task Trading Standards, Durham: check complaint history for the corner shop by Friday week"
 WORDS = "check complaint history for the corner shop"
@@ -49,13 +51,13 @@ def files(world: World, part: Part, kind: str) -> list[tuple[Message, dict[str, 
 
 
 async def offered(world: World, part: Part) -> tuple[Message, dict[str, Any]]:
-    await world.standin.until(lambda: files(world, part, CONSENT), within=15)
+    await world.until(lambda: files(world, part, CONSENT))
     return files(world, part, CONSENT)[-1]
 
 
 async def no_offer_is_left(world: World, part: Part) -> None:
     """So that nobody presses it again."""
-    await world.standin.until(lambda: not files(world, part, CONSENT))
+    await world.until(lambda: not files(world, part, CONSENT))
 
 
 def contents(world: World) -> list[bytes]:
@@ -75,7 +77,7 @@ async def test_an_action_log_is_asked_for_offered_taken_and_uploaded(url: str, t
 
         taken = await world.standin.consent(TRADING.person, message.id)
         assert (taken.status, taken.body) == (200, {})
-        await world.standin.until(lambda: files(world, TRADING, STORED), within=10)
+        await world.until(lambda: files(world, TRADING, STORED))
 
         [content] = contents(world)
         assert len(content) == offer["content"]["sizeInBytes"]
@@ -95,8 +97,8 @@ async def nothing_happens_twice(world: World, asked: Any, taken: Any) -> None:
     before = len(world.standin.log)
     assert (await world.standin.redeliver(asked)).status == 200
     assert (await world.standin.redeliver(taken)).status == 200
-    with pytest.raises(AssertionError):
-        await world.standin.until(lambda: len(world.standin.log) > before, within=1.5)
+    await world.settled()
+    assert len(world.standin.log) == before
 
 
 def assert_nobody_else_saw_it(world: World) -> None:
@@ -132,7 +134,7 @@ async def test_a_declined_paper_comes_as_pages_of_cards(url: str, tmp_path: Path
         assert offer["name"] == "Action log 2026-11-19.pdf"
 
         await world.standin.consent(TRADING.person, message.id, accept=False)
-        first = await world.sees(TRADING, "page 1 of", within=10)
+        first = await world.sees(TRADING, "page 1 of")
 
         assert shown(first).startswith("OFFICIAL-SENSITIVE\nAction log")
         assert WORDS in shown(first)
@@ -213,7 +215,7 @@ async def test_a_file_goes_to_no_host_that_is_not_on_the_list(url: str, tmp_path
             start=1,
         ):
             await world.says(TRADING, "actions csv")
-            await world.standin.until(lambda: files(world, TRADING, CONSENT), within=15)
+            await world.until(lambda: files(world, TRADING, CONSENT))
             message, offer = files(world, TRADING, CONSENT)[-1]
             value = {
                 "action": "accept",
@@ -221,9 +223,7 @@ async def test_a_file_goes_to_no_host_that_is_not_on_the_list(url: str, tmp_path
                 "uploadInfo": {"uploadUrl": target},
             }
             await consents(world, TRADING, message.conversation, value)
-            page = await world.sees(
-                TRADING, f"P-2026-{number:03d} could not be put into your files", within=10
-            )
+            page = await world.sees(TRADING, f"P-2026-{number:03d} could not be put into your files")
             assert WORDS in shown(page)
             await no_offer_is_left(world, TRADING)
 
@@ -246,7 +246,7 @@ async def test_an_upload_that_fails_at_first_is_tried_again(sqlite_url: str, tmp
         message, _ = await offered(world, TRADING)
         await world.standin.consent(TRADING.person, message.id)
 
-        await world.standin.until(lambda: files(world, TRADING, STORED), within=10)
+        await world.until(lambda: files(world, TRADING, STORED))
         assert len(tries) == 2
         [content] = contents(world)
         assert "OFFICIAL-SENSITIVE" in pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
@@ -265,7 +265,7 @@ async def test_a_paper_is_forgotten_after_its_week(url: str, tmp_path: Path) -> 
                 with store.read(panel) as reading:
                     return reading.papers.file("P-2026-001")
 
-            await world.standin.until(lambda: kept() is None, within=6)
+            await world.until(lambda: kept() is None)
 
         await world.standin.consent(TRADING.person, message.id)
         assert "kept for a week" in shown(await world.sees(TRADING, "P-2026-001 was kept"))
@@ -287,8 +287,12 @@ async def test_a_printer_that_takes_too_long_is_ended_and_its_asker_told(
     monkeypatch.setattr(
         Printer, "_command", lambda *_: ["/bin/sh", "-c", f"echo $$ > {tmp_path}/pid; exec sleep 60"]
     )
-    with pytest.raises(NotPrinted, match=r"longer than 0\.5 s"):
-        await Printer(patience=0.5).printed(a_paper(), Format.PDF)
+    printing = asyncio.create_task(Printer().printed(a_paper(), Format.PDF))
+    while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    let_the_loop_wait(PATIENCE)
+    with pytest.raises(NotPrinted, match=r"longer than 30 s"):
+        await printing
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
 

@@ -21,7 +21,7 @@ async def taken(world: World, part: Part) -> str:
     assert offer["content"]["description"].startswith("OFFICIAL · P-2026-")
     before = len(contents(world))
     await world.standin.consent(part.person, message.id)
-    await world.standin.until(lambda: files(world, part, STORED), within=10)
+    await world.until(lambda: files(world, part, STORED))
     assert len(contents(world)) == before + 1
     pages = pypdf.PdfReader(io.BytesIO(contents(world)[-1])).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -144,9 +144,8 @@ async def test_two_who_type_the_code_at_once_make_one_secretary(url: str, tmp_pa
         racers = (REVENUE, TRADING)
         await asyncio.gather(*(world.says(p, f"setup {world.code}", where="channel") for p in racers))
         for racer in racers:
-            await world.standin.until(
-                lambda racer=racer: world.find(racer, "is set up") or world.find(racer, "That code"),
-                within=6,
+            await world.until(
+                lambda racer=racer: world.find(racer, "is set up") or world.find(racer, "That code")
             )
 
         won = [racer for racer in racers if world.find(racer, "is set up")]

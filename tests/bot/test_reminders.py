@@ -101,17 +101,12 @@ class Diary:
     async def reads(self, day: str, expected: Mapping[Part | str, list[str]]) -> None:
         """That day brings these and nothing else: none before half past eight, nor after the morning's."""
         self._world.clock.move_to(at(day, 8, 29))
-        await self._world.rests()
+        await self._world.settled()
         assert self._new() == {}, f"something came before half past eight on {day}, or the evening before"
         self._world.clock.move_to(at(day, 8, 30))
-        before, due = self._read, sum(map(len, expected.values()))
-        await self._world.standin.until(lambda: self._posted(before) >= due, within=20)
-        await self._world.rests()
+        await self._world.settled()
         assert self._new() == expected, day
         self._world.clock.move_to(at(day, 17, 30))
-
-    def _posted(self, since: int) -> int:
-        return sum(isinstance(entry, Posted) for entry in self._world.standin.log[since:])
 
     def _new(self) -> dict[Part | str, list[str]]:
         log = self._world.standin.log

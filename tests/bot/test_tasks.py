@@ -70,7 +70,7 @@ async def it_is_sent_back_and_then_signed_off(world: World) -> None:
     assert "which company?" in shown(await world.sees(TRADING_DEPUTY, "is not finished yet"))
 
     await world.says(TRADING_DEPUTY, "done T-1 Northmoor Lettings")
-    await world.standin.until(lambda: "Northmoor Lettings" in shown(world.find(CHAIR, "says it is done")[1]))
+    await world.until(lambda: "Northmoor Lettings" in shown(world.find(CHAIR, "says it is done")[1]))
     await world.presses(CHAIR, "Sign off", on="says it is done")
     sent = await world.submits(
         CHAIR, "Sign off", level="moderate", four_p="Protect", rationale="one premises fewer"

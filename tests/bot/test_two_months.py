@@ -67,10 +67,6 @@ from tests.bot.test_flags import taps
 from tests.bot.test_history import chosen, sent, typed
 from tests.bot.test_story import everything_in_the_channel
 from tests.bot.world import World, a_world
-from usecases.pace import Pace
-
-HURRIED = Pace(60).without_limits()
-"""The undo window takes a third of a second instead of twenty."""
 
 T1, T2, T3, T4, T5, T6, T7, T8, T9 = (f"T-2026-{n:03d}" for n in range(1, 10))
 M1, M2 = "M-2027-01", "M-2027-02"
@@ -133,7 +129,7 @@ WRITTEN = (
 
 
 async def test_two_months_of_a_panel_of_forty(url: str, tmp_path: Path) -> None:
-    async with a_world(url, tmp_path, pace=HURRIED, parts=EVERYBODY) as world:
+    async with a_world(url, tmp_path, parts=EVERYBODY) as world:
         ears = Ears(world)
         await forty_people_of_seventeen_agencies_are_set_up(world)
         await the_chair_tasks_four_agencies_by_command(world)
@@ -275,7 +271,7 @@ async def the_agencies_answer_and_one_declines(world: World) -> None:
         reply = await taps(world, part, "Acknowledge", on=ref)
         assert "✓ Acknowledged by you" in shown(reply.body["value"])
     await world.says(SECRETARIAT, "ack T-4 for GLAA by phone, spoke to L. Byrne")
-    await world.standin.until(lambda: channel_cards(world, "Acknowledged|acknowledged") >= 5, within=20)
+    await world.until(lambda: channel_cards(world, "Acknowledged|acknowledged") >= 5)
 
     await world.says(LOAN_SHARKS, f"decline T-3 because {NOT_OURS}")
     told = await world.sees(CHAIR, NOT_OURS)
@@ -808,7 +804,7 @@ async def mornings(world: World, *, until: str, at: int) -> None:
         day += timedelta(days=1)
         if is_working_day(day):
             world.clock.move_to(morning_of(day))
-            await world.rests()
+            await world.settled()
     world.clock.move_to(then)
 
 

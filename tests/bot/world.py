@@ -1,38 +1,52 @@
-"""A whole clerk on a real database, before a stand-in for Teams; and what each person sees there."""
+"""A whole clerk on a real database, before a stand-in for Teams; and what each person sees there.
+
+Time stands still there: no undo window closes, no card has rested and no try comes again before somebody
+waits for what will be seen then, and finds that nothing else is under way. So no machine is too slow.
+"""
 
 import asyncio
 import base64
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import Column, Engine, select, update
 
 from bot import wiring
 from bot.settings import Settings
-from panel.language import PanelId
 from rehearsal.cast import HOST, PANEL, PARTS, SECRETARIAT, Part, register
 from rehearsal.clocks import MovableClock
 from rehearsal.conversations import Message
 from rehearsal.reading import buttons, shown
 from rehearsal.standin import APP_ID, Standin
 from storage import schema
-from storage.routing import Routing
-from storage.store import Store
+from tests.conftest import break_in
+from tests.fakes import UNLIMITED
 from usecases.pace import Pace
 
 THURSDAY = datetime(2026, 11, 19, 9, 12, tzinfo=UTC)
-FAST = Pace(20).without_limits()
-"""The undo window takes one second instead of twenty."""
+STILL = replace(UNLIMITED, answer_within=timedelta(minutes=2))
+FAST = replace(STILL, speed=20, lease=timedelta(hours=1))
+"""For what is about real waits: there time does pass, and the undo window takes one second."""
+PATIENCE = 120.0
+"""Seconds until what is waited for must have come, on the slowest machine."""
+WAITING: Sequence[tuple[Column[Any], Column[Any]]] = (
+    (schema.letter.c.id, schema.letter.c.not_before),
+    (schema.letter.c.id, schema.letter.c.leased_until),
+    (schema.paper.c.number, schema.paper.c.not_before),
+    (schema.paper.c.number, schema.paper.c.leased_until),
+    (schema.pause.c.address, schema.pause.c.until),
+)
+"""What waits for a time, and until when."""
 PASSWORD = "not a secret"
 NOTICE = "What I keep of this channel"
 
-__all__ = ["FAST", "World", "a_world", "buttons", "served", "settings_for", "shown"]
+__all__ = ["FAST", "STILL", "World", "a_world", "buttons", "served", "settings_for", "shown"]
 
 KEYS = json.dumps(
     {
@@ -67,6 +81,10 @@ class World:
     clock: MovableClock
     settings: Settings
     code: str
+    app: web.Application
+    database: Engine
+    is_still: bool
+    resting: "asyncio.Task[None] | None" = field(default=None, init=False)
 
     async def set_up(self) -> None:
         """The secretariat binds the channel, and the panel's people are recognised there."""
@@ -88,10 +106,10 @@ class World:
         """The newest of their cards that shows the text."""
         return next(((m, c) for m, c in reversed(self.cards(part)) if text in shown(c)), None)
 
-    async def sees(self, part: Part, text: str, *, within: float = 20.0) -> dict[str, Any]:
+    async def sees(self, part: Part, text: str, *, within: float = PATIENCE) -> dict[str, Any]:
         """Waits until somebody's chat shows a card with the text."""
         try:
-            await self.standin.until(lambda: self.find(part, text), within=within)
+            await self.until(lambda: self.find(part, text), within=within)
         except AssertionError:
             seen = "\n".join(shown(card) for _, card in self.cards(part))
             raise AssertionError(f"{part.person.name} does not see {text!r}, but:\n{seen}") from None
@@ -99,19 +117,54 @@ class World:
         assert found
         return found[1]
 
-    async def settled(self, *, within: float = 1.0) -> None:
-        """Until nothing has come for so many seconds."""
-        seen = self.standin.changes
-        while (now := await self.standin.wait_for_change(seen, within=within)) > seen:
-            seen = now
+    async def until(self, is_so: Callable[[], object], *, within: float = PATIENCE) -> None:
+        """What is under way ends first; then time passes to where the next thing happens, and so on."""
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + within
+        while not is_so():
+            if clock() > deadline:
+                tail = "\n".join(str(entry) for entry in self.standin.log[-5:])
+                raise AssertionError(f"Still not so after {within} s. The log ends:\n{tail}")
+            if await self._is_at_rest() and not is_so():
+                await self._time_passes()
 
-    async def rests(self, *, within: float = 120.0) -> None:
-        """Until the clerk has nothing left to do or to send at this hour, however slow the machine is."""
-        with closing(wiring.open_store(self.settings)) as store:
-            panel = store.panel_named(PANEL)
-            async with asyncio.timeout(within):
-                while await asyncio.to_thread(_is_busy, store, panel, self.clock()):
-                    await self.standin.wait_for_change(self.standin.changes, within=0.05)
+    async def settled(self) -> None:
+        """Until nothing is under way, and nothing waits for its time."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self._is_at_rest() or await self._time_passes():
+                pass
+
+    async def _is_at_rest(self) -> bool:
+        """Looked at for a moment at a time, for a send may hang."""
+        if self.resting is None:
+            self.resting = asyncio.create_task(wiring.at_rest(self.app))
+        await asyncio.wait([self.resting], timeout=0.05)
+        if not self.resting.done():
+            return False
+        self.resting, rested = None, self.resting
+        await rested
+        return True
+
+    async def _time_passes(self) -> bool:
+        """Up to the first thing that waits for its time; False where nothing does."""
+        waits = self._skip_to_the_next(datetime.now(UTC))
+        if not (waits and self.is_still):
+            await self.standin.wait_for_change(self.standin.changes, within=0.05)
+        return waits
+
+    def _skip_to_the_next(self, now: datetime) -> bool:
+        with self.database.begin() as connection:
+            waiting = [
+                (key, column, row[0], row[1])
+                for key, column in WAITING
+                for row in connection.execute(select(key, column).where(column > now, key != "reminders"))
+            ]
+            passed = min((until for *_, until in waiting), default=now) - now
+            for key, column, of, until in waiting if self.is_still else ():
+                connection.execute(
+                    update(column.table).where(key == of).values({column.name: until - passed})
+                )
+        return bool(waiting)
 
     async def presses(self, part: Part, title: str, *, on: str, **inputs: str) -> Any:
         """Presses a button of the newest of their cards that shows the text `on`."""
@@ -130,31 +183,20 @@ class World:
             if any(m.card and NOTICE not in shown(m.card) for m in thread.messages)
         ]
 
-    async def channel_shows(self, text: str, *, within: float = 20.0) -> tuple[Message, dict[str, Any]]:
+    async def channel_shows(self, text: str, *, within: float = PATIENCE) -> tuple[Message, dict[str, Any]]:
         def found() -> tuple[Message, dict[str, Any]] | None:
             cards = [pair for thread in self.in_channel() for pair in thread]
             return next(((m, c) for m, c in cards if text in shown(c)), None)
 
-        await self.standin.until(found, within=within)
+        await self.until(found, within=within)
         pair = found()
         assert pair
         return pair
 
 
-def _is_busy(store: Store, panel: PanelId, at: datetime) -> bool:
-    """Something is due by the panel's clock, or a letter leaves within this second."""
-    if Routing(store).panels_due(at):
-        return True
-    letter, soon = schema.letter.c, datetime.now(UTC) + timedelta(seconds=1)
-    waits = (letter.state == "waiting") & (letter.not_before <= soon) & letter.address.not_like("member:%")
-    leaving = select(letter.id).where(letter.panel == panel, (letter.state == "leased") | waits)
-    with store.transaction(panel) as connection:
-        return connection.execute(leaving.limit(1)).first() is not None
-
-
 @asynccontextmanager
 async def a_world(
-    url: str, folder: Path, *, pace: Pace = FAST, parts: Sequence[Part] = PARTS, **other: Any
+    url: str, folder: Path, *, pace: Pace = STILL, parts: Sequence[Part] = PARTS, **other: Any
 ) -> AsyncIterator[World]:
     """A clerk with the rehearsal's people on its register, not yet set up in its channel.
 
@@ -167,9 +209,13 @@ async def a_world(
         settings = wiring.read_settings(**settings_for(standin, url, folder, **other))
         code = wiring.create_panel(settings, PANEL)
         wiring.import_people(settings, PANEL, register(parts))
-        async with served(wiring.application(settings, clock=clock, pace=pace)) as address:
-            standin.bot_url = address
-            yield World(standin, clock, settings, code)
+        app = wiring.application(settings, clock=clock, pace=pace)
+        database = break_in(url)
+        async with served(app) as standin.bot_url:
+            world = World(standin, clock, settings, code, app, database, is_still=pace.speed < 1)
+            standin.until = world.until  # type: ignore[method-assign]
+            yield world
+        database.dispose()
 
 
 @asynccontextmanager
