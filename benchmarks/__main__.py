@@ -12,7 +12,10 @@ from benchmarks import agenda, databases, stages, table
 from benchmarks.bench import FULL, QUICK, Bench, opened, say
 from benchmarks.databases import Database
 from benchmarks.letters import letters_out
+from benchmarks.many import many
+from benchmarks.rush import PEOPLE, rush
 from benchmarks.table import Row
+from benchmarks.town import Asked, Town
 
 S1 = {"SQLite": 1.5, "PostgreSQL": 2.0}
 S2 = 0.8
@@ -33,7 +36,7 @@ def measure(bench: Bench) -> list[str]:
     with stage("echo, stock"):
         stock, fetched = stages.echo(bench, "stock")
     with stage("a town on SQLite"):
-        sqlite = databases.sqlite(bench.folder, bench.scale.town, bench.service_url)
+        sqlite = databases.sqlite(bench.folder, town(bench), bench.service_url)
     with stage("help in the channel"):
         ours = stages.our_echo(bench, sqlite)
     rows = [
@@ -43,10 +46,16 @@ def measure(bench: Bench) -> list[str]:
         *turns(bench, sqlite),
     ]
     say("  a town on PostgreSQL …")
-    with databases.postgresql(bench.scale.town, bench.service_url) as postgresql:
+    with databases.postgresql(bench.service_url) as built:
+        postgresql = built(town(bench))
         rows += turns(bench, postgresql)
         with stage("S3"):
             letters = [letters_out(bench, database) for database in (sqlite, postgresql)]
+        with stage("S7"):
+            halls = (databases.sqlite(bench.folder, hall, bench.service_url), built(hall))
+            letters += [rush(bench, database) for database in halls]
+        with stage("S8"):
+            letters += many(bench, built)
     with stage("echo, bare again"):
         again, _ = stages.echo(bench, "bare")
     rows.insert(1, Row("echo: bare aiohttp, at the end", again))
@@ -56,6 +65,14 @@ def measure(bench: Bench) -> list[str]:
     took = (bare.p50 + again.p50) / 2
     lines = [table.line(row, bare=cost, took=took, stock=stock.cpu) for row in rows]
     return [table.HEAD, *lines, "", *letters, *table.lives(lives)]
+
+
+def town(bench: Bench) -> databases.Build:
+    return lambda town: town.build(bench.scale.town)
+
+
+def hall(town: Town) -> list[Asked]:
+    return town.build_hall(PEOPLE)
 
 
 def turns(bench: Bench, database: Database) -> list[Row]:
@@ -73,7 +90,7 @@ def turns(bench: Bench, database: Database) -> list[Row]:
 
 
 def show_profiles(bench: Bench) -> None:
-    sqlite = databases.sqlite(bench.folder, bench.scale.town, bench.service_url)
+    sqlite = databases.sqlite(bench.folder, town(bench), bench.service_url)
     for what in ("acknowledge", "help", "refresh"):
         file = bench.folder / f"{what}.prof"
         stages.profile(bench, sqlite, file, what=what)

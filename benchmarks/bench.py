@@ -32,6 +32,8 @@ class Scale:
     starts: int
     long_run: tuple[int, int]
     has_letters: bool
+    many: Size
+    """S8: that many panels, and as many turns on one."""
 
 
 FULL = Scale(
@@ -43,6 +45,7 @@ FULL = Scale(
     starts=5,
     long_run=(2_000, 20_000),
     has_letters=True,
+    many=Size(panels=1_000, seats=40, tasks=1, asked=2),
 )
 QUICK = Scale(
     town=Size(panels=4, seats=8, tasks=6),
@@ -53,6 +56,7 @@ QUICK = Scale(
     starts=1,
     long_run=(150, 750),
     has_letters=False,
+    many=Size(panels=10, seats=8, tasks=2, asked=4),
 )
 
 

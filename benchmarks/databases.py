@@ -5,13 +5,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import psutil
 
-from benchmarks.town import Asked, Size, Town
+from benchmarks.town import Asked, Town
 from storage.migrate import migrate
 from tests import postgres as server
 
+Build = Callable[[Town], list[Asked]]
 DURABLE = ("fsync=on", "full_page_writes=on", "synchronous_commit=on")
 
 
@@ -26,14 +28,13 @@ class Database:
     """Seconds of the database server so far, where there is one."""
 
 
-def sqlite(folder: Path, size: Size, service_url: str) -> Database:
-    first = folder / "town.sqlite"
+def sqlite(folder: Path, build: Build, service_url: str) -> Database:
+    first = folder / f"{uuid4().hex}.sqlite"
     migrate(f"sqlite:///{first}")
-    asked = Town(f"sqlite:///{first}", service_url=service_url).build(size)
-    copies = iter(range(1_000))
+    asked = build(Town(f"sqlite:///{first}", service_url=service_url))
 
     def copy() -> str:
-        file = folder / f"copy-{next(copies)}.sqlite"
+        file = folder / f"{uuid4().hex}.sqlite"
         shutil.copyfile(first, file)
         return f"sqlite:///{file}"
 
@@ -41,23 +42,27 @@ def sqlite(folder: Path, size: Size, service_url: str) -> Database:
 
 
 @contextlib.contextmanager
-def postgresql(size: Size, service_url: str) -> Iterator[Database]:
-    """The tests' own server; but here a commit waits for the disk."""
+def postgresql(service_url: str) -> Iterator[Callable[[Build], Database]]:
+    """The tests' own server, where any number are built; but here a commit waits for the disk."""
     server.FAST = DURABLE
     with server.served() as postgres:
         server.make_template(postgres)
-        first = postgres.fresh()
-        asked = Town(postgres.url(first), service_url=service_url).build(size)
-        copies = iter(range(1_000))
-
-        def copy() -> str:
-            name = f"copy_{next(copies)}"
-            postgres.run(f"create database {name} template {first} owner clerk_owner")
-            postgres.run("vacuum analyze", database=name)
-            return postgres.url(name)
-
         main = psutil.Process(int((postgres.data / "postmaster.pid").read_text().split()[0]))
-        yield Database("PostgreSQL", asked, copy, lambda: _family(main))
+
+        def built(build: Build) -> Database:
+            first = postgres.fresh()
+            asked = build(Town(postgres.url(first), service_url=service_url))
+            copies = iter(range(1_000))
+
+            def copy() -> str:
+                name = f"{first}_{next(copies)}"
+                postgres.run(f"create database {name} template {first} owner clerk_owner")
+                postgres.run("vacuum analyze", database=name)
+                return postgres.url(name)
+
+            return Database("PostgreSQL", asked, copy, lambda: _family(main))
+
+        yield built
 
 
 def _family(main: psutil.Process) -> float:

@@ -35,7 +35,9 @@ class WrongAnswer(Exception):
     """A turn did not do what is being measured."""
 
 
-async def send(url: str, token: str, bodies: Sequence[bytes], *, expected: bytes = b"") -> Ran:
+async def send(
+    url: str, token: str, bodies: Sequence[bytes], *, expected: bytes = b"", at_once: int = AT_ONCE
+) -> Ran:
     """Every answer must be a success that holds `expected`, or nothing is measured."""
     left = iter(bodies)
     latencies: list[float] = []
@@ -53,6 +55,6 @@ async def send(url: str, token: str, bodies: Sequence[bytes], *, expected: bytes
     began = time.perf_counter()
     limit = aiohttp.ClientTimeout(total=30)
     async with aiohttp.ClientSession(timeout=limit) as session, asyncio.TaskGroup() as group:
-        for _ in range(AT_ONCE):
+        for _ in range(at_once):
             group.create_task(one_at_a_time(session))
     return Ran(latencies, time.perf_counter() - began)

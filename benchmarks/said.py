@@ -41,7 +41,7 @@ class Writer:
             asked.conversation,
             name="adaptiveCard/action",
             value=acted(action, button, trigger=trigger),
-            replyToId="1763800000123",
+            replyToId=asked.card,
         )
 
     def _activity(self, kind: str, asked: Asked, conversation: str, **fields: Any) -> bytes:

@@ -153,4 +153,4 @@ def _mixed(writer: Writer, asked: list[Asked]) -> Iterator[bytes]:
 
 def _somebody() -> Asked:
     owner = invented("Owner 0-0", "owner0@panel0")
-    return Asked(owner, chat(owner), "19:panel0000@thread.tacv2", {}, {})
+    return Asked(owner, chat(owner), "19:panel0000@thread.tacv2", "", {}, {})

@@ -4,6 +4,7 @@ The rehearsal's stand-in keeps and checks everything; this one counts, so that i
 """
 
 import asyncio
+import time
 from itertools import count
 
 from aiohttp import web
@@ -18,12 +19,15 @@ class Teams:
         self._ids = count(1_763_800_000_000)
         self._counts = {"POST": 0, "PUT": 0, "tokens": 0}
         self._delay = 0.0
+        self._updates: dict[str, list[float]] = {}
+        self._shows: dict[str, str] = {}
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=2**20)
         app.add_routes(
             [
                 web.get("/counts", self._count),
+                web.get("/cards/{card}", self._card),
                 web.put("/delay", self._slow_down),
                 web.get("/channel-token", self._sign),
                 web.get("/openid/.well-known/openidconfiguration", self._metadata),
@@ -37,6 +41,11 @@ class Teams:
 
     async def _count(self, _: web.Request) -> web.Response:
         return web.json_response(self._counts)
+
+    async def _card(self, request: web.Request) -> web.Response:
+        """When it was brought up to date, by the clock that all processes share, and what it shows now."""
+        card = request.match_info["card"]
+        return web.json_response({"at": self._updates.get(card, []), "shows": self._shows.get(card, "")})
 
     async def _slow_down(self, request: web.Request) -> web.Response:
         self._delay = float(request.query["seconds"])
@@ -67,9 +76,13 @@ class Teams:
     async def _connector(self, request: web.Request) -> web.Response:
         if not self._delay and not self._authority.accepts(request.headers.get("Authorization", "")):
             return web.Response(status=401)
-        await request.read()
+        body = await request.read()
         if self._delay:
             await asyncio.sleep(self._delay)
+        if request.method == "PUT":
+            card = request.path.rpartition("/")[2]
+            self._updates.setdefault(card, []).append(time.monotonic())
+            self._shows[card] = body.decode()
         self._counts[request.method] = self._counts.get(request.method, 0) + 1
         return web.json_response(
             {"id": str(next(self._ids))}, status=201 if request.method == "POST" else 200

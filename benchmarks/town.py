@@ -13,8 +13,11 @@ from cards.verbs import Verb
 from panel.catalogue import Command
 from panel.catalogue.people import ImportPeople, SetUp
 from panel.catalogue.tasks import IssueTask
-from panel.language import PanelId, SeatId
+from panel.flags.events import FlagReleased
+from panel.flags.flag import Ask, Audience
+from panel.language import PanelId, Reference, SeatId
 from panel.language import Person as Known
+from panel.letters import CardName, Show
 from panel.people import Member, Role, RosterEntry, operator
 from panel.register import Duty, Row
 from panel.views.places import Place, Via
@@ -24,6 +27,7 @@ from storage.people import code_digest
 from storage.routing import Routing
 from storage.sealing import KeyRing
 from storage.store import Store
+from tests.builders import a_released_flag
 from usecases.perform import perform
 from usecases.ports import Request
 
@@ -40,6 +44,8 @@ class Asked:
     owner: Person
     conversation: str
     channel: str
+    card: str
+    """The message that the card stands in."""
     acknowledge: dict[str, str]
     show: dict[str, str]
 
@@ -49,9 +55,16 @@ class Size:
     panels: int
     seats: int
     tasks: int
+    """To each seat that is asked."""
+    asked: int | None = None
+    """How many of the seats are; all, unless said."""
+
+    @property
+    def owners(self) -> int:
+        return self.seats if self.asked is None else self.asked
 
     def __len__(self) -> int:
-        return self.panels * self.seats * self.tasks
+        return self.panels * self.owners * self.tasks
 
 
 class Town:
@@ -75,20 +88,55 @@ class Town:
         chair = invented(f"Chair {number}", f"chair@panel{number}")
         owners = [invented(f"Owner {number}-{n}", f"owner{n}@panel{number}") for n in range(size.seats)]
         self._set_up(panel, channel, chair, owners)
-        for person in (chair, *owners):
+        for person in (chair, *owners[: size.owners]):
             self._seen(person)
         seats = self._seats(panel)
-        asked = []
-        for n in range(size.tasks * size.seats):
-            owner = owners[n % size.seats]
-            ref = f"T-{datetime.now(UTC).year}-{n + 1:03d}"
-            issue = IssueTask(seat=seats[f"Agency {n % size.seats}"], what=WORDS, due=_in_a_month())
+        for n in range(size.tasks * size.owners):
+            issue = IssueTask(seat=seats[f"Agency {n % size.owners}"], what=WORDS, due=_in_a_month())
             self._perform(panel, issue, by=known(chair), conversation=chat(chair))
-            signer = Signer(RINGS["mac"], panel, chat(owner))
-            buttons = (signer.data(verb, ref=ref, rev=1) for verb in (Verb.ACKNOWLEDGE, Verb.SHOW))
-            asked.append(Asked(owner, chat(owner), channel, *(dict(b) for b in buttons)))
-        self._deliver(panel, channel)
-        return asked
+        stands = self._deliver(panel, channel)
+        return [
+            self._asked(panel, channel, owners[n % size.owners], n + 1, stands)
+            for n in range(size.tasks * size.owners)
+        ]
+
+    def _asked(
+        self, panel: PanelId, channel: str, owner: Person, number: int, stands: dict[tuple[str, str], str]
+    ) -> Asked:
+        ref = Reference(f"T-{datetime.now(UTC).year}-{number:03d}")
+        signer = Signer(RINGS["mac"], panel, chat(owner), card=str(CardName(Show.TASK, ref, 1)))
+        acknowledge, show = (signer.data(verb, ref=ref, rev=1) for verb in (Verb.ACKNOWLEDGE, Verb.SHOW))
+        card = stands[ref, chat(owner)]
+        return Asked(owner, chat(owner), channel, card, dict(acknowledge), dict(show))
+
+    def build_hall(self, seats: int) -> list[Asked]:
+        """One panel, and a flag for everybody in its channel: how each of them would press Acknowledge."""
+        panel, channel = PanelId(uuid4().hex), "19:hall@thread.tacv2"
+        chair = invented("Chair", "chair@hall")
+        owners = [invented(f"Owner {n}", f"owner{n}@hall") for n in range(seats)]
+        self._set_up(panel, channel, chair, owners)
+        for person in (chair, *owners):
+            self._seen(person)
+        with self._store.begin(panel) as work:
+            keeper = work.people.holding(Role.CHAIR)[0]
+            told = [seat for seat in work.people.seats() if seat.name != "Police"]
+            flag = a_released_flag(
+                audience=Audience.WHOLE_PANEL,
+                asks=tuple(Ask(seat=seat.id, seat_name=seat.name, why_you="") for seat in told),
+                raised_by=keeper.id,
+                raised_seat=keeper.seat,
+                raised_at=work.now,
+                released_by=keeper.id,
+                released_at=work.now,
+                reply_by=_in_a_month(),
+            )
+            work.record(FlagReleased(flag=flag, at=work.now, by=keeper.id))
+        stands = self._deliver(panel, channel)
+        self._store.close()
+        signer = Signer(RINGS["mac"], panel, channel, card=str(CardName(Show.FLAG, flag.ref, flag.version)))
+        button = dict(signer.data(Verb.ACK_FLAG, ref=flag.ref, rev=flag.version))
+        thread = f"{channel};messageid={stands[flag.ref, channel]}"
+        return [Asked(owner, thread, channel, stands[flag.ref, channel], button, {}) for owner in owners]
 
     def _set_up(self, panel: PanelId, channel: str, chair: Person, owners: list[Person]) -> None:
         code = f"CODE-{panel}"
@@ -102,6 +150,7 @@ class Town:
                 email=owner.email,
                 role=Role.MEMBER,
                 duties=frozenset({Duty.OWNER}),
+                isa_until=_in_a_month(),
             )
             for n, owner in enumerate(owners)
         ]
@@ -139,8 +188,8 @@ class Town:
         request = Request(key=key, fingerprint=key, sender=by, place=place, command=command)
         perform(request, store=self._store, clock=lambda: datetime.now(UTC), answer=self._answer)
 
-    def _deliver(self, panel: PanelId, channel: str) -> None:
-        """As if the postman had been: every letter is sent, and every card of a task stands in Teams."""
+    def _deliver(self, panel: PanelId, channel: str) -> dict[tuple[str, str], str]:
+        """As if the postman had been: every letter is sent, and every card stands in Teams, where it says."""
         letter, now = schema.letter.c, datetime.now(UTC)
         with self._store.transaction(panel, writes=True) as connection:
             waiting = (letter.panel == panel, letter.state == "waiting")
@@ -157,12 +206,13 @@ class Town:
                     "updated_at": now,
                 }
                 for number, row in enumerate(connection.execute(select(schema.letter).where(*waiting)))
-                if row.show == "task"
+                if row.show in (Show.TASK, Show.FLAG)
             }
             connection.execute(insert(schema.live_card), list(cards.values()))
             connection.execute(
                 update(schema.letter).where(*waiting).values(state="sent", settled_at=now, fence=1, tries=1)
             )
+        return {(str(c["ref"]), str(c["conversation"])): str(c["activity"]) for c in cards.values()}
 
 
 def known(person: Person) -> Known:
