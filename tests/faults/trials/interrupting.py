@@ -9,11 +9,11 @@ from typing import Any
 from rehearsal.cast import TRADING, TRADING_DEPUTY
 from rehearsal.standin import CHANNEL
 from tests.faults.databases import Server, held
-from tests.faults.ground import Ground, markers
+from tests.faults.ground import NOT_SAVED, Ground, markers
 from tests.faults.holder import HOW
 from tests.faults.trials.judging import Outcome, ambiguous, judged
 from tests.faults.trials.repeating import cards_with_button
-from tests.faults.trials.talking import NOT_SAVED, Talk, patiently
+from tests.faults.trials.talking import Talk, patiently
 
 SHORTEST, LONGEST = 0.5, 12.0
 AT_ONCE = 3
@@ -40,7 +40,7 @@ async def locked(ground: Ground, size: int, seed: int) -> Outcome:
             answers = asyncio.gather(*(talk.delivered(press) for press in presses))
             heard = asyncio.create_task(_is_heard(ground, f"unit talk {seed} {n}", dice, held_up))
             await talk.says(mine)
-            saved_presses += sum(NOT_SAVED.encode() not in answer for answer in await answers)
+            saved_presses += sum(NOT_SAVED not in answer for answer in await answers)
             await heard
         for card in cards:
             await ground.insist(ground.presses(*card), dice)

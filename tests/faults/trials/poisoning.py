@@ -89,8 +89,9 @@ def _activities(ground: Ground, seed: int) -> Iterator[bytes]:
         yield ground.says(CHAIR, words)
         yield ground.talks(TRADING, CHANNEL, words)
         for name in ("adaptiveCard/action", "task/fetch", "task/submit", "composeExtension/fetchTask"):
-            data = {"verb": words[:500], "ref": words, "rev": words, "mac": words, "words": words}
-            yield _invoke(ground, TRADING, name, {"data": data, "action": {"verb": words, "data": data}})
+            short = words[:500]
+            data = {"verb": short, "ref": short, "rev": short, "mac": short, "words": words}
+            yield _invoke(ground, TRADING, name, {"data": data, "action": {"verb": short, "data": data}})
     spoken = json.loads(ground.says(TRADING, "mine"))
     talk = json.loads(ground.talks(TRADING, CHANNEL, f"poisoned talk {seed}"))
     for field in spoken:

@@ -77,7 +77,7 @@ async def reminders(ground: Ground, size: int, seed: int) -> Outcome:
     days = sorted({day for rung in wanted for day in (rung.day, working_day_after(rung.day, 1))})
     lived, caught_up, restarts = list[date](), list[date](), 0
     while days:
-        down = len(lived) % SKIPPED_AFTER == SKIPPED_AFTER - 1
+        down = len(lived) % SKIPPED_AFTER == SKIPPED_AFTER - 1 and len(days) > 1
         day = days[min(2, len(days) - 1)] if down else days[0]
         due = 1 + size // 25 if len(lived) * (1 + size // 25) < size else 0
         restarts += await (_sleep_over(ground, day) if down else _live(ground, day, due, dice))

@@ -15,7 +15,9 @@ DEAD_BY_TEAMS_WORD = ("400", "413", "403", "404", "redirect")
 async def busy(ground: Ground, size: int, seed: int) -> Outcome:
     """F6: 429 with Retry-After in a third of the conversations; the others are not kept waiting."""
     dice = random.Random(seed)
-    await ground.insist(ground.says(CHAIR, "help"), dice)  # So that the welcome is behind us.
+    await ground.insist(
+        ground.says(CHAIR, "help"), dice, is_question=True
+    )  # So that the welcome is behind us.
     await asyncio.sleep(1)
     await ground.faults(busy=0.3, seconds=1.5)
     asked = markers(size, seed)
@@ -65,7 +67,7 @@ async def answers(ground: Ground, size: int, seed: int) -> Outcome:
             )
             await ground.faults()
             if name in ("403", "404"):  # Whoever writes is reached again.
-                await ground.insist(ground.says(TRADING, "help"), dice)
+                await ground.insist(ground.says(TRADING, "help"), dice, is_question=True)
                 await asyncio.sleep(2)  # Its answer is sent to the same chat.
     _, leaked = await ground.asked()
     dead = ground.count("select count(*) from letter where state = 'dead'")

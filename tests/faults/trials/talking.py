@@ -1,7 +1,6 @@
 """The chair asks until each is saved; what each answer said is held against the records at once."""
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -9,12 +8,10 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.activities import coming
 from rehearsal.cast import CHAIR
-from tests.faults.ground import Ground
+from tests.faults.ground import NOT_SAVED, Ground
 from tests.faults.trials.judging import Outcome, asks
 
-NOT_SAVED = "That was not saved."
 T = TypeVar("T")
 
 
@@ -70,16 +67,11 @@ class Talk:
         raise AssertionError("nobody ever answered")
 
     async def _is_saved(self, body: bytes) -> bool:
-        """Its claim stands in the transaction of its effect."""
-        key = coming(json.loads(body)).key
-        return bool(await patiently(lambda: self._ground.count(_CLAIMED.format(key))))
+        return await patiently(lambda: self._ground.is_saved(body))
 
     def _told(self) -> int:
         chat = self._ground.chat(CHAIR)
-        return sum(where == chat for where, _, _ in self._ground.posted(NOT_SAVED))
-
-
-_CLAIMED = "select count(*) from inbox where key = '{}'"
+        return sum(where == chat for where, _, _ in self._ground.posted(NOT_SAVED.decode()))
 
 
 async def patiently(ask: Callable[[], T], *, within: float = 90.0) -> T:
