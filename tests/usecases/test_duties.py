@@ -8,7 +8,7 @@ import pytest
 from panel.catalogue import Command
 from panel.catalogue.people import EndMembershipByName
 from panel.catalogue.reminders import AskStatus, ComeBack, GoAway, Remind, SendAgain, SendDigest, SnoozeTask
-from panel.catalogue.tasks import AcknowledgeTask, AskTask, ChangeTask, EndTask, PassOn, UpdateTask
+from panel.catalogue.tasks import AcknowledgeTask, AskTask, ChangeTask, EndTask, PassOn, ShowTask, UpdateTask
 from panel.flags.events import FlagReleased
 from panel.flags.flag import Audience
 from panel.language import MemberId, Operation, Reference
@@ -19,6 +19,7 @@ from panel.tasks import Ending, Progress
 from panel.views import View
 from panel.views.places import Via
 from panel.views.reminders import Chasing, DigestView, StatusView, WeekView
+from panel.views.tasks import TaskView
 from storage.leases import Leases
 from storage.routing import Routing
 from storage.store import Store
@@ -38,7 +39,7 @@ from tests.builders import (
 )
 from tests.fakes import MovableClock, PlainAnswer, let_pass
 from tests.usecases.conftest import Desk
-from usecases.answer import reply_to
+from usecases.answer import reply_to, seen
 from usecases.duties import DIGEST_WAITS, due_now, look_ahead
 from usecases.letters import shown
 from usecases.letters.reminders import chased_already
@@ -758,6 +759,25 @@ def test_meanwhile_whoever_stands_next_is_told_and_nobody_who_has_left(left: Des
     left.do(EndTask("T-2026-001", Ending.WITHDRAWN, "the premises have closed"), by=the_chair())
 
     assert told(left, Show.DECIDED) == ["Dev Deputy"]
+
+
+def test_meanwhile_the_chair_is_shown_who_has_it_in_hand(left: Desk):
+    """At any refresh, though the clock hands over on Monday morning only."""
+    assert chairs_card(left, datetime(2026, 11, 27, 12, 0, tzinfo=UTC)).owner == "Priya Shah"
+    assert chairs_card(left, datetime(2026, 11, 28, 10, 0, tzinfo=UTC)).owner == "Dev Deputy"
+
+    with left.store.begin(PANEL) as work:
+        gone = the_deputy(valid_to=datetime(2026, 11, 28, tzinfo=UTC))
+        work.record(PeopleImported(at=NOW, by=CLERK.id, seats=(), members=(gone,)))
+    nobody = chairs_card(left, datetime(2026, 11, 28, 10, 0, tzinfo=UTC))
+    assert nobody.owner == "Priya Shah, who has left"
+
+
+def chairs_card(desk: Desk, at: datetime) -> TaskView:
+    with desk.store.read(PANEL) as reading:
+        view = seen(ShowTask("T-2026-001", in_channel=False), the_chair(), at, reading)
+    assert isinstance(view, TaskView)
+    return view
 
 
 def test_who_leaves_on_a_later_day_keeps_their_tasks_until_then(desk: Desk):

@@ -7,7 +7,7 @@ from panel.asking import DraftDropped, DraftKept
 from panel.catalogue import Command, Consultation
 from panel.catalogue.tasks import OpenChangeForm
 from panel.language import Event, MemberId, Reference, Refusal, spoken
-from panel.people import Member, Role, deputies_of
+from panel.people import Member, Role, deputies_of, in_hand
 from panel.tasks import (
     AlreadyAcknowledged,
     NothingRequested,
@@ -107,7 +107,7 @@ def view_of(
         at=at,
         shows_words=shows,
         undo_is_open=undo,
-        owner=_name(task.owner, by, work) if reader is Reader.CHAIR else "",
+        owner=_has_it_in_hand(task, by, at, work) if reader is Reader.CHAIR else "",
         proposed_by=_name(task.proposed_by, by, work) if waits or reader is Reader.PROPOSER else "",
         acknowledged_by=_name(task.acknowledged.by, by, work) if task.acknowledged else "",
         ring=_to_ring(task, at, work) if reader is Reader.CHAIR else (),
@@ -132,6 +132,17 @@ def _reader(task: Task, by: Member, at: datetime) -> Reader:
     if task.state is not TaskState.PROPOSED and task.concerns(by.seat):
         return Reader.SEAT if by.seat == task.seat else Reader.SUPPORT
     return Reader.PROPOSER if task.proposed_by == by.id else Reader.OTHER
+
+
+def _has_it_in_hand(task: Task, by: Member, at: datetime, work: Reading) -> str:
+    """Its owner; once they have left, whoever the clock hands it to on the next working morning."""
+    owner = work.people.by_id(task.owner) if task.owner else None
+    if owner is None or owner.is_valid(at) or not task.is_open:
+        return _name(task.owner, by, work)
+    there = sitting_in(work, at)
+    heir = [m for m in there if m.id == owner.heir and m.seat == task.seat]
+    taker = heir[0] if heir else in_hand(task.seat, None, there)
+    return _name(taker.id, by, work) if taker else f"{owner.name}, who has left"
 
 
 def _name(member: MemberId | None, by: Member, work: Reading) -> str:
