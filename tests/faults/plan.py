@@ -11,11 +11,15 @@ from tests.faults.ground import Ground, ground
 from tests.faults.site import site
 from tests.faults.trials import (
     chance,
+    copying,
     filling,
     interrupting,
+    jumping,
+    migrating,
     poisoning,
     reminding,
     repeating,
+    rotating,
     sending,
     stopping,
 )
@@ -43,6 +47,8 @@ class Fault:
     """What it is tried on, made from a migrated database's address, a folder, and how many replicas."""
 
 
+F15 = "two migrate at once, one is killed, a filled database"
+F16 = "a copy under load, brought back elsewhere"
 F1 = "kill -9 of senders and producers, a fifth of sends wrong"
 F5 = "reminders due while replicas are killed, and after days of sleep"
 F9 = "the database held by another process, 0.5 to 12 s"
@@ -79,8 +85,20 @@ PLAN = (
         only_in_full=POSTGRESQL,
         ground=on_its_own_server,
     ),
+    Fault(
+        *("F12", "clocks that jump, over both changes of the hour", jumping.jumps, BOTH, 2, 4, 40, 1),
+        only_in_full=POSTGRESQL,
+        ground=site,
+    ),
     Fault("F13", "four replicas, no faults", sending.replicas, POSTGRESQL, 4, 16, 1_250, 5),
     Fault("F14", "SIGTERM under load", stopping.stops, BOTH, 2, 1, 50, 1, only_in_full=SQLITE),
+    Fault("F15", F15, migrating.migrations, BOTH, 1, 1, 10, 2, only_in_full=POSTGRESQL, ground=site),
+    Fault("F16", F16, copying.copies, BOTH, 1, 1, 10, 1, only_in_full=POSTGRESQL),
+    Fault(
+        *("F17", "keys rotate while others write", rotating.keys, BOTH, 2, 300, 50_000, 1),
+        only_in_full=SQLITE,
+        ground=site,
+    ),
     Fault(
         *("F20", "a state machine over all of it", chance.chance, BOTH, 1, 20, 1_250, 4),
         only_in_full=POSTGRESQL,

@@ -1,0 +1,128 @@
+"""Copies taken under load and brought back elsewhere (F16): nobody is told anything old without a word."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import NullPool, create_engine, text
+
+from bot import wiring
+from bot.settings import Settings
+from panel.working_time import local_day, morning_of, working_day_after
+from rehearsal.cast import PANEL
+from storage.migrate import migrate
+from tests.bot.test_kill import a_free_port
+from tests.faults.ground import Ground, Replica, markers
+from tests.faults.trials.judging import Outcome, asks
+
+MONTHS_LATER = timedelta(days=40)
+"""By then every task of the copy is overdue."""
+
+
+async def copies(ground: Ground, size: int, seed: int) -> Outcome:
+    """F16: so many copies while people ask; each is brought back, and the last one served."""
+    dice, outcome = random.Random(seed), Outcome()
+    asked = 0
+    files: list[Path] = []
+    for number in range(size):
+        file = Path(f"{ground.settings.anchor_file}.copy-{number}")
+        bodies = [asks(ground, marker) for marker in markers(8, 100 * seed + number)]
+        for body in bodies[:2]:
+            await ground.insist(body, dice)
+        copied, *_ = await asyncio.gather(
+            asyncio.to_thread(wiring.back_up, ground.settings, file),
+            *(ground.insist(body, dice) for body in bodies[2:]),
+        )
+        asked += len(bodies)
+        files.append(file)
+        outcome.must(copied.panels == 1, "the copy lacks the panel")
+    await ground.quiet()
+    for replica in ground.replicas:
+        await replica.end(signal.SIGKILL)
+    waited = 0
+    for file in files:
+        elsewhere = _elsewhere(ground, file)
+        waited += wiring.restore(elsewhere, file).letters
+        outcome.must(wiring.verify_trail(elsewhere, PANEL) is None, "the trail of a copy does not verify")
+        halves = _count(elsewhere, _HALF)
+        outcome.must(not halves, f"{halves} tasks of a copy lack their line in the trail, or the reverse")
+    outcome.counts |= {"copies": size, "asked meanwhile": asked, "letters that waited in them": waited}
+    await _served(ground, elsewhere, outcome)
+    return outcome
+
+
+_HALF = (
+    "select abs((select count(*) from task)"
+    " - (select count(*) from trail where event in ('TaskIssued', 'TaskProposed')))"
+)
+
+
+def _elsewhere(ground: Ground, file: Path) -> Settings:
+    place = file.with_suffix(file.suffix + ".sqlite")
+    migrate(f"sqlite:///{place}")
+    return ground.settings.model_copy(
+        update={
+            "database_url": SecretStr(f"sqlite:///{place}"),
+            "anchor_file": file.with_suffix(file.suffix + ".anchors"),
+        }
+    )
+
+
+async def _served(ground: Ground, settings: Settings, outcome: Outcome) -> None:
+    """A clerk on the copy, weeks later: silent until its operator says a word, and then not any more."""
+    today = local_day(ground.clock() + MONTHS_LATER)
+    ground.clock.move_to(morning_of(working_day_after(today, 1)) + timedelta(minutes=5))
+    before = len(ground.truth())
+    url = settings.database_url.get_secret_value()
+    replica = Replica(
+        ground.replicas[0]._environment
+        | {"CLERK_DATABASE_URL": url, "CLERK_ANCHOR_FILE": str(settings.anchor_file)},
+        a_free_port(),
+        ground.replicas[0].log,
+    )
+    beat = _beat(settings)
+    await replica.start()
+    try:
+        await _until(lambda: _beat(settings) != beat, "the clock of the copy never looked")
+        await asyncio.sleep(2)  # Forty of its own seconds: the postman has looked many times.
+        early = len(ground.truth()) - before
+        outcome.must(not early, f"{early} things were said before the operator's word")
+        outcome.must(_count(settings, _REMINDED) == 0, "the clock reminded before the operator's word")
+        paused = wiring.paused_letters(settings)
+        outcome.must(paused is not None, "nothing waits for the operator's word")
+        wiring.resume(settings, send=True)
+        await _until(lambda: _count(settings, _REMINDED) > 0, "after the word the clock never reminded")
+        await _until(lambda: len(ground.truth()) > before, "after the word nobody was told anything")
+    finally:
+        await replica.end(signal.SIGKILL)
+    outcome.counts |= {"said before the word": early, "said after it": len(ground.truth()) - before}
+
+
+_REMINDED = "select count(*) from trail where event = 'TaskReminded'"
+
+
+def _count(settings: Settings, query: str) -> int:
+    return int(_one(settings, query))
+
+
+def _beat(settings: Settings) -> Any:
+    """When the clock last looked."""
+    return _one(settings, "select max(at) from heartbeat")
+
+
+def _one(settings: Settings, query: str) -> Any:
+    engine = create_engine(settings.database_url.get_secret_value(), poolclass=NullPool)
+    with engine.connect() as connection:
+        return connection.execute(text(query)).scalar_one()
+
+
+async def _until(holds: Callable[[], bool], otherwise: str, *, within: float = 60.0) -> None:
+    until = asyncio.get_running_loop().time() + within
+    while not holds():
+        assert asyncio.get_running_loop().time() < until, otherwise
+        await asyncio.sleep(0.2)
