@@ -18,7 +18,7 @@ from rehearsal.standin import Standin
 
 Json = dict[str, Any]
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 """Seconds until what a line waits for must have come, on the slowest machine."""
 QUIET = 0.2
 """Seconds without news after which a day is over: a few rounds of a hurried clock."""

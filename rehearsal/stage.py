@@ -5,7 +5,7 @@ import contextlib
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,8 +29,9 @@ PASSWORD = "rehearsal"  # noqa: S105 (the stand-in's own, good for nothing else)
 
 UNHURRIED = Pace().without_limits()
 """Weeks went by in seconds, and nobody here counts: what left then must not hold up what leaves now."""
-HURRIED = replace(UNHURRIED, speed=30)
-"""The weeks before have no time for undo windows of 20 seconds: theirs is two thirds of one."""
+HURRIED = replace(UNHURRIED, speed=30, lease=timedelta(hours=1))
+"""The weeks before have no time for undo windows of 20 seconds: theirs is two thirds of one. A send is
+given two minutes, for no machine is hurried."""
 
 # How long after a change it is written to the folder.
 SAVED_WITHIN = 1.0

@@ -84,7 +84,7 @@ class World:
     app: web.Application
     database: Engine
     is_still: bool
-    resting: "asyncio.Task[None] | None" = field(default=None, init=False)
+    looking: "set[asyncio.Task[None]]" = field(default_factory=set, init=False)
 
     async def set_up(self) -> None:
         """The secretariat binds the channel, and the panel's people are recognised there."""
@@ -121,29 +121,30 @@ class World:
         """What is under way ends first; then time passes to where the next thing happens, and so on."""
         clock = asyncio.get_running_loop().time
         deadline = clock() + within
+        look = None
         while not is_so():
             if clock() > deadline:
                 tail = "\n".join(str(entry) for entry in self.standin.log[-5:])
                 raise AssertionError(f"Still not so after {within} s. The log ends:\n{tail}")
-            if await self._is_at_rest() and not is_so():
-                await self._time_passes()
+            look = look or self._look()
+            if await _is_done(look):
+                look = None
+                if not is_so():
+                    await self._time_passes()
 
     async def settled(self) -> None:
         """Until nothing is under way, and nothing waits for its time."""
         async with asyncio.timeout(PATIENCE):
-            while not await self._is_at_rest() or await self._time_passes():
-                pass
+            await self._look()
+            while await self._time_passes():
+                await self._look()
 
-    async def _is_at_rest(self) -> bool:
-        """Looked at for a moment at a time, for a send may hang."""
-        if self.resting is None:
-            self.resting = asyncio.create_task(wiring.at_rest(self.app))
-        await asyncio.wait([self.resting], timeout=0.05)
-        if not self.resting.done():
-            return False
-        self.resting, rested = None, self.resting
-        await rested
-        return True
+    def _look(self) -> "asyncio.Task[None]":
+        """Ends when the clerk is at rest; one that began before something was said knows nothing of it."""
+        look = asyncio.create_task(wiring.at_rest(self.app))
+        self.looking.add(look)
+        look.add_done_callback(self.looking.discard)
+        return look
 
     async def _time_passes(self) -> bool:
         """Up to the first thing that waits for its time; False where nothing does."""
@@ -194,6 +195,14 @@ class World:
         return pair
 
 
+async def _is_done(look: "asyncio.Task[None]") -> bool:
+    """Looked at for a moment at a time, for a send may hang."""
+    done, _ = await asyncio.wait([look], timeout=0.05)
+    for each in done:
+        await each
+    return bool(done)
+
+
 @asynccontextmanager
 async def a_world(
     url: str, folder: Path, *, pace: Pace = STILL, parts: Sequence[Part] = PARTS, **other: Any
@@ -215,6 +224,8 @@ async def a_world(
             world = World(standin, clock, settings, code, app, database, is_still=pace.speed < 1)
             standin.until = world.until  # type: ignore[method-assign]
             yield world
+            for look in tuple(world.looking):
+                look.cancel()
         database.dispose()
 
 

@@ -7,11 +7,13 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
+from playwright.async_api import expect
 
 from rehearsal.__main__ import RealClerks
 from rehearsal.cast import PEOPLE
@@ -23,6 +25,9 @@ from usecases.ports import Pace
 
 SCOPE = "https://api.botframework.com/.default"
 
+expect.set_options(timeout=60_000)
+"""Milliseconds until what a page is to show must be there, on the slowest machine."""
+
 A_MONDAY = "2026-11-23T09:12:00+00:00"
 
 
@@ -30,7 +35,7 @@ class HurriedClerks(RealClerks):
     """The real clerk, whose undo window is short, but long enough to be seen on a busy machine."""
 
     def hire(self, given, clock, pace):
-        return super().hire(given, clock, Pace(6))
+        return super().hire(given, clock, Pace(6, lease=timedelta(minutes=12)))
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ async def opened(url):
 
         async def open_as(part, *, width=1280, height=800):
             page = await browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(5000)
+            page.set_default_timeout(60_000)
             page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.on("request", lambda asked: asked.url.startswith((url, "data:")) or wrong.append(asked.url))

@@ -93,11 +93,11 @@ async def test_a_kept_rehearsal_goes_on_where_it_stood(tmp_path, clerks):
 async def test_in_a_kept_rehearsal_the_clerk_still_reaches_people_who_say_nothing(tmp_path):
     with ExitStack() as stack:
         async with opened(tmp_path, HurriedClerks(stack, PARTS)) as first:
-            await first.standin.until(lambda: first.standin.chat(SECRETARIAT.person), within=10)
+            await first.standin.until(lambda: first.standin.chat(SECRETARIAT.person))
     with ExitStack() as stack:
         async with opened(tmp_path, HurriedClerks(stack, PARTS)) as second:
             await second.standin.say(CHAIR.person, "task HMRC: check filings by Friday week")
-            await second.standin.until(lambda: "check filings" in read_by(second.standin, REVENUE), within=10)
+            await second.standin.until(lambda: "check filings" in read_by(second.standin, REVENUE))
 
 
 async def test_a_kept_rehearsal_is_not_opened_where_the_clerk_would_not_find_it(tmp_path, clerks):
@@ -205,12 +205,12 @@ def read_by(standin, part):
 
 
 async def a_task_is_issued(standin):
-    await standin.until(lambda: standin.chat(SECRETARIAT.person), within=10)
+    await standin.until(lambda: standin.chat(SECRETARIAT.person))
     await standin.say(CHAIR.person, CHAIR.tries[0].words)
-    await standin.until(lambda: "Issued to Trading Standards, Durham" in read_by(standin, CHAIR), within=10)
+    await standin.until(lambda: "Issued to Trading Standards, Durham" in read_by(standin, CHAIR))
 
     assert (await standin.say(TRADING.person, "help")).status == 200
-    await standin.until(lambda: len(standin.chat(TRADING.person)) >= 2, within=10)
+    await standin.until(lambda: len(standin.chat(TRADING.person)) >= 2)
 
 
 async def a_room(folder):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import async_playwright
 
 from rehearsal.cast import Part
 from rehearsal.ensemble import EVERYBODY
@@ -19,7 +19,6 @@ Visits = Callable[[Part], Awaitable[Visitor]]
 
 PATIENCE = 60_000
 """Milliseconds until what a visitor waits for must be there, on a busy machine."""
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
