@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from cards.buttons import Signer
-from cards.elements import Action, Card, DateInput, Fact, FactSet, Part, TextBlock
+from cards.elements import Action, Card, Choice, ChoiceInput, DateInput, Fact, FactSet, Part, TextBlock
 from cards.escaping import plain
 from cards.tasks.parts import heading, short, small_print
 from cards.verbs import Verb
@@ -20,6 +20,7 @@ from panel.views.reminders import (
     DigestView,
     FlagItem,
     MeetingItem,
+    SnoozeForm,
     StatusView,
     ToRing,
     WeekView,
@@ -28,6 +29,7 @@ from panel.views.tasks import Listed
 from panel.working_time import WEEKDAYS, briefly, local_day, moment, tersely, working_days_overdue, written
 
 MOST_ITEMS = 4
+MOST_BUTTONS = 6
 """More would leave no room for the buttons that show all, and that ask for quiet."""
 
 
@@ -46,14 +48,15 @@ def digest_card(view: DigestView, signer: Signer) -> Card:
     if len(view.items) > MOST_ITEMS:
         body.append(small_print(f"And {len(view.items) - MOST_ITEMS} more."))
     body.append(small_print("Only you can see this."))
-    return Card(
-        body,
-        actions=[
-            *(_button(item, signer) for item in view.items[:MOST_ITEMS]),
-            *_see_all(view, signer),
-            signer.open("Away until…", Verb.OPEN_AWAY),
-        ],
-    )
+    rest = [*_see_all(view, signer), *_snooze(view, signer), signer.open("Away until…", Verb.OPEN_AWAY)]
+    first = [_button(item, signer) for item in view.items[:MOST_ITEMS]]
+    return Card(body, actions=[*first[: MOST_BUTTONS - len(rest)], *rest])
+
+
+def _snooze(view: DigestView, signer: Signer) -> list[Action]:
+    """Of meetings alone there is nothing to be left alone about: they ask for one press, once."""
+    about = [item for item in view.items if not isinstance(item, MeetingItem)]
+    return [signer.open("Snooze…", Verb.OPEN_SNOOZE)] if about else []
 
 
 def _see_all(view: DigestView, signer: Signer) -> list[Action]:
@@ -296,4 +299,30 @@ def away_form(view: AwayForm, signer: Signer) -> Card:
             signer.send("Away", Verb.AWAY),
             *([signer.send("I am back", Verb.BACK)] if view.back_on else []),
         ],
+    )
+
+
+def snooze_form(view: SnoozeForm, signer: Signer) -> Card:
+    """One record, and a day; what stays as it is, is said before they send it."""
+    return Card(
+        [
+            ChoiceInput(
+                "record",
+                "Do not remind me of",
+                [Choice(ref, ref) for ref in view.refs],
+                value=view.refs[0],
+                is_required=True,
+                error_message="Choose one.",
+            ),
+            DateInput(
+                "until",
+                "Until",
+                value=view.today + timedelta(days=7),
+                earliest=view.today + timedelta(days=1),
+                is_required=True,
+                error_message="Give a day after today.",
+            ),
+            TextBlock("Its date stays as it is, and others are still told."),
+        ],
+        actions=[signer.send("Snooze", Verb.SNOOZE)],
     )

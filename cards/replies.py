@@ -67,7 +67,7 @@ from panel.views.meetings import (
 from panel.views.papers import PaperChanged, PaperComing, PaperOffer, PaperPage, PaperStored
 from panel.views.people import DelegateForm, EnrolForm, LeaveForm, PeopleViews, SetUpDone
 from panel.views.places import Place, Reply, Via
-from panel.views.reminders import AwayForm, DigestView, StatusView, WeekView
+from panel.views.reminders import AwayForm, DigestView, SnoozeForm, StatusView, WeekView
 from panel.views.said import Refused, Saying
 from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
 from panel.views.tasks import (
@@ -122,6 +122,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return reminders.status_card(view, signer)
         case AwayForm():
             return reminders.away_form(view, signer)
+        case SnoozeForm():
+            return reminders.snooze_form(view, signer)
         case PutForwardForm():
             return history.put_forward_form(view, signer)
         case KeepingNotice():
@@ -290,7 +292,7 @@ def _dialog(view: View, signer: Signer, place: Place) -> dict[str, JSON]:
     match view:
         case CloseSpillForm() | TaskForm() | AnswerForm() | Asking() | PutForwardForm() | DelegateForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
-        case LeaveForm() | EnrolForm() | AwayForm():
+        case LeaveForm() | EnrolForm() | AwayForm() | SnoozeForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
         case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
             return _continue(title(view), card(view, signer, in_dialog=True))
@@ -334,6 +336,8 @@ def title(view: View) -> str:
             return str(spill.ref)
         case AwayForm():
             return "Away"
+        case SnoozeForm():
+            return "Snooze"
         case TaskForm(changes=task) if task:
             return f"Change {task.ref}"
         case TaskForm(is_chair=True):

@@ -70,6 +70,8 @@ class Verb(StrEnum):
     STATUS = "status"
     SEND_AGAIN = "send-again"
     OPEN_AWAY = "open-away"
+    OPEN_SNOOZE = "open-snooze"
+    SNOOZE = "snooze"
     OPEN_TASK = "open-task"
     OPEN_CHANGE = "open-change"
     OPEN_UPDATE = "open-update"
@@ -155,6 +157,7 @@ INPUTS: Mapping[Verb, tuple[str, ...]] = {
     Verb.AS_DEPUTY: ("because",),
     Verb.CHANGE: ("what", "due"),
     Verb.AWAY: ("back_on",),
+    Verb.SNOOZE: ("record", "until"),
     Verb.PUT_FORWARD: ("line", "note"),
     Verb.RAISE: FLAG_INPUTS,
     Verb.RAISE_AGAIN: FLAG_INPUTS,
@@ -194,6 +197,7 @@ OPENS = frozenset(
         Verb.OPEN_NOT_REACHED,
         Verb.OPEN_CANCEL_MEETING,
         Verb.OPEN_AWAY,
+        Verb.OPEN_SNOOZE,
         Verb.OPEN_TASK,
         Verb.OPEN_CHANGE,
         Verb.OPEN_UPDATE,

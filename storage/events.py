@@ -28,8 +28,8 @@ from panel.reminders import (
     Morning,
     MorningCame,
     QueueAlarmed,
+    Snoozed,
     TaskReminded,
-    TaskSnoozed,
     WentAway,
     first_morning,
 )
@@ -101,7 +101,7 @@ def write(event: Event, tables: Tables) -> None:
             tables.papers.keep(event)
         case TaskReminded() | FlagReminded() | QueueAlarmed() | DigestSent() | MorningCame():
             _write_reminders(event, tables)
-        case WentAway() | CameBack() | TaskSnoozed():
+        case WentAway() | CameBack() | Snoozed():
             _write_reminders(event, tables)
         case LettersSentAgain() | PausedLettersReleased() | PausedLettersDropped():
             _write_letters(event, tables.outbox)
@@ -181,7 +181,7 @@ def _write_reminders(
     | MorningCame
     | WentAway
     | CameBack
-    | TaskSnoozed,
+    | Snoozed,
     tables: Tables,
 ) -> None:
     match event:
@@ -203,7 +203,7 @@ def _write_reminders(
             tables.reminders.keep_away(away, since=event.at)
         case CameBack(by=member):
             tables.reminders.end_away(member, on=local_day(event.at))
-        case TaskSnoozed(snooze=snooze):
+        case Snoozed(snooze=snooze):
             tables.reminders.keep_snooze(snooze, at=event.at)
         case _:
             assert_never(event)

@@ -53,6 +53,7 @@ from panel.catalogue.reminders import (
     RemindOfFlag,
     SendAgain,
     SendDigest,
+    SnoozeFlag,
     SnoozeTask,
 )
 from panel.catalogue.spills import CloseSpill, ReadSpill
@@ -138,7 +139,7 @@ def decide(command: Command | Consultation, by: Member, at: datetime, work: Unit
             return asking.decide(command, by, at, work)
         case Remind() | RemindOfFlag() | AlarmQueue() | SendDigest() | BeginTheDay():
             return duties.decide(command, by, at, work)
-        case GoAway() | ComeBack() | SnoozeTask() | SendAgain():
+        case GoAway() | ComeBack() | SnoozeTask() | SnoozeFlag() | SendAgain():
             return reminders.decide(command, by, at, work)
         case _:
             return people.decide(command, by, at, work)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from panel.catalogue.reminders import ComeBack, GoAway, ReminderCommand, SendAgain, SnoozeTask
+from panel.catalogue.reminders import ComeBack, GoAway, ReminderCommand, SendAgain, SnoozeFlag, SnoozeTask
 from panel.language import Event
 from panel.letters import LettersSentAgain, NothingToSendAgain
 from panel.people import Member, NotAllowed, Role
@@ -11,16 +11,18 @@ from panel.reminders import (
     AWAY_AT_MOST,
     Away,
     CameBack,
-    TaskSnoozed,
+    Snoozed,
     WentAway,
     come_back,
     go_away,
     snooze,
+    snooze_flag,
     stand_in,
 )
 from panel.views import View
 from panel.views.said import Saying
 from panel.working_time import local_day, written
+from usecases.flags.reminding import reminded_of
 from usecases.ports import Reading, UnitOfWork
 from usecases.status import DEAD_FOR
 
@@ -32,8 +34,14 @@ def decide(command: ReminderCommand, by: Member, at: datetime, work: UnitOfWork)
             return go_away(by=by, at=at, words=words, day=day, stands_in=meanwhile)
         case ComeBack():
             return come_back(by=by, at=at, away=away_now(by, at, work))
-        case SnoozeTask(task=words, words=until):
-            return snooze(work.tasks.named(words), by=by, at=at, words=until)
+        case SnoozeTask(task=words, words=until, day=day):
+            stands = work.reminders.newest_digest(by.id)
+            task = work.tasks.named(words)
+            return snooze(task, by=by, at=at, words=until, day=day, digest=stands)
+        case SnoozeFlag(flag=words, words=until, day=day):
+            stands = work.reminders.newest_digest(by.id)
+            flag = reminded_of(words, by, at, work)
+            return snooze_flag(flag, by=by, at=at, words=until, day=day, digest=stands)
         case SendAgain():
             return send_again(by, at, work)
         case _:
@@ -80,11 +88,11 @@ def seen(event: Event) -> View:
             )
         case CameBack():
             return Saying("Welcome back. Your items come to you again.")
-        case TaskSnoozed(task=task, snooze=asked):
+        case Snoozed(snooze=asked):
             until = written(asked.until)
             return Saying(
-                f"You are not reminded of {task.ref} before {until}. Its date stays as it is, and others are "
-                "still told."
+                f"You are not reminded of {asked.ref} before {until}. Its date stays as it is, and "
+                "others are still told."
             )
         case _:
             return Saying("Done.")

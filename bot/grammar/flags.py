@@ -2,7 +2,7 @@
 
 import re
 
-from bot.grammar.words import COURTESIES, verb
+from bot.grammar.words import COURTESIES, FLAG, flag_of, verb
 from panel.catalogue.flags import (
     AcknowledgeFlag,
     AskFlags,
@@ -17,13 +17,12 @@ from panel.catalogue.flags import (
 from panel.flags.flag import Answer
 from panel.wording import threatens_life
 
-_REF = r"(?P<ref>(?:[FR][\s-]?|I-)(?:20\d\d[/-])?\d{1,6})(?!\w)"
 _FLAG = verb("flag", r"(?P<words>.*)")
 _FLAGS = verb("flags|(?:my|open|the) flags", r"\W*")
 _QUEUE = verb("queue|(?:my|the|flag) queue", r"\W*")
-_ACK = verb("ack|acked|acknowledge[sd]?", rf"[\s:]+(?:flag )?{_REF}(?P<words>.*)")
-_REPLY = verb("reply|replied|answer", rf"(?: to)?[\s:]+(?:flag )?{_REF}(?P<words>.*)")
-_SHOW = verb("(?:(?:show|open|read|flag) )?", rf"{_REF}\W*")
+_ACK = verb("ack|acked|acknowledge[sd]?", rf"[\s:]+(?:flag )?{FLAG}(?P<words>.*)")
+_REPLY = verb("reply|replied|answer", rf"(?: to)?[\s:]+(?:flag )?{FLAG}(?P<words>.*)")
+_SHOW = verb("(?:(?:show|open|read|flag) )?", rf"{FLAG}\W*")
 _ANSWERS = {
     Answer.NO_HIT: r"no[ -]?hits?|nothing(?: held)?|nil|none",
     Answer.HIT: r"hits?|(?:we )?hold something|yes",
@@ -39,14 +38,14 @@ def read(line: str) -> FlagCommand | FlagQuestion | None:
     if _QUEUE.fullmatch(line):
         return AskQueue()
     if found := _SHOW.fullmatch(line):
-        return ShowFlag(_named(found))
+        return ShowFlag(flag_of(found))
     if found := _FLAG.fullmatch(line):
         words = found["words"].strip(" \t\r\n.:;,!?…–—-")
         return OfferFlagForm(had_words=bool(words), threatens_life=threatens_life(words))
     if found := _ACK.fullmatch(line):
-        return AcknowledgeFlag(_named(found)) if COURTESIES.fullmatch(found["words"]) else None
+        return AcknowledgeFlag(flag_of(found)) if COURTESIES.fullmatch(found["words"]) else None
     if found := _REPLY.fullmatch(line):
-        return _reply(_named(found), found["words"])
+        return _reply(flag_of(found), found["words"])
     return None
 
 
@@ -57,11 +56,3 @@ def _reply(ref: str, words: str) -> FlagCommand | FlagQuestion:
         if re.fullmatch(pattern, said, re.IGNORECASE):
             return ReplyToFlag(ref, answer)
     return OpenReplyForm(ref)
-
-
-def _named(found: re.Match[str]) -> str:
-    """As flags are called: F-31, F-2026-031, I-2026-4831."""
-    series, *numbers = re.findall(r"[A-Z]|\d+", found["ref"].upper())
-    if len(numbers) == 2:
-        return f"{series}-{numbers[0]}-{int(numbers[1]):03d}"
-    return f"{series}-{int(numbers[0])}"

@@ -1,4 +1,4 @@
-"""How typed words are read: the reference of a task, points and courtesies, a verb and what follows it."""
+"""How typed words are read: references, points and courtesies, a verb and what follows it."""
 
 import re
 
@@ -7,6 +7,7 @@ TASK = (
     r"|(?P<bare>\d{1,6})(?=[.!\s]*$|\s*:\s|\s+because\b))(?!\w)"
 )
 """A bare number must stand alone, for "done 3 visits" names no task."""
+FLAG = r"(?P<ref>(?:[FR][\s-]?|I-)(?:20\d\d[/-])?\d{1,6})(?!\w)"
 POINTS = " \t\r\n\xa0.,:;!…–—-"
 BECAUSE = re.compile(r"^(?:because|as|since)\b", re.IGNORECASE)
 COURTESIES = re.compile(
@@ -25,3 +26,11 @@ def task_of(found: re.Match[str]) -> str:
     if found["year"]:
         return f"T-{found['year']}-{int(found['of_year']):03d}"
     return f"T-{int(found['short'] or found['bare'])}"
+
+
+def flag_of(found: re.Match[str]) -> str:
+    """As flags are called: F-31, F-2026-031, I-2026-4831."""
+    series, *numbers = re.findall(r"[A-Z]|\d+", found["ref"].upper())
+    if len(numbers) == 2:
+        return f"{series}-{numbers[0]}-{int(numbers[1]):03d}"
+    return f"{series}-{int(numbers[0])}"

@@ -1,6 +1,8 @@
 """Presses and forms about reminders."""
 
-from cards.asked.forms import day
+from datetime import date
+
+from cards.asked.forms import day, needed
 from cards.buttons import Pressed
 from cards.verbs import Verb
 from panel.catalogue.reminders import (
@@ -8,9 +10,12 @@ from panel.catalogue.reminders import (
     ComeBack,
     GoAway,
     OpenAwayForm,
+    OpenSnoozeForm,
     ReminderCommand,
     ReminderQuestion,
     SendAgain,
+    SnoozeFlag,
+    SnoozeTask,
 )
 
 
@@ -21,6 +26,10 @@ def about_reminders(press: Pressed) -> ReminderCommand | ReminderQuestion | None
             return OpenAwayForm()
         case Verb.AWAY:
             return GoAway(day=day(press.inputs["back_on"]))
+        case Verb.OPEN_SNOOZE:
+            return OpenSnoozeForm()
+        case Verb.SNOOZE:
+            return _snoozed(needed(press.inputs["record"], "an item"), day(press.inputs["until"]))
         case Verb.BACK:
             return ComeBack()
         case Verb.SEND_AGAIN:
@@ -29,3 +38,7 @@ def about_reminders(press: Pressed) -> ReminderCommand | ReminderQuestion | None
             return AskStatus()
         case _:
             return None
+
+
+def _snoozed(ref: str, until: date) -> SnoozeTask | SnoozeFlag:
+    return SnoozeTask(ref, day=until) if ref.startswith("T-") else SnoozeFlag(ref, day=until)

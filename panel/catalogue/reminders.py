@@ -63,10 +63,20 @@ class ComeBack:
 
 @dataclass(frozen=True, slots=True)
 class SnoozeTask:
-    """`snooze T-14 until Friday`."""
+    """`snooze T-14 until Friday`: the day in words, or from the form."""
 
     task: str
-    words: str
+    words: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeFlag:
+    """`snooze F-31 until Friday`, in the same way."""
+
+    flag: str
+    words: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class SendAgain:
     """`send again`: what could not be delivered, newest first."""
 
 
-ReminderCommand = GoAway | ComeBack | SnoozeTask | SendAgain
+ReminderCommand = GoAway | ComeBack | SnoozeTask | SnoozeFlag | SendAgain
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +93,13 @@ class OpenAwayForm:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSnoozeForm:
+    """Which of the items of their digest, and until when."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskStatus:
     """How the clock is, whom to ring, and what could not be delivered."""
 
 
-ReminderQuestion = OpenAwayForm | AskStatus
+ReminderQuestion = OpenAwayForm | OpenSnoozeForm | AskStatus

@@ -13,7 +13,7 @@ from panel.notices.history import of_binding
 from panel.notices.meetings import of_meeting
 from panel.notices.papers import of_paper
 from panel.notices.people import of_people
-from panel.notices.reminders import of_digest, of_flag_reminder, of_morning, of_queue, of_reminder
+from panel.notices.reminders import of_digest, of_flag_reminder, of_morning, of_queue, of_reminder, of_snooze
 from panel.notices.spills import of_message, of_spill
 from panel.notices.tasks import of_task
 from panel.notices.undelivered import of_copy, undelivered
@@ -28,7 +28,7 @@ from panel.people import (
     PanelBound,
     StrangerDismissed,
 )
-from panel.reminders import DigestSent, FlagReminded, MorningCame, QueueAlarmed, TaskReminded
+from panel.reminders import DigestSent, FlagReminded, MorningCame, QueueAlarmed, Snoozed, TaskReminded
 from panel.spills import SpillClosed
 from panel.tasks import TaskEvent
 
@@ -64,6 +64,8 @@ def notices(event: Event, directory: Directory) -> Sequence[Notice]:
             return of_queue(event, directory)
         case DigestSent():
             return of_digest(event)
+        case Snoozed():
+            return of_snooze(event)
         case MorningCame():
             return of_morning(event, directory)
         case LetterDied():

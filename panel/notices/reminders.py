@@ -14,6 +14,7 @@ from panel.reminders import (
     MorningCame,
     Outcome,
     QueueAlarmed,
+    Snoozed,
     TaskReminded,
     digest_ref,
     week_ref,
@@ -65,6 +66,13 @@ def of_digest(event: DigestSent) -> Sequence[Notice]:
     """The new card, and the one before, which then only points to it."""
     days = [event.day, *([event.previous] if event.previous else [])]
     return [Letter(to=Private(event.member), show=Show.DIGEST, ref=digest_ref(day)) for day in days]
+
+
+def of_snooze(event: Snoozed) -> Sequence[Notice]:
+    """Their digest, in which it stands no more."""
+    if event.digest is None:
+        return []
+    return [Letter(to=Private(event.snooze.member), show=Show.DIGEST, ref=digest_ref(event.digest))]
 
 
 def of_morning(event: MorningCame, directory: Directory) -> Sequence[Notice]:

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from panel.dates import Certain, read_day
+from panel.flags import Flag
 from panel.language import Event, MemberId, Operation, Reference, Refusal
 from panel.people import Member, Role, chairing, deputies_of, holders
 from panel.tasks import NotYourTask, Task
 from panel.working_time import local_day, written
 
 AWAY_AT_MOST = timedelta(days=366)
-_SNOOZE_AT_MOST = timedelta(days=31)
+SNOOZE_AT_MOST = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +52,33 @@ class CameBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskSnoozed(Event):
+class Snoozed(Event):
     operation: ClassVar[Operation] = Operation.COLLECTION
-    task: Task
     snooze: Snooze
+    digest: date | None = None
+    """The day of their newest digest, in which the record stands no more until then."""
 
     @property
     def about(self) -> Reference:
-        return self.task.ref
+        return self.snooze.ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSnoozed(Snoozed):
+    task: Task
 
     @property
     def version(self) -> int:
         return self.task.version
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagSnoozed(Snoozed):
+    flag: Flag
+
+    @property
+    def version(self) -> int:
+        return self.flag.version
 
 
 class DayUnclear(Refusal):
@@ -100,13 +116,40 @@ def come_back(*, by: Member, at: datetime, away: Away | None) -> CameBack:
     return CameBack(at=at, by=by.id)
 
 
-def snooze(task: Task, *, by: Member, at: datetime, words: str) -> TaskSnoozed:
+def snooze(
+    task: Task,
+    *,
+    by: Member,
+    at: datetime,
+    words: str = "",
+    day: date | None = None,
+    digest: date | None = None,
+) -> TaskSnoozed:
     """Its reader is left alone about it until that day; everybody else is told as ever."""
     if by.seat != task.seat and by.id != task.asked_by:
         raise NotYourTask(task)
-    until = _read(words, at, f"snooze {task.ref} until Friday")
-    _must_be_ahead(until, at, _SNOOZE_AT_MOST)
-    return TaskSnoozed(task=task, snooze=Snooze(member=by.id, ref=task.ref, until=until), at=at, by=by.id)
+    quiet = _quiet(task.ref, by, at, words, day)
+    return TaskSnoozed(task=task, snooze=quiet, digest=digest, at=at, by=by.id)
+
+
+def snooze_flag(
+    flag: Flag,
+    *,
+    by: Member,
+    at: datetime,
+    words: str = "",
+    day: date | None = None,
+    digest: date | None = None,
+) -> FlagSnoozed:
+    """The same of a flag that they are reminded of."""
+    quiet = _quiet(flag.ref, by, at, words, day)
+    return FlagSnoozed(flag=flag, snooze=quiet, digest=digest, at=at, by=by.id)
+
+
+def _quiet(ref: Reference, by: Member, at: datetime, words: str, day: date | None) -> Snooze:
+    until = day or _read(words, at, f"snooze {ref} until Friday")
+    _must_be_ahead(until, at, SNOOZE_AT_MOST)
+    return Snooze(member=by.id, ref=ref, until=until)
 
 
 def _read(words: str, at: datetime, like_this: str) -> date:

@@ -127,4 +127,12 @@ class AwayForm:
     stands_in: str = ""
 
 
-ReminderViews = DigestView | WeekView | StatusView | AwayForm
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnoozeForm:
+    """Which of the tasks and flags of their newest digest, and until when."""
+
+    today: date
+    refs: tuple[Reference, ...]
+
+
+ReminderViews = DigestView | WeekView | StatusView | AwayForm | SnoozeForm

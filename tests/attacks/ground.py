@@ -165,6 +165,7 @@ OTHERS_OF_FLAGS: dict[type, Callable[[str], Any]] = {
     flags.SuggestTask: flags.SuggestTask,
     flags.OpenRoster: flags.OpenRoster,
     reminders.RemindOfFlag: lambda ref: reminders.RemindOfFlag(Reference(ref), LADDER.flags[0].name, TODAY),
+    reminders.SnoozeFlag: lambda ref: reminders.SnoozeFlag(ref, "Friday 27 November 2026"),
     reminders.AlarmQueue: lambda ref: reminders.AlarmQueue((Reference(ref),)),
 }
 
@@ -361,6 +362,7 @@ WAYS: dict[type, Way] = {
     reminders.BeginTheDay: before(ask=lambda _: reminders.BeginTheDay(TODAY)),
     reminders.GoAway: before(ask=lambda _: reminders.GoAway(day=date(2026, 12, 1))),
     reminders.OpenAwayForm: before(ask=lambda _: reminders.OpenAwayForm()),
+    reminders.OpenSnoozeForm: before(ask=lambda _: reminders.OpenSnoozeForm()),
     reminders.ComeBack: before(away, ask=lambda _: reminders.ComeBack()),
     reminders.SendAgain: before(a_dead_letter, ask=lambda _: reminders.SendAgain()),
     reminders.AskStatus: before(ask=lambda _: reminders.AskStatus()),

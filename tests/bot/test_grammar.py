@@ -19,6 +19,7 @@ from panel.catalogue.flags import (
 from panel.catalogue.meetings import OpenNotReachedForm, SayNotReached
 from panel.catalogue.papers import AskPaper
 from panel.catalogue.people import AskAnything, AskHelp
+from panel.catalogue.reminders import OpenSnoozeForm, SnoozeFlag, SnoozeTask
 from panel.catalogue.tasks import (
     AcceptTask,
     AcknowledgeTask,
@@ -85,6 +86,10 @@ COMMANDS: dict[str, Meaning] = {
     "not reached M-6": OpenNotReachedForm("M-6"),
     "not reached M-6: 7, 17": OpenNotReachedForm("M-6"),
     "not reached by phone": AskAnything("not reached by phone"),
+    "snooze T-14 until Friday": SnoozeTask("T-14", "Friday"),
+    "snooze F-31 until Friday.": SnoozeFlag("F-31", "Friday"),
+    "snooze flag r-2026-417 to 4 December": SnoozeFlag("R-2026-417", "4 December"),
+    "snooze": OpenSnoozeForm(),
     "mine": AskMine(),
     "Mine.": AskMine(),
     "/mine": AskMine(),

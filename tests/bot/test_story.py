@@ -144,7 +144,7 @@ async def what_is_overdue_is_chased_privately_first(world: World) -> None:
 
     world.clock.move("morning")  # Monday: overdue by one working day.
     digest = await world.sees(TRADING, f"{T1}** · 1 working day overdue (Fri 27 Nov)")
-    assert buttons(digest) == ["Update T-001", "See all", "Away until…"]
+    assert buttons(digest) == ["Update T-001", "See all", "Snooze…", "Away until…"]
     await world.until(lambda: not world.find(TRADING, "due today"))  # It gives way to Monday's.
     assert world.find(TRADING_DEPUTY, "overdue") is None
     assert "was due" not in everything_in_the_channel(world)

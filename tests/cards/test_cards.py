@@ -52,6 +52,7 @@ from panel.views.reminders import (
     DigestView,
     FlagItem,
     MeetingItem,
+    SnoozeForm,
     StatusView,
     ToRing,
     WeekView,
@@ -346,6 +347,7 @@ def reminder_views(tasks: list[Task]) -> list[View]:
         StatusView(at=NOW, beat_at=None, did="", did_at=None, next_at=None),
         AwayForm(today=TODAY, back_on=A_WEEK_ON, stands_in=HOSTILE),
         AwayForm(today=TODAY),
+        *(SnoozeForm(today=TODAY, refs=refs) for refs in (("T-2026-014",), ("T-2026-014", "R-2026-417"))),
         *(
             ReminderView(task=a_task(), at=NOW, in_thread=False, is_theirs=theirs, ring=ring)
             for theirs in (True, False)
@@ -512,6 +514,7 @@ def test_every_verb_has_a_meaning(verb: Verb) -> None:
         "answer": "hit",
         "audience": "named seats",
     }
+    data |= {"record": "T-2026-014"}
     data |= {"source": "1", "assessed": "A", "handling": "P", "back_on": "2026-12-01"}
     data |= {"to": "m", "spoke_to": "Ruth", "said": "accept", "tasks": "T-2026-014", "how": "withdrawn"}
     data |= {"day": "2026-12-08", "starts": "10:00", "mode": "Teams", "fate": "accepted"}
@@ -561,7 +564,7 @@ def test_a_digest_says_how_late_each_item_is_and_what_one_press_does() -> None:
         "**T-2026-014** · due tomorrow, 17:00 · not acknowledged yet",
         "Only you can see this.",
     ]
-    assert buttons(drawn) == ["Update T-007", "Update T-014", "See all", "Away until…"]
+    assert buttons(drawn) == ["Update T-007", "Update T-014", "See all", "Snooze…", "Away until…"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from panel.views.people import Topic
 from tests.builders import NOW, a_member, an_observer, the_chair, the_gatekeeper, the_owner, the_secretary
 
 TYPED = [right for right in RIGHTS if right.words]
-_OPENERS = {"task", "away", "meeting", "not reached", "agenda item", "update T-14", "reply F-31"}
+_OPENERS = {"task", "away", "snooze", "meeting", "not reached", "agenda item", "update T-14", "reply F-31"}
 """Said less fully; the form opens."""
 
 

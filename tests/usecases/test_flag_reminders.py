@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from panel.catalogue import Question
 from panel.catalogue import flags as asked
-from panel.catalogue.reminders import AskStatus, GoAway, RemindOfFlag
+from panel.catalogue.reminders import AskStatus, GoAway, OpenSnoozeForm, RemindOfFlag, SnoozeFlag
 from panel.flags import Answer, Audience, Flag, FlagKind
 from panel.flags.events import FlagClosed, FlagRecalled, FlagRegraded
 from panel.flags.release import close, grade, lift_hold, recall
@@ -16,8 +17,10 @@ from panel.language import Reference
 from panel.letters import Show
 from panel.people import CLERK, Member, PeopleImported
 from panel.reminders import NothingDue, Outcome
+from panel.views import View
 from panel.views.flags import FlagReminderView
-from panel.views.reminders import DigestView, FlagItem, StatusView
+from panel.views.places import Via
+from panel.views.reminders import DigestView, FlagItem, SnoozeForm, StatusView
 from storage.routing import Routing
 from storage.store import Store
 from tests.builders import (
@@ -31,6 +34,7 @@ from tests.builders import (
     a_member,
     a_panel,
     a_person,
+    a_place,
     an_ask,
     another_seats_owner,
     seat_id,
@@ -44,6 +48,7 @@ from tests.fakes import MovableClock, PlainAnswer
 from tests.usecases.conftest import Desk
 from tests.usecases.test_duties import PEOPLE, fire, owed
 from tests.usecases.test_flags import KEEPER, RESTRICTED, WIDE, asks, put, sign
+from usecases.answer import reply_to
 from usecases.duties import due_now
 from usecases.letters import shown
 from usecases.letters.values import Asked, Obsolete, Shown
@@ -145,6 +150,61 @@ def test_the_digest_asks_for_what_is_missing_and_falls_silent_when_it_is_given(d
     assert (found.flag.ref, found.owes, found.replies, found.missing) == (WIDE, True, False, 0)
     acknowledge(desk, flag, the_deputy())
     assert item(desk, the_owner(), TUESDAY) is None
+
+
+def test_a_snooze_of_a_flag_spares_its_reader_and_nobody_else(desk: Desk):
+    wide(desk)
+    desk.do(SnoozeFlag("F-31", "Wednesday 25 November"), by=the_owner())
+    assert "not reminded of F-2026-031 before Wednesday 25 November 2026" in desk.answer.last.text
+
+    assert OWNER not in told(desk, TUESDAY)
+    assert said(desk)[seat_id(HMRC), "unseen for 2"] == "snoozed"
+    assert said(desk)[seat_id(RSPCA), "unseen for 2"] == "sent"
+    assert OWNER in told(desk, THURSDAY), "of the reply that is due the next day"
+
+
+def test_one_item_of_the_morning_is_snoozed_from_its_card_and_goes_from_it_at_once(desk: Desk):
+    wide(desk)
+    fire(desk, TUESDAY)
+    form = ask(desk, OpenSnoozeForm(), the_owner())
+    assert isinstance(form, SnoozeForm)
+    assert form.refs == (WIDE,)
+    desk.posted()
+
+    desk.do(SnoozeFlag(form.refs[0], day=date(2026, 11, 30)), by=the_owner())
+
+    redrawn = [(one.member, one.ref) for one in desk.delivered() if one.show is Show.DIGEST]
+    assert redrawn == [(the_owner().id, f"digest {TUESDAY.date()}")]
+    assert item(desk, the_owner(), TUESDAY, is_posted=True) is None
+    assert "No task and no flag" in ask(desk, OpenSnoozeForm(), the_owner()).text
+
+
+def ask(desk: Desk, question: Question, by: Member) -> View:
+    place = a_place(PANEL, via=Via.ASKED)
+    reply_to(question, sender=by.person, place=place, store=desk.store, clock=desk.clock, answer=desk.answer)
+    return desk.answer.last
+
+
+@pytest.mark.parametrize("words", ["", "soon", "yesterday", "5 March 2031"])
+def test_a_flag_is_snoozed_until_a_day_ahead_and_for_a_month_at_most(desk: Desk, words: str):
+    wide(desk)
+    desk.do(SnoozeFlag("F-31", words), by=the_owner())
+
+    assert "Nothing was changed" in desk.answer.last.text
+    with desk.store.read(PANEL) as reading:
+        assert reading.reminders.snoozed_by(the_owner().id, TUESDAY.date()) == frozenset()
+
+
+def test_a_flag_that_is_not_theirs_is_not_known_to_whoever_would_snooze_it(desk: Desk):
+    put(desk)
+    answers = []
+    for name in (RESTRICTED, Reference("R-2026-999")):
+        desk.do(SnoozeFlag(name, "Wednesday 25 November"), by=another_seats_owner())
+        answers.append(desk.answer.last.text.replace(name, "it"))
+
+    assert answers[0] == answers[1]
+    desk.do(SnoozeFlag(RESTRICTED, "Wednesday 25 November"), by=KEEPER)
+    assert "not reminded" in desk.answer.last.text
 
 
 def test_an_acknowledgement_brings_its_seats_digests_and_the_chairs_up_to_date_and_no_others(desk: Desk):

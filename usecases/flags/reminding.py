@@ -5,6 +5,7 @@ from datetime import datetime
 
 from panel.catalogue.reminders import RemindOfFlag
 from panel.flags import Flag, FlagState
+from panel.flags.refusals import NoSuchFlag
 from panel.language import MemberId, Reference, SeatId
 from panel.people import Member, Role, Seat
 from panel.reminders import (
@@ -19,6 +20,7 @@ from panel.reminders import (
     recipients,
 )
 from panel.working_time import local_day
+from usecases.flags.clearing import asked, known
 from usecases.flags.deciding import seats_by_id
 from usecases.ports import Reading, UnitOfWork
 
@@ -95,6 +97,16 @@ class Telling:
         if member.seat == about and owes_answers(self._flag, member, self._seats, self._at):
             return True
         return sees_all_seats(self._flag, member, self._seats, self._at)
+
+
+def reminded_of(words: str, by: Member, at: datetime, reading: Reading) -> Flag:
+    """A flag that its asker may be reminded of. Raises what looking for it raises, if it is not theirs."""
+    flag = known(words, by, at, reading).flag
+    if flag.released_at is None:
+        raise NoSuchFlag(words)
+    if sees_all_seats(flag, by, seats_by_id(reading), at):
+        return flag
+    return asked(words, by, at, reading).flag
 
 
 def owes_answers(flag: Flag, member: Member, seats: Mapping[SeatId, Seat], at: datetime) -> bool:
