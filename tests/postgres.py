@@ -132,7 +132,7 @@ def served() -> Iterator[Postgres]:
             finally:
                 assert shell.stdin is not None
                 shell.stdin.close()
-                shell.wait(timeout=30)
+                shell.wait(timeout=120)
 
 
 def make_template(postgres: Postgres) -> None:
@@ -164,7 +164,7 @@ def _lets_others_in(place: Path) -> bool:
 
 
 def wait_for(postgres: Postgres) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while True:
         try:
             postgres.run("select 1")

@@ -107,7 +107,7 @@ class _Browser:
     def ask(self, question: Any) -> Any:
         answer: Future[Any] = Future()
         self.questions.put((question, answer))
-        return answer.result(timeout=60)
+        return answer.result(timeout=300)
 
     def close(self) -> None:
         self.questions.put(None)

@@ -83,7 +83,7 @@ def test_two_processes_may_migrate_at_once(unmigrated: str):
         )
         for _ in range(2)
     ]
-    errors = [process.communicate(timeout=120)[1] for process in together]
+    errors = [process.communicate(timeout=300)[1] for process in together]
 
     assert errors == ["", ""]
     assert [process.returncode for process in together] == [0, 0]

@@ -170,7 +170,7 @@ def test_read_then_write_loses_nothing_between_processes(sqlite_url: str, ring: 
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    refs = [ref for process in together for ref in process.communicate(timeout=60)[0].split()]
+    refs = [ref for process in together for ref in process.communicate(timeout=300)[0].split()]
 
     assert sorted(refs) == [f"T-2026-{n:03d}" for n in range(1, 41)]
 

@@ -112,7 +112,7 @@ async def a_member_takes_it_as_a_file(visitor: Visitor, button: str, begins: byt
     page = visitor.page
     taken = page.get_by_role("link", name="Download")
     before = await taken.count()
-    await page.get_by_role("button", name="Allow").click(timeout=30_000)
+    await page.get_by_role("button", name="Allow").click()
     await expect(taken).to_have_count(before + 1)
     async with page.expect_download() as download:
         await taken.last.click()
