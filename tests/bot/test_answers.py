@@ -47,7 +47,7 @@ async def a_question_meets_a_broken_line(world: World, url: str) -> None:
     await world.says(TRADING, "help")
 
     await world.sees(TRADING, "What you can do here", within=PATIENCE)
-    assert recorded_letters(url, "answer") == 3
+    assert recorded_letters(url, "answer") >= 3  # And more, had the line broken by itself.
 
 
 async def what_never_gets_a_clear_answer_is_tried_three_times(world: World) -> None:
