@@ -14,6 +14,7 @@ from tests.faults.trials import (
     copying,
     filling,
     interrupting,
+    issuing,
     jumping,
     migrating,
     poisoning,
@@ -21,6 +22,7 @@ from tests.faults.trials import (
     repeating,
     rotating,
     sending,
+    soaking,
     stopping,
 )
 from tests.faults.trials.judging import Trial
@@ -49,6 +51,7 @@ class Fault:
 
 F15 = "two migrate at once, one is killed, a filled database"
 F16 = "a copy under load, brought back elsewhere"
+F18 = "the issuer of tokens rolls its key, is flooded, and hangs"
 F1 = "kill -9 of senders and producers, a fifth of sends wrong"
 F5 = "reminders due while replicas are killed, and after days of sleep"
 F9 = "the database held by another process, 0.5 to 12 s"
@@ -99,6 +102,8 @@ PLAN = (
         only_in_full=SQLITE,
         ground=site,
     ),
+    Fault("F18", F18, issuing.keys, SQLITE, 1, 1, 50, 1, ground=site),
+    Fault("F19", "ten turns and five letters a second", soaking.soak, BOTH, 1, 1, 30, 1, only_in_full=BOTH),
     Fault(
         *("F20", "a state machine over all of it", chance.chance, BOTH, 1, 20, 1_250, 4),
         only_in_full=POSTGRESQL,
