@@ -39,12 +39,12 @@ async def soak(ground: Ground, size: int, seed: int) -> Outcome:
     began, turns = time.monotonic(), list[asyncio.Task[bytes]]()
     names = markers(TASKS_A_SECOND * seconds + 1, seed)
     for second in range(seconds):
-        bodies = [asks(ground, names[second])]
+        bodies = [(asks(ground, names[second]), False)]
         people = dice.choices((CHAIR, TRADING, TRADING_DEPUTY, REVENUE), k=QUESTIONS_A_SECOND)
-        bodies += [ground.says(part, dice.choice(("mine", "overdue", "who"))) for part in people]
-        for place, body in enumerate(bodies):
+        bodies += [(ground.says(part, dice.choice(("mine", "overdue", "who"))), True) for part in people]
+        for place, (body, asks_only) in enumerate(bodies):
             await asyncio.sleep(max(0.0, began + second + place / len(bodies) - time.monotonic()))
-            turns.append(asyncio.create_task(ground.insist(body, dice)))
+            turns.append(asyncio.create_task(ground.insist(body, dice, is_question=asks_only)))
     await asyncio.gather(*turns)
     took = time.monotonic() - began
     left = await ground.quiet()
