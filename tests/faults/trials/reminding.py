@@ -88,7 +88,8 @@ async def reminders(ground: Ground, size: int, seed: int) -> Outcome:
     _judge(ground, wanted, lived, outcome)
     late = [_lateness(record) for record in _records(ground) if record.morning not in caught_up]
     p99 = sorted(late or [0.0])[int(0.99 * (len(late) - 1))]
-    outcome.within(p99, LATEST, "at p99 a reminder")
+    if len(ground.replicas) > 1:  # The only one is as late as it takes to start anew.
+        outcome.within(p99, LATEST, "at p99 a reminder")
     outcome.counts |= {"restarts": restarts, "mornings": len(lived), "slept over": len(caught_up)}
     outcome.counts["latest at p99, s"] = round(p99, 2)
     return outcome
@@ -233,6 +234,9 @@ def _is_right(
     Wider eyes follow a working day after those that were told before.
     """
     rung, morning = record.rung, record.morning
+    both = [other for other in records if (other.morning, other.outcome) == (morning, "sent")]
+    if record.outcome == "sent" and any(rung.is_overtaken_by(other.rung) for other in both):
+        return False
     overtaken = any(rung.is_overtaken_by(other) and other.day <= morning for other in wanted)
     if record.outcome != "sent":
         return record.outcome == "superseded" and overtaken
