@@ -12,7 +12,7 @@ RESULTS = Path(__file__).with_name("results.jsonl")
 BEFORE = """\
 ## What was attacked
 
-Made by `make attack` from `tests/attacks/results.jsonl`: for each threat the tests that are its proof, run at their full size; a smaller share of the same tests is in `make test`. What was counted is counted by the tests as they try it.
+Made by `make attack` from `tests/attacks/results.jsonl`: for each threat the tests that are its proof, run at their full size; a smaller share of the same tests is in `make test`. What was counted is counted by the tests as they try it. Times are of a busy machine of two cores.
 
 | | threat | what must hold | proven by | tests held | what was counted | commit, day |
 |---|---|---|---|---|---|---|
@@ -44,7 +44,7 @@ def _rows(attack: Attack, lines: list[dict[str, Any]]) -> Iterator[str]:
         return
     its = [line for line in its if line["commit"] == its[-1]["commit"]]
     held, broken = sum(line["held"] for line in its), [one for line in its for one in line["broken"]]
-    seeds = f" in {len(its)} runs" if len(its) > 1 else ""
+    seeds = f" in {len(its)} of {attack.seeds} runs" if attack.seeds > 1 else ""
     failed = f"; **did not hold:** {'; '.join(broken)}" if broken else ""
     proofs = ", ".join(dict.fromkeys(f"`{proof.partition('::')[0]}`" for proof in attack.proofs))
     cells = (

@@ -50,6 +50,7 @@ PLAN = (
             f"{DOOR}::test_an_activity_of_another_tenant_is_forbidden_and_leaves_one_line",
             f"{DOOR}::test_two_tenants_of_ours_in_one_activity_are_one_too_many",
             "tests/bot/test_bad_input.py::test_no_token_is_401_and_a_foreign_tenant_403",
+            "tests/attacks/test_other_tenants.py",
         ),
     ),
     Attack(

@@ -19,7 +19,8 @@ from rehearsal.cast import CHAIR, TRADING
 from storage import schema
 from tests.attacks.sizes import size, tried
 from tests.bot.test_connector import TRICKS
-from tests.bot.test_papers import a_tasked_world, consents, no_offer_is_left, offered
+from tests.bot.test_papers import CONSENT as OFFER
+from tests.bot.test_papers import a_tasked_world, consents, files
 from tests.conftest import break_in
 
 HOME = "force-my.sharepoint.example"
@@ -119,7 +120,8 @@ async def test_through_the_wire_no_trick_gets_a_byte_and_the_paper_comes_as_card
     async with a_tasked_world(sqlite_url, tmp_path, upload_hosts=[HOME]) as world:
         for number, trick in enumerate(tricks, start=1):
             await world.says(TRADING, "actions csv")
-            message, offer = await offered(world, TRADING)
+            await world.standin.until(lambda: files(world, TRADING, OFFER), within=60)
+            message, offer = files(world, TRADING, OFFER)[-1]
             target = trick.format(port=listener.port)
             value = {
                 "action": "accept",
@@ -128,7 +130,7 @@ async def test_through_the_wire_no_trick_gets_a_byte_and_the_paper_comes_as_card
             }
             assert (await consents(world, TRADING, message.conversation, value)).status == 200
             await world.sees(TRADING, f"P-2026-{number:03d} could not be put into your files", within=60)
-            await no_offer_is_left(world, TRADING)
+            await world.standin.until(lambda: not files(world, TRADING, OFFER), within=60)
 
     assert (listener.connections, listener.received) == (0, 0)
     tried("T3", "of them pressed in Teams", len(tricks))

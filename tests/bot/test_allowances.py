@@ -12,9 +12,9 @@ from structlog.testing import capture_logs
 
 from bot.allowances import TURNS_REFUSED, Allowances, TooFast
 from bot.conversation import TOO_FAST
-from bot.workers import Workers
 from panel.language import PanelId, Person
 from rehearsal.cast import ANIMALS, CHAIR, REVENUE, SECRETARIAT, TRADING
+from tests.attacks.test_other_tenants import counted
 from tests.bot.world import STILL, World, a_world, shown
 from usecases.pace import Allowance, Left, Pace
 
@@ -97,18 +97,7 @@ async def world(sqlite_url: str, tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest.fixture
 def hops(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every way from a turn to the database."""
-    went: list[str] = []
-    for name in ("read", "write", "note"):
-        real = getattr(Workers, name)
-
-        def counted(self: Workers, *args: Any, _real: Any = real, _name: str = name) -> Any:
-            if self._place_within is not None:
-                went.append(_name)
-            return _real(self, *args)
-
-        monkeypatch.setattr(Workers, name, counted)
-    return went
+    return counted(monkeypatch)
 
 
 async def test_a_flood_is_told_once_asks_no_database_and_stops_nobody_else(
@@ -123,7 +112,7 @@ async def test_a_flood_is_told_once_asks_no_database_and_stops_nobody_else(
     with capture_logs() as lines:
         for _ in range(40):
             await world.says(ANIMALS, "task RSPCA: look at the kennels by Friday week")
-        await world.sees(ANIMALS, "That is more than I can take in at once")
+        await world.sees(ANIMALS, "That is more than I can take in at once", within=60)
 
     told = [1 for _, card in world.cards(ANIMALS) if TOO_FAST in shown(card)]
     assert len(told) == 1
@@ -139,13 +128,13 @@ async def test_a_flood_is_told_once_asks_no_database_and_stops_nobody_else(
     ]
     assert hops == []
     await world.says(TRADING, "mine")
-    await world.sees(TRADING, "Nothing")
+    await world.sees(TRADING, "Nothing", within=60)
     assert "kennels" not in "".join(shown(card) for _, card in world.cards(ANIMALS))
 
 
 async def test_a_refused_press_form_and_file_are_answered_in_their_own_form(world: World) -> None:
     await world.says(CHAIR, "task RSPCA: look at the kennels by Friday week")
-    await world.sees(CHAIR, "look at the kennels")
+    await world.sees(CHAIR, "look at the kennels", within=60)
     for _ in range(8):
         await world.says(CHAIR, "help")
     shape = json.loads((await world.says(CHAIR, "help")).sent.body)
@@ -173,7 +162,7 @@ async def test_talk_in_the_channel_that_is_not_kept_is_not_said_to_be(world: Wor
     reaction = await world.standin.raw({**late.sent.activity, "type": "messageReaction", "text": ""})
 
     assert (late.status, asked.status, reaction.status) == (429, 200, 200)
-    await world.sees(TRADING, "That is more than I can take in at once")
+    await world.sees(TRADING, "That is more than I can take in at once", within=60)
     assert (await world.standin.say(REVENUE.person, "mine", where="channel")).status == 200
 
 
@@ -184,7 +173,7 @@ async def test_a_panel_that_is_flooded_by_many_says_so_and_counts_it(sqlite_url:
         counted = TURNS_REFUSED.labels("panel")._value.get()
         for part in (CHAIR, ANIMALS, REVENUE, TRADING, SECRETARIAT) * 3:
             await world.says(part, "task RSPCA: look at the kennels by Friday week")
-        await world.sees(SECRETARIAT, "That is more than I can take in at once")
+        await world.sees(SECRETARIAT, "That is more than I can take in at once", within=60)
 
         async with ClientSession() as browser, browser.get(f"{world.standin.bot_url}/metrics") as page:
             metrics = await page.text()
