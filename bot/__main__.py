@@ -13,6 +13,9 @@ from bot import journal, wiring
 from bot.settings import BadSettings, Settings
 from panel.language import Refusal, counted
 
+LARGEST_REGISTER = 2 * 2**20
+"""Bytes: some thousand of a panel's longest rows."""
+
 app = typer.Typer(help="Panel Clerk.", no_args_is_help=True, pretty_exceptions_enable=False)
 panels = typer.Typer(help="The panels of this clerk.", no_args_is_help=True)
 people = typer.Typer(help="The people of a panel.", no_args_is_help=True)
@@ -147,6 +150,8 @@ def import_(
     valid to, what it can do, sector, legal regime, sponsor, ISA signatory, gateways.
     """
     with settings_or_exit() as settings:
+        if file.stat().st_size > LARGEST_REGISTER:
+            raise wiring.Stopped("The file is larger than any register (2 MB). Nothing was imported.")
         try:
             text = file.read_text("utf-8-sig")
         except UnicodeDecodeError:

@@ -58,7 +58,7 @@ def runs(options: argparse.Namespace) -> Iterator[tuple[Attack, int]]:
 
 
 def one(attack: Attack, seed: int) -> dict[str, Any]:
-    began = time.monotonic()
+    began, at = time.monotonic(), commit()
     with tempfile.TemporaryDirectory(prefix="attack-") as folder:
         counts, outcomes = Path(folder, "counts"), Path(folder, "outcomes")
         given = {FULL: "1", SEED: str(seed), COUNTS: str(counts), OUTCOMES: str(outcomes)}
@@ -79,7 +79,7 @@ def one(attack: Attack, seed: int) -> dict[str, Any]:
         "attack": attack.name,
         "seed": seed,
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": commit(),
+        "commit": at,
         "seconds": round(time.monotonic() - began),
         **said,
         "counts": added([one for one in counted if one["threat"] == attack.name]),

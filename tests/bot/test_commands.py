@@ -87,12 +87,14 @@ def test_a_copy_is_brought_back_and_waits_for_the_operators_word(
 
 def test_what_is_no_backup_or_no_panel_is_a_sentence(command: Command, tmp_path: Path):
     (tmp_path / "notes.txt").write_text("shopping")
+    (tmp_path / "flood.csv").write_text("seat,name\n" + "x" * 3_000_000)
 
     for words, sentence in (
         (("restore", "notes.txt"), "is no backup"),
         (("restore", "nothing.db"), "There is no file"),
         (("backup", "no/such/folder/copy.db"), "could not be made"),
         (("trail", "verify", "Nobody"), "There is no panel called Nobody"),
+        (("people", "import", "Nobody", "flood.csv"), "larger than any register"),
     ):
         result = command(*words)
         assert result.exit_code == 2
