@@ -120,7 +120,7 @@ async def test_through_the_wire_no_trick_gets_a_byte_and_the_paper_comes_as_card
     async with a_tasked_world(sqlite_url, tmp_path, upload_hosts=[HOME]) as world:
         for number, trick in enumerate(tricks, start=1):
             await world.says(TRADING, "actions csv")
-            await world.standin.until(lambda: files(world, TRADING, OFFER), within=60)
+            await world.until(lambda: files(world, TRADING, OFFER))
             message, offer = files(world, TRADING, OFFER)[-1]
             target = trick.format(port=listener.port)
             value = {
@@ -129,8 +129,8 @@ async def test_through_the_wire_no_trick_gets_a_byte_and_the_paper_comes_as_card
                 "uploadInfo": {"uploadUrl": target, "contentUrl": target, "uniqueId": "u"},
             }
             assert (await consents(world, TRADING, message.conversation, value)).status == 200
-            await world.sees(TRADING, f"P-2026-{number:03d} could not be put into your files", within=60)
-            await world.standin.until(lambda: not files(world, TRADING, OFFER), within=60)
+            await world.sees(TRADING, f"P-2026-{number:03d} could not be put into your files")
+            await world.until(lambda: not files(world, TRADING, OFFER))
 
     assert (listener.connections, listener.received) == (0, 0)
     tried("T3", "of them pressed in Teams", len(tricks))
@@ -150,7 +150,7 @@ async def test_an_address_that_somebody_put_into_the_database_is_sent_nothing(
                     connection.execute(update(table).values(service_url=trick.format(port=listener.port)))
             with capture_logs() as lines:
                 await world.says(CHAIR, f"task RSPCA: look at kennel {number} by Friday week")
-                await world.standin.until(lambda seen=lines: any(map(is_refused, seen)), within=60)
+                await world.until(lambda seen=lines: any(map(is_refused, seen)))
     engine.dispose()
 
     assert (listener.connections, listener.received) == (0, 0)
