@@ -290,7 +290,9 @@ async def test_a_printer_that_takes_too_long_is_ended_and_its_asker_told(
     printing = asyncio.create_task(Printer().printed(a_paper(), Format.PDF))
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():  # noqa: ASYNC110
         await asyncio.sleep(0.01)
-    let_the_loop_wait(PATIENCE)
+    while not printing.done():  # It may begin to wait a little after the child.
+        let_the_loop_wait(PATIENCE)
+        await asyncio.sleep(0.05)
     with pytest.raises(NotPrinted, match=r"longer than 30 s"):
         await printing
     with pytest.raises(ProcessLookupError):
