@@ -48,6 +48,9 @@ class RealClerks:
     def hire(self, given: dict[str, Any], clock: MovableClock, pace: Pace) -> web.Application:
         return wiring.application(wiring.read_settings(**given), clock=clock, pace=pace)
 
+    async def rest(self, clerk: web.Application) -> None:
+        await wiring.at_rest(clerk)
+
 
 async def rehearse(folder: Path, *, port: int, opens_browser: bool, has_prelude: bool) -> None:
     done = asyncio.Event()

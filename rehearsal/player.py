@@ -1,7 +1,7 @@
 """Plays a script before the stand-in: real words and presses, with the room's clock moved day by day."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, assert_never
@@ -48,8 +48,12 @@ class Progress:
 
 
 class Player:
-    def __init__(self, standin: Standin, clock: MovableClock, *, today: date) -> None:
+    def __init__(
+        self, standin: Standin, clock: MovableClock, *, today: date, rest: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`rest` returns when the clerk has nothing under way."""
         self._standin = standin
+        self._rest = rest
         self._clock = clock
         self._today = today
         self._roots: dict[str, str] = {}
@@ -79,9 +83,10 @@ class Player:
         self._clock.move_to(moment)
 
     async def _quiet(self) -> None:
-        """Until nothing new has come for a while."""
+        """Until the clerk rests, and nothing new has come for a while."""
         seen = -1
         while seen != self._standin.changes:
+            await self._rest()
             seen = self._standin.changes
             await self._standin.wait_for_change(seen, within=QUIET)
 

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -52,6 +53,9 @@ class Clerks(Protocol):
 
     def hire(self, given: Json, clock: MovableClock, pace: Pace) -> web.Application:
         """A clerk ready to be served."""
+
+    async def rest(self, clerk: web.Application) -> None:
+        """Returns when a clerk that is served has looked at its clock, and has nothing under way."""
 
 
 @dataclass(slots=True)
@@ -124,9 +128,9 @@ async def _acts(
         memory.is_new = False
     async with _saving(memory, standin, clock):
         if code and prelude:
-            async with _clerk(stage, clerks, given, HURRIED):
+            async with _clerk(stage, clerks, given, HURRIED) as clerk:
                 await set_up(standin, code)
-                await _play_until(today, stage, prelude)
+                await _play_until(today, stage, prelude, rest=partial(clerks.rest, clerk))
         async with _clerk(stage, clerks, given, UNHURRIED):
             if code and not prelude:
                 await set_up(standin, code)
@@ -135,9 +139,11 @@ async def _acts(
             await asyncio.Event().wait()
 
 
-async def _play_until(today: datetime, stage: Stage, prelude: Prelude) -> None:
+async def _play_until(
+    today: datetime, stage: Stage, prelude: Prelude, *, rest: Callable[[], Awaitable[None]]
+) -> None:
     """The weeks before; and then it is today, whatever became of them."""
-    player = Player(stage.standin, stage.clock, today=local_day(today))
+    player = Player(stage.standin, stage.clock, today=local_day(today), rest=rest)
     try:
         await player.play(prelude.scenes(local_day(today)), told=stage.room.tell)
     except Stumbled as why:
@@ -147,10 +153,10 @@ async def _play_until(today: datetime, stage: Stage, prelude: Prelude) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _clerk(stage: Stage, clerks: Clerks, given: Json, pace: Pace) -> AsyncIterator[None]:
+async def _clerk(stage: Stage, clerks: Clerks, given: Json, pace: Pace) -> AsyncIterator[web.Application]:
     application = await asyncio.to_thread(clerks.hire, given, stage.clock, pace)
     async with _served(application, port=0) as stage.standin.bot_url:
-        yield
+        yield application
 
 
 async def set_up(standin: Standin, code: str) -> None:

@@ -52,6 +52,9 @@ class FakeClerks:
         app.router.add_post("/api/messages", self.clerk.messages)
         return app
 
+    async def rest(self, clerk):
+        """It has nothing to do but to greet."""
+
 
 @pytest.fixture
 def clerks():
