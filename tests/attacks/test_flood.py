@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
 
 from bot import wiring
 from rehearsal.cast import ANIMALS, CHAIR, HOST, PANEL, PEOPLE, REVENUE, SECRETARIAT, TRADING, register
 from rehearsal.standin import APP_ID, Standin
-from tests.attacks.sizes import size, tried
+from tests.attacks.sizes import tried
 from tests.bot.test_kill import a_free_port, as_environment, ready
 from tests.bot.world import PASSWORD, settings_for
 
@@ -24,8 +23,6 @@ A_SECOND = 100
 SECONDS = 60
 SAID = ("mine", "task RSPCA: look at the kennels by Friday week")
 HOSTILE, OTHERS = ANIMALS, (CHAIR, REVENUE, TRADING, SECRETARIAT)
-
-pytestmark = pytest.mark.skipif(not size(0, 1), reason="with `make attack`: it measures, for a minute")
 
 
 async def test_the_others_are_answered_within_a_second(url: str, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def head(desk: Desk) -> Lease:
 
 def is_for(desk: Desk, lease: Lease, address: str) -> bool:
     with desk.store.read(PANEL) as reading:
-        return reading.post.open(lease).envelope.address.startswith(address)
+        return reading.post.open([lease])[lease].envelope.address.startswith(address)
 
 
 def reminder(desk: Desk) -> Shown | Obsolete:
@@ -42,7 +42,7 @@ def test_a_reply_waits_for_the_card_that_its_thread_hangs_from(desk: Desk, head:
 
 def test_a_reply_does_not_wait_for_a_card_that_died(desk: Desk, head: Lease):
     with desk.store.read(PANEL) as reading:
-        envelope = reading.post.open(head).envelope
+        envelope = reading.post.open([head])[head].envelope
     posting.dead(head, envelope, why="Teams refused it", store=desk.store, clock=desk.clock)
 
     assert reminder(desk) == Obsolete("the card that its thread hangs from never came")
