@@ -202,10 +202,10 @@ class Town:
                     "version": row.version,
                     "member": row.member,
                     "conversation": self._reached.get(row.address, channel),
-                    "activity": f"176380{number:07}",
+                    "activity": f"17{uuid4().int % 10**11:011}",
                     "updated_at": now,
                 }
-                for number, row in enumerate(connection.execute(select(schema.letter).where(*waiting)))
+                for row in connection.execute(select(schema.letter).where(*waiting))
                 if row.show in (Show.TASK, Show.FLAG)
             }
             connection.execute(insert(schema.live_card), list(cards.values()))
