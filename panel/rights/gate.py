@@ -25,11 +25,12 @@ def must_be_a_persons(named: tuple[Who, ...]) -> None:
 
 def must_be_named(named: tuple[Who, ...], by: Member, at: datetime) -> None:
     """Raises NotNamed. What depends on the record itself (whose task, whose flag) its own rule looks at."""
-    if not any(_may_be(who, by, at) for who in named):
+    if not any(may_be(who, by, at) for who in named):
         raise NotNamed(named)
 
 
-def _may_be(who: Who, by: Member, at: datetime) -> bool:
+def may_be(who: Who, by: Member, at: datetime) -> bool:
+    """Whether they hold that office; of what only the record knows, that they might be it."""
     match who:
         case Who.CHAIR:
             return by.chairs(at)

@@ -1,7 +1,6 @@
 """What of the table of rights is offered to one member by `help`: the likely first, the rest by topic."""
 
 from datetime import datetime
-from typing import assert_never
 
 from panel.catalogue.flags import AskQueue, OfferFlagForm
 from panel.catalogue.meetings import AskAgenda, DraftAgenda
@@ -18,6 +17,7 @@ from panel.catalogue.tasks import (
 )
 from panel.people import Member, Role
 from panel.rights.flags import FLAGS
+from panel.rights.gate import may_be
 from panel.rights.history import HISTORY
 from panel.rights.meetings import MEETINGS
 from panel.rights.papers import PAPERS
@@ -95,24 +95,12 @@ def _line(right: Right) -> Line:
 def holds(who: Who, by: Member, at: datetime) -> bool:
     """Whether a member may be one of those. Which seat is asked, and who raised it, the record knows."""
     match who:
-        case Who.CHAIR:
-            return by.chairs(at)
-        case Who.APPOINTED:
-            return by.holds(Role.CHAIR)
-        case Who.DEPUTY:
-            return by.holds(Role.DEPUTY_CHAIR)
-        case Who.SECRETARIAT:
-            return by.holds(Role.SECRETARIAT)
-        case Who.GATEKEEPER:
-            return by.holds(Role.GATEKEEPER)
-        case Who.OBSERVER:
-            return True
         case Who.MEMBER | Who.SEAT | Who.SUPPORT | Who.PROPOSER | Who.RAISER | Who.READER:
             return not by.is_observer
-        case Who.CLOCK | Who.OPERATOR | Who.CODE:
+        case Who.CODE:
             return False
         case _:
-            assert_never(who)
+            return may_be(who, by, at)
 
 
 _ANYBODYS = frozenset({Who.MEMBER, Who.SEAT, Who.SUPPORT, Who.PROPOSER, Who.RAISER, Who.READER, Who.OBSERVER})
