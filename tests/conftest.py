@@ -1,5 +1,6 @@
 """Databases for every test that asks for one: migrated once, copied for each, on SQLite and PostgreSQL."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +20,11 @@ from tests.fakes import UNLIMITED
 from tests.postgres import Postgres
 from usecases.pace import Pace
 
-# A busy machine is no defect: how long an example takes is never asserted.
-settings.register_profile("ours", deadline=None)
-settings.load_profile("ours")
+# A busy machine is no defect: how long an example takes is never asserted. Every run asks the same; to look
+# further, HYPOTHESIS_PROFILE=searching.
+settings.register_profile("alike", deadline=None, derandomize=True)
+settings.register_profile("searching", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "alike"))
 
 DATABASES = ("sqlite", "postgresql")
 

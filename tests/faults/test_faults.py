@@ -1,6 +1,5 @@
-"""A small share of `make faults`, with every run; the seed is printed with what went wrong."""
+"""A small share of `make faults`, with every run and always alike: what fails is what was changed."""
 
-import random
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,8 @@ import pytest
 from tests.conftest import a_database
 from tests.faults.plan import PLAN, Fault
 
+SEED = 598
+"""With it F12 once jumped to a minute before half past eight; `make faults` draws others."""
 CASES = [(fault, kind) for fault in PLAN for kind in fault.databases if kind not in fault.only_in_full]
 
 
@@ -15,10 +16,9 @@ CASES = [(fault, kind) for fault in PLAN for kind in fault.databases if kind not
 async def test_nothing_is_lost(
     fault: Fault, kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    seed = random.randrange(1_000)
     replicas = 1 if kind == "sqlite" else min(fault.replicas, 2)
     with a_database(kind, request) as url:
         async with fault.ground(url, tmp_path, replicas=replicas) as place:
-            outcome = await fault.trial(place, fault.small, seed)
+            outcome = await fault.trial(place, fault.small, SEED)
 
-    assert not outcome.broken, f"seed {seed}: {outcome.broken} {outcome.counts}"
+    assert not outcome.broken, f"{outcome.broken} {outcome.counts}"

@@ -22,7 +22,14 @@ from panel.cycle import Mode
 from panel.language import Interruption
 from panel.people import Member
 from panel.views.places import Via
-from panel.working_time import is_working_day, local_day, moment_at, working_day_after
+from panel.working_time import (
+    is_quiet,
+    is_working_day,
+    local_day,
+    moment_at,
+    working_day_after,
+    working_day_before,
+)
 from storage import schema
 from storage.leases import Leases
 from storage.sealing import KeyRing
@@ -185,10 +192,12 @@ class _World:
         clockwork = [at for event, at in events if event in ("TaskReminded", "DigestSent", "MorningCame")]
         wrong = [at for at in clockwork if at not in self._jumped and _in_london(at) != HALF_PAST_EIGHT]
         outcome.must(not wrong, f"{len(wrong)} came at another time than half past eight, as {wrong[:2]}")
-        early = [
-            at for at in clockwork if _in_london(at) < HALF_PAST_EIGHT or not is_working_day(local_day(at))
-        ]
-        outcome.must(not early, f"{len(early)} came before it, or on a free day")
+        quiet = [at for at in clockwork if is_quiet(at)]
+        outcome.must(not quiet, f"{len(quiet)} came in quiet hours, as {quiet[:2]}")
+        early = [row for row in rows if row.at < moment_at(row.day, HALF_PAST_EIGHT)]
+        outcome.must(not early, f"{len(early)} came before their half past eight, as {early[:2]}")
+        came = [_morning_owed(at) for event, at in events if event == "MorningCame"]
+        outcome.must(len(set(came)) == len(came), "a morning came twice, or before its half past eight")
         mondays = [at for event, at in events if event == "MorningCame" and at not in self._jumped]
         outcome.must(len({at.hour for at in mondays}) == len(CHANGES), "the hour never changed")
         self._meetings_stand(outcome)
@@ -217,6 +226,15 @@ class _World:
                     card = attached(letter.shown.view, Signer(KEYS, PANEL, CHANNEL))
                     self._cards.append(str(card["content"]))
                 posting.dropped(lease, reason="read", store=self._store)
+
+
+def _morning_owed(at: datetime) -> date:
+    """The newest working day whose half past eight had passed: yesterday's, if clocks jumped over it and
+    woke up at eight.
+    """
+    today = local_day(at)
+    begun = is_working_day(today) and _in_london(at) >= HALF_PAST_EIGHT
+    return today if begun else working_day_before(today, 1)
 
 
 def _in_london(at: datetime) -> time:
