@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,11 +58,23 @@ def drawn(card: dict[str, Any]) -> Drawing:
 
 def problems(card: dict[str, Any]) -> list[str]:
     """What the renderer complains of, less the EXCEPTIONS; each fallback is drawn in its place as well."""
-    found = [
-        *drawn(card).problems,
-        *(f"fallback: {one}" for one in drawn(_as_older_clients_do(card)).problems),
+    return problems_of([card])[0]
+
+
+def problems_of(cards: Sequence[dict[str, Any]]) -> list[list[str]]:
+    """The same of each of many cards; the page is asked once, and draws once what is alike."""
+    pairs = [(json.dumps(card), json.dumps(_as_older_clients_do(card))) for card in cards]
+    once = list(dict.fromkeys(card for pair in pairs for card in pair))
+    answers = _browser().ask(lambda page, _: page.evaluate("cards => cards.map(complaints)", once))
+    said = dict(zip(once, answers, strict=True))
+    return [
+        [*_unexpected(said[card]), *(f"fallback: {one}" for one in _unexpected(said[older]))]
+        for card, older in pairs
     ]
-    return [one for one in found if not any(re.search(known, one) for known in EXCEPTIONS)]
+
+
+def _unexpected(said: Sequence[str]) -> list[str]:
+    return [one for one in said if not any(re.search(known, one) for known in EXCEPTIONS)]
 
 
 def screenshot(card: dict[str, Any], path: Path, *, width: int = PHONE) -> None:
@@ -227,7 +240,7 @@ AC.SerializableObject.prototype.internalParse = function (source, context) {
   if (this instanceof AC.Input && !this.label) said.push(`the input "${this.id}" has no label`);
 };
 
-function draw(json) {
+function laid(json) {
   said.length = 0;
   const place = document.getElementById("card");
   place.replaceChildren();
@@ -239,9 +252,16 @@ function draw(json) {
   for (const failure of card.validateProperties().validationEvents) said.push(failure.message);
   const node = card.render();
   if (node) place.append(node); else said.push("nothing was drawn");
+  return [...said, ...unread];
+}
+
+function complaints(card) { return laid(JSON.parse(card)); }
+
+function draw(json) {
+  const problems = laid(json), place = document.getElementById("card");
   const all = selector => [...place.querySelectorAll(selector)];
   return {
-    problems: [...said, ...unread],
+    problems,
     text: place.innerText,
     texts: all(".ac-textBlock, .ac-richTextBlock").map(block => block.innerText),
     buttons: all("button.ac-pushButton").map(button => button.innerText),
