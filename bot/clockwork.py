@@ -4,7 +4,7 @@ from functools import partial
 
 import structlog
 
-from bot.conversation import Parts
+from bot.conversation.parts import Parts
 from panel.language import Interruption, PanelId
 from usecases.duties import due_now, look_ahead
 from usecases.history import due_forgetting

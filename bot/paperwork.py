@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 from prometheus_client import Counter
 
-from bot.conversation import Parts
+from bot.conversation.parts import Parts
 from bot.printing import NotPrinted, Printer
 from bot.uploads import NotStored, Stored, TryLater, Uploads
 from panel.catalogue.papers import ForgetPapers

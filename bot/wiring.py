@@ -23,7 +23,8 @@ from bot.anchoring import Anchoring
 from bot.answers import Answers
 from bot.clockwork import Clockwork
 from bot.connector import Connector
-from bot.conversation import Conversation, Parts
+from bot.conversation import Conversation
+from bot.conversation.parts import Parts
 from bot.doctor import Finding
 from bot.door import LARGEST_BODY, Door
 from bot.messenger import Messenger

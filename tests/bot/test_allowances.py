@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 from structlog.testing import capture_logs
 
 from bot.allowances import TURNS_REFUSED, Allowances, TooFast
-from bot.conversation import TOO_FAST
+from bot.conversation.words import TOO_FAST
 from panel.language import PanelId, Person
 from rehearsal.cast import ANIMALS, CHAIR, REVENUE, SECRETARIAT, TRADING
 from tests.attacks.test_other_tenants import counted

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import wiring
-from bot.conversation import NOT_SAVED
+from bot.conversation.words import NOT_SAVED
 from cards.buttons import Signer
 from cards.verbs import INPUTS, Verb
 from rehearsal.cast import CHAIR, GATEKEEPER, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING, Part

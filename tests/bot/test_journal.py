@@ -10,7 +10,8 @@ import pytest
 import structlog
 from prometheus_client import generate_latest
 
-from bot import conversation, journal
+from bot import journal
+from bot.conversation import acting, hearing
 from bot.journal import named
 from rehearsal.cast import CHAIR, GATEKEEPER, REVENUE, SECRETARIAT, TRADING
 from tests.bot.conftest import CANARIES as STORY_CANARIES
@@ -123,8 +124,9 @@ def stumble_over_words(monkeypatch: pytest.MonkeyPatch) -> None:
         except ValueError as error:
             raise RuntimeError(f"because of {error}") from error
 
-    monkeypatch.setattr(conversation, "perform", stumbling)
-    monkeypatch.setattr(conversation, "reply_in_chat", stumbling)
+    for place in (acting, hearing):
+        monkeypatch.setattr(place, "perform", stumbling)
+    monkeypatch.setattr(acting, "reply_in_chat", stumbling)
 
 
 @pytest.mark.parametrize(
