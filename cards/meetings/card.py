@@ -186,7 +186,7 @@ def _open_part(meeting: Meeting, signer: Signer) -> list[Action]:
 
 def _cancel(meeting: Meeting, signer: Signer) -> Action:
     """Opens the form that asks why."""
-    return signer.open("Cancel…", Verb.OPEN_CANCEL_MEETING, ref=meeting.ref)
+    return signer.open("Cancel meeting…", Verb.OPEN_CANCEL_MEETING, ref=meeting.ref)
 
 
 def _over(view: MeetingView, meeting: Meeting, signer: Signer) -> Card:

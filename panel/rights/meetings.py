@@ -80,7 +80,7 @@ MEETINGS = (
     Right(
         asked=OpenCancelForm,
         does="open the form that cancels a meeting",
-        button="Cancel…",
+        button="Cancel meeting…",
         form="Cancel M-…",
         who=_KEEPS,
         states=_AHEAD,

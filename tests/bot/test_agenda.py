@@ -44,7 +44,7 @@ async def only_the_secretariat_sets_a_meeting(world: World) -> None:
 
     card = await world.sees(SECRETARIAT, f"{M1} · Tue 8 Dec 2026, 10:00, HQ")
     assert "Items until Tue 24 Nov 2026; it is issued by 1 Dec." in shown(card)
-    assert buttons(card) == ["Draft the agenda", "Change date", "Add an item", "Cancel…"]
+    assert buttons(card) == ["Draft the agenda", "Change date", "Add an item", "Cancel meeting…"]
 
 
 async def there_is_something_for_it(world: World) -> None:
@@ -66,7 +66,7 @@ async def the_clock_drafts_it_at_the_cut_off(world: World) -> None:
     assert f"Draft agenda · {M1} · Tue 8 Dec 2026, 10:00, HQ" in shown(draft)
     assert "2 in people's words, to check" in shown(draft)
     assert "of 120 minutes" in shown(draft)
-    assert buttons(draft) == ["Check 2 lines", "Read", "Draft again", "Open Word", "Cancel…"]
+    assert buttons(draft) == ["Check 2 lines", "Read", "Draft again", "Open Word", "Cancel meeting…"]
     assert world.find(CHAIR, "draft") is None
     await world.says(TRADING, "agenda")
     state = await world.sees(TRADING, "The agenda is being prepared.")
@@ -210,7 +210,7 @@ async def what_was_not_reached_carries(world: World) -> None:
 
 
 async def the_next_one_is_cancelled_with_a_reason(world: World) -> None:
-    form = page(await world.presses(SECRETARIAT, "Cancel…", on="Draft agenda · M-2027-01"))
+    form = page(await world.presses(SECRETARIAT, "Cancel meeting…", on="Draft agenda · M-2027-01"))
     assert "M-2027-01 on Tue 9 Feb 2027, 10:00" in form
     done = await world.submits(SECRETARIAT, "Cancel the meeting", because="The hall is flooded")
     assert "M-2027-01 is cancelled. M-2027-02 follows on Tue 13 Apr 2027" in done.body["task"]["value"]

@@ -38,7 +38,7 @@ async def test_an_observer_and_the_secretariat_have_part_a_as_a_file(url: str, t
 
         await world.says(SECRETARIAT, "agenda")
         card = await world.sees(SECRETARIAT, "Agenda issued, v1")
-        assert buttons(card)[-2:] == ["Part A as PDF", "Cancel…"]
+        assert buttons(card)[-2:] == ["Part A as PDF", "Cancel meeting…"]
         await world.presses(SECRETARIAT, "Part A as PDF", on="Agenda issued, v1")
         assert await taken(world, SECRETARIAT) == theirs
 
