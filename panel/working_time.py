@@ -1,5 +1,6 @@
 """Working days, quiet hours and how a day is written, in England and in London's local time."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.machinery import PathFinder
@@ -23,10 +24,6 @@ MONTHS = (
     "November",
     "December",
 )
-
-REMINDER_TIME = time(8, 30)
-QUIET_FROM = time(18)
-QUIET_UNTIL = time(8)
 
 _ONE_DAY = timedelta(days=1)
 
@@ -74,28 +71,10 @@ def working_day_before(day: date, n: int) -> date:
     return day
 
 
-def working_hours_after(at: datetime, hours: int) -> datetime:
-    """So many hours later, counting only those that are not quiet: 08:00 to 18:00 on working days, local."""
-    left = timedelta(hours=hours)
-    day = local_day(at)
-    while True:
-        if is_working_day(day):
-            opens, closes = max(at, moment_at(day, QUIET_UNTIL)), moment_at(day, QUIET_FROM)
-            if opens + left <= closes:
-                return opens + left
-            left -= max(timedelta(0), closes - opens)
-        day += _ONE_DAY
-
-
 def working_days_overdue(due: date, today: date) -> int:
     """Working days after the due date, today included; none until the due date has gone by."""
     gone = (due + timedelta(days=n) for n in range(1, (today - due).days + 1))
     return sum(is_working_day(day) for day in gone)
-
-
-def morning_of(day: date) -> datetime:
-    """When that day's reminders go: 08:30 local."""
-    return moment_at(day, REMINDER_TIME)
 
 
 def beginning_of(day: date) -> datetime:
@@ -116,13 +95,6 @@ def last_day(end: datetime) -> date:
 def local_day(at: datetime) -> date:
     """The day on London's calendars at that moment."""
     return at.astimezone(LONDON).date()
-
-
-def is_quiet(at: datetime) -> bool:
-    """From 18:00 to 08:00 local, and the whole of a day that is not a working day."""
-    local = at.astimezone(LONDON)
-    in_hours = QUIET_UNTIL <= local.time() < QUIET_FROM
-    return not (in_hours and is_working_day(local.date()))
 
 
 def written(day: date) -> str:
@@ -154,3 +126,37 @@ def moment(at: datetime) -> str:
 def moment_at(day: date, hour: time) -> datetime:
     """That local time on that day, in UTC."""
     return datetime.combine(day, hour, LONDON).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """A force's hours on a working day, local. All other time is quiet, and a day off is quiet as a whole."""
+
+    quiet_until: time = time(8)
+    morning: time = time(8, 30)
+    """When the day's reminders go."""
+    quiet_from: time = time(18)
+
+    def morning_of(self, day: date) -> datetime:
+        return moment_at(day, self.morning)
+
+    def is_quiet(self, at: datetime) -> bool:
+        local = at.astimezone(LONDON)
+        at_work = self.quiet_until <= local.time() < self.quiet_from
+        return not (at_work and is_working_day(local.date()))
+
+    def working_hours_after(self, at: datetime, hours: int) -> datetime:
+        """So many hours later, counting only those that are not quiet."""
+        left = timedelta(hours=hours)
+        day = local_day(at)
+        while True:
+            if is_working_day(day):
+                opens, closes = max(at, moment_at(day, self.quiet_until)), moment_at(day, self.quiet_from)
+                if opens + left <= closes:
+                    return opens + left
+                left -= max(timedelta(0), closes - opens)
+            day += _ONE_DAY
+
+
+HOURS = Hours()
+"""Without a word of the force's."""

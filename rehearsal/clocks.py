@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
-from panel.working_time import LONDON, is_working_day, local_day, morning_of, working_day_after
+from panel.working_time import HOURS, LONDON, is_working_day, local_day, working_day_after
 
 Step = Literal["hour", "morning", "week"]
 
@@ -46,9 +46,9 @@ class MovableClock:
 def next_morning(now: datetime) -> datetime:
     """08:30 local of this working day if it is still to come, else of the next."""
     today = local_day(now)
-    if is_working_day(today) and now < morning_of(today):
-        return morning_of(today)
-    return morning_of(working_day_after(today, 1))
+    if is_working_day(today) and now < HOURS.morning_of(today):
+        return HOURS.morning_of(today)
+    return HOURS.morning_of(working_day_after(today, 1))
 
 
 def opening(now: datetime) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, assert_never
 
-from panel.working_time import LONDON, is_working_day, local_day, morning_of
+from panel.working_time import HOURS, LONDON, is_working_day, local_day
 from rehearsal.buttons import actions, parts
 from rehearsal.cast import Part
 from rehearsal.client import Reply
@@ -77,8 +77,8 @@ class Player:
         day = local_day(self._clock())
         while day < local_day(moment):
             day += timedelta(days=1)
-            if is_working_day(day) and morning_of(day) < moment:
-                self._clock.move_to(morning_of(day))
+            if is_working_day(day) and HOURS.morning_of(day) < moment:
+                self._clock.move_to(HOURS.morning_of(day))
                 await self._quiet()
         self._clock.move_to(moment)
 

@@ -146,7 +146,7 @@ class Flags:
     def _next_step(self, flag: Flag) -> datetime | None:
         if flag.state not in (FlagState.RAISED, FlagState.RELEASED, FlagState.RECALLED):
             return None
-        said = Reminders(self._connection, self._seal).said_to_seats(flag.ref)
+        said = Reminders(self._connection, self._seal, ladder=self._ladder).said_to_seats(flag.ref)
         if flag.state is FlagState.RAISED:
             return alarm_at(flag, said.get(NO_SEAT, ()), self._ladder)
         return soonest(chased_seats(flag, self._ladder), said)

@@ -16,6 +16,7 @@ from panel.reminders import (
     Climbed,
     DigestSent,
     FlagReminded,
+    Ladder,
     Morning,
     MorningCame,
     Outcome,
@@ -71,9 +72,10 @@ _HAS_ARRIVED = (
 class Reminders:
     """See `usecases.ports.Reminders`."""
 
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Seal, *, ladder: Ladder) -> None:
         self._connection = connection
         self._seal = seal
+        self._ladder = ladder
 
     def said(self, ref: Reference, seat: SeatId) -> Sequence[Reminded]:
         rows = self._connection.execute(_SAID, {"panel": self._seal.panel, "ref": ref, "seat": seat})
@@ -291,7 +293,7 @@ class Reminders:
         row = {
             "panel": self._seal.panel,
             "next_day": morning.next_day,
-            "next_step_at": morning.next_at,
+            "next_step_at": morning.next_at(self._ladder.hours),
             "week": morning.week,
             "status": morning.status,
             "known": json.dumps(sorted(morning.known)),

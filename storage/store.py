@@ -111,7 +111,7 @@ class Unit:
         self.tasks = Tasks(connection, seal, now=now, ladder=ladder)
         self.history = History(connection, seal, self.people)
         self.strangers = Strangers(connection, seal)
-        self.reminders = Reminders(connection, seal)
+        self.reminders = Reminders(connection, seal, ladder=ladder)
         self.flags = Flags(connection, seal, ladder=ladder)
         self.spills = Spills(connection, seal)
         self.papers = Papers(connection, seal)

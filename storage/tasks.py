@@ -281,7 +281,7 @@ class Tasks:
         look_ahead(self._connection, self._seal.panel)
 
     def _next_step(self, task: Task) -> datetime | None:
-        said = Reminders(self._connection, self._seal).said(task.ref, task.seat)
+        said = Reminders(self._connection, self._seal, ladder=self._ladder).said(task.ref, task.seat)
         return next_moment(chased(task, self._ladder), said)
 
     def _write(self, task: Task, *, draft: DraftKey | None = None) -> None:

@@ -34,7 +34,7 @@ from panel.reminders import (
 )
 from panel.tasks import Task
 from panel.views.places import Place, Via
-from panel.working_time import is_quiet, local_day
+from panel.working_time import local_day
 from usecases.digests import carried_over
 from usecases.flags.queue import alarm, queue_due
 from usecases.flags.reminding import remind_of, rungs_due
@@ -52,11 +52,11 @@ def due_now(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
 
     None in quiet hours: what fell due in them waits for the next working morning.
     """
-    if is_quiet(at):
+    if store.ladder.hours.is_quiet(at):
         return []
     with store.read(panel) as reading:
         morning = reading.reminders.morning()
-        has_begun = morning is not None and morning.next_at <= at
+        has_begun = morning is not None and morning.next_at(reading.ladder.hours) <= at
         asked = _handing_over(panel, at, reading) if has_begun else []
         flags = reading.flags.with_step_due(at)
         rungs = [due for task in reading.tasks.with_step_due(at) for due in _owed(task, at, reading)]
@@ -83,7 +83,7 @@ def look_ahead(panel: PanelId, *, store: Store, at: datetime) -> None:
     """Of tasks that came due and are owed nothing any more, for they have been acknowledged since, when
     they will be: else the clock would look at them again and again.
     """
-    if is_quiet(at):
+    if store.ladder.hours.is_quiet(at):
         return
     with store.read(panel) as reading:
         done = [task for task in reading.tasks.with_step_due(at) if _waits(task, at, reading)]
@@ -109,7 +109,7 @@ def _handing_over(panel: PanelId, at: datetime, reading: Reading) -> list[Reques
 
 def due_meetings(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
     """What the cycle owes by now: the draft at a cut-off, the next meeting when one was held."""
-    if is_quiet(at):
+    if store.ladder.hours.is_quiet(at):
         return []
     with store.read(panel) as reading:
         due = [
@@ -147,7 +147,7 @@ def decide(
             return DigestSent(member=member, day=day, previous=previous, carried=carried, at=at, by=by.id)
         case BeginTheDay(day=day):
             morning = work.reminders.morning()
-            if morning is None or morning.next_day != day or morning.next_at > at:
+            if morning is None or morning.next_day != day or morning.next_at(work.ladder.hours) > at:
                 raise NothingDue
             return MorningCame(before=morning, attention=needs_attention(at, work), at=at, by=by.id)
         case _:

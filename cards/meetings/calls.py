@@ -9,7 +9,7 @@ from cards.tasks.parts import heading, small_print
 from cards.verbs import Verb
 from panel.meetings import Meeting, MeetingState, Rung
 from panel.views.meetings import MeetingCall
-from panel.working_time import briefly, clock, morning_of
+from panel.working_time import briefly, clock
 
 
 def call_card(view: MeetingCall, signer: Signer) -> Card:
@@ -30,9 +30,7 @@ def _items(view: MeetingCall, signer: Signer) -> Card:
         )
     return Card(
         [
-            heading(
-                f"Items for the agenda until {_short(meeting.cut_off)}, {clock(morning_of(meeting.cut_off))}"
-            ),
+            heading(f"Items for the agenda until {_short(meeting.cut_off)}, {clock(view.cut_off_at)}"),
             TextBlock(f"{meeting.ref} · {_when(meeting)}", spacing="Small"),
             small_print("What comes later is late, and the Chair decides whether there is time for it."),
         ],

@@ -9,6 +9,7 @@ from panel.meetings.limits import fitting, must_be_ahead
 from panel.meetings.meeting import Answer, Attendance, Meeting
 from panel.meetings.refusals import ItemIsDecided, SayTheItem, SayWhoComes
 from panel.people import Member
+from panel.working_time import Hours
 
 
 def answer(
@@ -22,7 +23,9 @@ def answer(
     return AttendanceAnswered(meeting=meeting, attendance=said, at=at, by=by.id)
 
 
-def put_forward(meeting: Meeting, words: str, *, by: Member, at: datetime, key: str) -> ItemPutForward:
+def put_forward(
+    meeting: Meeting, words: str, *, by: Member, at: datetime, key: str, hours: Hours
+) -> ItemPutForward:
     """An item for its agenda; after the cut-off the chair says whether it is taken."""
     must_be_ahead(meeting)
     if not words.strip():
@@ -34,7 +37,7 @@ def put_forward(meeting: Meeting, words: str, *, by: Member, at: datetime, key: 
         by=by.id,
         at=at,
         words=fitting(words),
-        is_late=meeting.is_past_cut_off(at),
+        is_late=at >= meeting.cut_off_at(hours),
     )
     return ItemPutForward(meeting=meeting, item=item, at=at, by=by.id)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from panel.agenda import Item
 from panel.cycle import CYCLE, Mode, Slot
 from panel.language import MemberId, Reference, SeatId
-from panel.working_time import morning_of, working_day_before
+from panel.working_time import Hours, working_day_before
 
 
 class MeetingState(StrEnum):
@@ -76,9 +76,9 @@ class Meeting:
     def is_over(self) -> bool:
         return self.state in OVER
 
-    def is_past_cut_off(self, at: datetime) -> bool:
-        """From the morning of the cut-off, when the draft is made."""
-        return at >= morning_of(self.cut_off)
+    def cut_off_at(self, hours: Hours) -> datetime:
+        """That day's morning, when the draft is made."""
+        return hours.morning_of(self.cut_off)
 
 
 class Answer(StrEnum):

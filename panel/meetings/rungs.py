@@ -8,7 +8,7 @@ from typing import assert_never
 
 from panel.meetings.meeting import Meeting, MeetingState
 from panel.reminders import Ladder
-from panel.working_time import morning_of, working_day_after, working_day_before
+from panel.working_time import Hours, working_day_after, working_day_before
 
 
 class Rung(StrEnum):
@@ -32,15 +32,15 @@ def next_rung(meeting: Meeting, ladder: Ladder) -> tuple[Rung, datetime] | None:
 
 
 def _ahead(meeting: Meeting, ladder: Ladder) -> Iterator[tuple[Rung, datetime]]:
-    is_planned = meeting.state is MeetingState.PLANNED
+    is_planned, hours = meeting.state is MeetingState.PLANNED, ladder.hours
     if not meeting.issued and ladder.items_days and meeting.items_asked_for != meeting.day:
-        yield Rung.ITEMS, morning_of(working_day_before(meeting.cut_off, ladder.items_days))
+        yield Rung.ITEMS, hours.morning_of(working_day_before(meeting.cut_off, ladder.items_days))
     if is_planned:
-        yield Rung.DRAFT, morning_of(meeting.cut_off)
+        yield Rung.DRAFT, meeting.cut_off_at(hours)
     if ladder.answers_days and meeting.answers_asked_for != meeting.day:
-        yield Rung.ANSWERS, morning_of(working_day_before(meeting.day, ladder.answers_days))
+        yield Rung.ANSWERS, hours.morning_of(working_day_before(meeting.day, ladder.answers_days))
     if not is_planned:
-        yield Rung.HOLD, held_on(meeting)
+        yield Rung.HOLD, held_on(meeting, hours)
 
 
 def owed(meeting: Meeting, at: datetime, ladder: Ladder) -> Rung | None:
@@ -48,11 +48,11 @@ def owed(meeting: Meeting, at: datetime, ladder: Ladder) -> Rung | None:
     upcoming = next_rung(meeting, ladder)
     if upcoming is None or upcoming[1] > at:
         return None
-    return Rung.HOLD if at >= held_on(meeting) else upcoming[0]
+    return Rung.HOLD if at >= held_on(meeting, ladder.hours) else upcoming[0]
 
 
-def held_on(meeting: Meeting) -> datetime:
-    return morning_of(working_day_after(meeting.day, 1))
+def held_on(meeting: Meeting, hours: Hours) -> datetime:
+    return hours.morning_of(working_day_after(meeting.day, 1))
 
 
 def asked_for(meeting: Meeting, rung: Rung) -> Meeting:
@@ -68,8 +68,8 @@ def asked_for(meeting: Meeting, rung: Rung) -> Meeting:
             assert_never(rung)
 
 
-def still_asks(meeting: Meeting, rung: Rung, at: datetime) -> bool:
+def still_asks(meeting: Meeting, rung: Rung, at: datetime, hours: Hours) -> bool:
     """Whether an answer would still be in time: after downtime the question may have come too late."""
     if meeting.is_over:
         return False
-    return at < (morning_of(meeting.cut_off) if rung is Rung.ITEMS else meeting.starts_at)
+    return at < (meeting.cut_off_at(hours) if rung is Rung.ITEMS else meeting.starts_at)

@@ -10,12 +10,12 @@ from panel.language import Reference, SeatId
 from panel.reminders.ladder import Ladder, Occurrence, Reach, Rungs, Since, Step, step_named
 from panel.tasks import Task
 from panel.working_time import (
+    HOURS,
+    Hours,
     is_working_day,
     local_day,
-    morning_of,
     working_day_after,
     working_day_before,
-    working_hours_after,
 )
 
 
@@ -32,6 +32,7 @@ class Chased:
     answered_at: datetime | None
     is_acknowledged: bool
     rungs: Rungs
+    hours: Hours = HOURS
     is_open: bool = True
 
 
@@ -45,6 +46,7 @@ def chased(task: Task, ladder: Ladder) -> Chased:
         answered_at=task.answered_at,
         is_acknowledged=task.acknowledged is not None,
         rungs=ladder.urgent_tasks if task.is_urgent else ladder.tasks,
+        hours=ladder.hours,
         is_open=task.is_open,
     )
 
@@ -62,6 +64,7 @@ def chased_seats(flag: Flag, ladder: Ladder) -> tuple[Chased, ...]:
             answered_at=replied.get(ask.seat),
             is_acknowledged=ask.seat in seen,
             rungs=ladder.urgent_flags if flag.is_urgent else ladder.flags,
+            hours=ladder.hours,
             is_open=flag.state in (FlagState.RELEASED, FlagState.RECALLED),
         )
         for ask in flag.asks
@@ -171,10 +174,10 @@ def _before(step: Step, record: Chased) -> tuple[Step, ...]:
 
 
 def moment_of(step: Step, record: Chased) -> datetime:
-    """When the rung fires by itself: 08:30 on its working day, or so many working hours on."""
+    """When the rung fires by itself: on the morning of its working day, or so many working hours on."""
     if step.hours and record.asked_at:
-        return working_hours_after(record.asked_at, step.hours)
-    return morning_of(day_of(step, record))
+        return record.hours.working_hours_after(record.asked_at, step.hours)
+    return record.hours.morning_of(day_of(step, record))
 
 
 def day_of(step: Step, record: Chased) -> date:
@@ -182,7 +185,7 @@ def day_of(step: Step, record: Chased) -> date:
     if step.since is Since.ASKED:
         assert record.asked_at is not None  # noqa: S101 (what was never asked has no such rung)
         if step.hours:
-            return local_day(working_hours_after(record.asked_at, step.hours))
+            return local_day(record.hours.working_hours_after(record.asked_at, step.hours))
         return working_day_after(local_day(record.asked_at), step.days)
     assert record.due is not None  # noqa: S101 (nor has what has no date)
     if step.days > 0:
@@ -240,5 +243,5 @@ def _after_the_last(step: Step, record: Chased, said: Sequence[Reminded]) -> dat
     if not told:
         return None
     if step.hours:
-        return working_hours_after(max(told), 1)
-    return morning_of(working_day_after(local_day(max(told)), 1))
+        return record.hours.working_hours_after(max(told), 1)
+    return record.hours.morning_of(working_day_after(local_day(max(told)), 1))

@@ -1,13 +1,18 @@
 """The numbers of the ladder: those of every force, and those in which one differs."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import time
 from typing import Any
 
 from panel.language import Refusal
 from panel.reminders.ladder import Ladder, Reach, Rungs, Since, Step
+from panel.working_time import HOURS, Hours
 
 LONGEST = 60
 """Working days, or working hours: further off nobody is reminded."""
+AN_HOUR = 60
+"""Minutes that a morning needs at least, before the quiet begins."""
 _TASKS: Mapping[str, list[int]] = {
     "owner": [-7, -1, 0, 1, 5],
     "thread": [3],
@@ -24,6 +29,7 @@ _FLAGS: Mapping[str, list[int]] = {
     "unseen_urgent_hours": [2, 3, 4],
 }
 _REST: Mapping[str, Mapping[str, int]] = {"queue": {"hours": 4}, "meetings": {"items": 3, "answers": 2}}
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _EYES: Mapping[str, frozenset[Reach]] = {
     "owner": frozenset({Reach.OWNER}),
     "spoc": frozenset({Reach.SPOC}),
@@ -42,9 +48,10 @@ def ladder_from(given: Mapping[str, Any]) -> Ladder:
 
     `tasks` and `flags` list the working days after the due or reply-by date (before it, when negative) on
     which each is reminded; `unseen` and `unseen_urgent_hours` are three: owner, SPOC, and the chair (of
-    flags the chair and the gatekeeper), in working days and working hours since the seat was asked.
+    flags the chair and the gatekeeper), in working days and working hours since the seat was asked. `hours`
+    are local times of a working day.
     """
-    _known("the ladder", given, {"tasks", "flags", *_REST})
+    _known("the ladder", given, {"tasks", "flags", "hours", *_REST})
     tasks, flags = _lists("tasks", given, _TASKS), _lists("flags", given, _FLAGS)
     rest = {part: _numbers(part, given, default) for part, default in _REST.items()}
     _private_before_public(tasks)
@@ -57,6 +64,7 @@ def ladder_from(given: Mapping[str, Any]) -> Ladder:
         queue_hours=rest["queue"]["hours"],
         items_days=rest["meetings"]["items"],
         answers_days=rest["meetings"]["answers"],
+        hours=_hours(given),
     )
 
 
@@ -90,6 +98,33 @@ def _numbers(part: str, given: Mapping[str, Any], default: Mapping[str, int]) ->
         if not _is_number(number) or not least <= number <= LONGEST:
             raise BadLadder(f"{part}.{name} must be a whole number from {least} to {LONGEST}.")
     return said
+
+
+def _hours(given: Mapping[str, Any]) -> Hours:
+    """A working day begins and ends on one day, and its morning leaves time to send what is owed."""
+    default = {name: f"{getattr(HOURS, name):%H:%M}" for name in ("quiet_until", "morning", "quiet_from")}
+    said = {**default, **_known("hours", given.get("hours", {}), set(default))}
+    hours = Hours(**{name: _time(f"hours.{name}", said[name]) for name in default})
+    if hours.quiet_from <= hours.quiet_until:
+        raise BadLadder("hours.quiet_from must be later in the day than hours.quiet_until.")
+    if hours.morning < hours.quiet_until:
+        raise BadLadder(
+            "hours.morning must not be before hours.quiet_until: nobody is reminded in the quiet."
+        )
+    if _minutes(hours.quiet_from) - _minutes(hours.morning) < AN_HOUR:
+        raise BadLadder("hours.morning must be at least an hour before hours.quiet_from.")
+    return hours
+
+
+def _time(name: str, said: object) -> time:
+    found = _CLOCK.fullmatch(said) if isinstance(said, str) else None
+    if found is None:
+        raise BadLadder(f'{name} must be a time such as "08:30", in quotation marks.')
+    return time(int(found[1]), int(found[2]))
+
+
+def _minutes(of_day: time) -> int:
+    return of_day.hour * 60 + of_day.minute
 
 
 def _is_number(value: object) -> bool:

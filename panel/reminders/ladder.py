@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from panel.language import Reference, SeatId
+from panel.working_time import HOURS, Hours
 
 
 class Reach(StrEnum):
@@ -39,7 +40,7 @@ class Step:
 
 
 Rungs = tuple[Step, ...]
-"""In the order in which they are climbed; those of days fire at 08:30."""
+"""In the order in which they are climbed; those of days fire in the morning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ class Ladder:
     """Working days before the cut-off on which the channel is asked for items; 0 for never."""
     answers_days: int
     """Working days before the meeting on which the channel is asked who comes; 0 for never."""
+    hours: Hours = HOURS
+    """When nobody is disturbed, and when the morning's reminders go."""
 
     def since(self, name: str) -> Since:
         """What a rung that the records name counts from, whatever it is a rung of."""

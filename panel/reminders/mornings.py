@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from panel.language import Event, Operation, Reference
-from panel.working_time import local_day, morning_of, working_day_after
+from panel.working_time import Hours, local_day, working_day_after
 
 
 def digest_ref(day: date) -> Reference:
@@ -38,14 +38,13 @@ class Morning:
     known: frozenset[str] = frozenset()
     """What needed attention then, by id."""
 
-    @property
-    def next_at(self) -> datetime:
-        return morning_of(self.next_day)
+    def next_at(self, hours: Hours) -> datetime:
+        return hours.morning_of(self.next_day)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MorningCame(Event):
-    """Half past eight on a working day; after downtime there is one for all that were missed."""
+    """A working day has begun; after downtime there is one for all that were missed."""
 
     operation: ClassVar[Operation] = Operation.CONSULTATION
     before: Morning

@@ -11,7 +11,7 @@ from panel.people import Member, Role, holders
 from panel.reminders.absence import Away
 from panel.reminders.climbing import Reminded
 from panel.reminders.ladder import Ladder
-from panel.working_time import local_day, working_hours_after
+from panel.working_time import local_day
 
 QUEUE = Reference("queue")
 """What the alarm's card is kept by."""
@@ -23,7 +23,7 @@ def is_late_at(flag: Flag, ladder: Ladder) -> datetime | None:
     """From when on it has waited too long; None where it does not wait for the gatekeeper."""
     if flag.state is not FlagState.RAISED:
         return None
-    return working_hours_after(flag.queued_at or flag.raised_at, ladder.queue_hours)
+    return ladder.hours.working_hours_after(flag.queued_at or flag.raised_at, ladder.queue_hours)
 
 
 def alarm_at(flag: Flag, said: Sequence[Reminded], ladder: Ladder) -> datetime | None:

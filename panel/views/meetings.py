@@ -70,6 +70,7 @@ class MeetingCall:
     rung: Rung
     is_open: bool
     """An answer would still be in time."""
+    cut_off_at: datetime
     has_moved: bool = False
     """The card was posted for another day."""
     tally: Tally = NO_TALLY

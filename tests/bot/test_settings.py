@@ -347,10 +347,11 @@ def test_an_env_file_that_is_not_text_is_refused(environment, tmp_path):
 
 def test_the_forces_own_ladder_is_read_from_a_file(environment, tmp_path):
     file = tmp_path / "ladder.toml"
-    file.write_text("[tasks]\nthread = []\n[queue]\nhours = 2\n")
+    file.write_text('[tasks]\nthread = []\n[queue]\nhours = 2\n[hours]\nmorning = "09:00"\n')
     environment(LADDER=str(file))
 
-    assert read_settings().ladder.queue_hours == 2
+    ladder = read_settings().ladder
+    assert (ladder.queue_hours, f"{ladder.hours.morning:%H:%M}") == (2, "09:00")
 
 
 @pytest.mark.parametrize(
@@ -358,6 +359,7 @@ def test_the_forces_own_ladder_is_read_from_a_file(environment, tmp_path):
     [
         (None, "CLERK_LADDER must be a TOML file that can be read."),
         ("[tasks", "CLERK_LADDER must be a TOML file that can be read."),
+        ('[hours]\nmorning = "19:00"', "CLERK_LADDER: hours.morning must be at least an hour before"),
         ("[tasks]\nthread = [1]", "CLERK_LADDER: tasks.thread must be later than the owner's first day"),
     ],
 )

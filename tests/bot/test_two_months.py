@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import wiring
-from panel.working_time import LONDON, is_working_day, local_day, morning_of
+from panel.working_time import HOURS, LONDON, is_working_day, local_day
 from rehearsal.buttons import parts
 from rehearsal.cast import (
     ANIMALS,
@@ -803,7 +803,7 @@ async def mornings(world: World, *, until: str, at: int) -> None:
     while day < then.date():
         day += timedelta(days=1)
         if is_working_day(day):
-            world.clock.move_to(morning_of(day))
+            world.clock.move_to(HOURS.morning_of(day))
             await world.settled()
     world.clock.move_to(then)
 

@@ -17,7 +17,7 @@ from panel.catalogue.meetings import CheckLine, ReadAgenda, SendAgendaToChair, S
 from panel.catalogue.papers import AskPaper
 from panel.cycle import Mode
 from panel.language import MemberId, Reference
-from panel.meetings import Answer, MeetingState, Rung
+from panel.meetings import Answer, Meeting, MeetingState, Rung
 from panel.papers import Format, PaperKind
 from panel.views import View
 from panel.views.meetings import (
@@ -36,6 +36,7 @@ from panel.views.meetings import (
     SubstituteForm,
     Tally,
 )
+from panel.working_time import HOURS, Hours
 from tests.agendas import DAY, HQ, a_line, a_meeting, an_agenda
 from tests.bot.world import buttons, shown
 from tests.builders import HMRC, NOW, TODAY, seat_id
@@ -53,6 +54,11 @@ def a_view(**given: Any) -> MeetingView:
 def a_draft(**given: Any) -> Draft:
     facts = {"from_records": 32, "to_check": 6, "minutes": 118, "changes": Changes()}
     return Draft(**{**facts, **given})
+
+
+def a_call(meeting: Meeting, rung: Rung, **given: Any) -> MeetingCall:
+    facts = {"is_open": True, "cut_off_at": meeting.cut_off_at(HOURS)}
+    return MeetingCall(meeting=meeting, rung=rung, **{**facts, **given})
 
 
 def a_contribution(**given: Any) -> Contribution:
@@ -112,7 +118,7 @@ def every_view() -> list[View]:
             reader=Attender.SECRETARIAT,
         ),
         *(
-            MeetingCall(meeting=meeting, rung=rung, is_open=is_open, has_moved=moved, tally=TALLY)
+            a_call(meeting, rung, is_open=is_open, has_moved=moved, tally=TALLY)
             for meeting in (a_meeting(slot=VENUE), a_meeting(state=MeetingState.CANCELLED))
             for rung in (Rung.ITEMS, Rung.ANSWERS)
             for is_open, moved in ((True, False), (False, False), (True, True))
@@ -267,7 +273,7 @@ def test_a_form_that_is_not_filled_in_is_refused(verb: Verb, inputs: dict[str, s
 
 
 def test_the_channel_is_asked_for_items_with_one_button() -> None:
-    view = MeetingCall(meeting=a_meeting(), rung=Rung.ITEMS, is_open=True)
+    view = a_call(a_meeting(), Rung.ITEMS)
     drawn = dumped(card(view, SIGNER))
 
     assert shown(drawn).splitlines()[:2] == [
@@ -275,13 +281,13 @@ def test_the_channel_is_asked_for_items_with_one_button() -> None:
         "M-2026-06 · Tue 8 Dec 2026, 10:00, HQ",
     ]
     assert buttons(drawn) == ["Add an item"]
+    late = a_call(a_meeting(), Rung.ITEMS, cut_off_at=a_meeting().cut_off_at(Hours(morning=time(9, 15))))
+    assert "until Tue 24 Nov, 09:15" in shown(dumped(card(late, SIGNER)))
 
 
 def test_the_channel_is_asked_who_comes_and_sees_counts_alone() -> None:
     tally = Tally(coming=3, apologies=1, substitutes=2, silent=16, lines=("HMRC: apologies (P. Shah)",))
-    drawn = dumped(
-        card(MeetingCall(meeting=a_meeting(), rung=Rung.ANSWERS, is_open=True, tally=tally), SIGNER)
-    )
+    drawn = dumped(card(a_call(a_meeting(), Rung.ANSWERS, tally=tally), SIGNER))
 
     assert "3 coming · 2 sending someone · 1 apologies · 16 to answer" in shown(drawn)
     assert "HMRC" not in shown(drawn)
@@ -290,8 +296,8 @@ def test_the_channel_is_asked_who_comes_and_sees_counts_alone() -> None:
 
 @pytest.mark.parametrize("rung", [Rung.ITEMS, Rung.ANSWERS])
 def test_a_question_whose_meeting_has_moved_or_is_off_asks_nothing(rung: Rung) -> None:
-    moved = MeetingCall(meeting=a_meeting(), rung=rung, is_open=True, has_moved=True)
-    off = MeetingCall(meeting=a_meeting(state=MeetingState.CANCELLED), rung=rung, is_open=False)
+    moved = a_call(a_meeting(), rung, has_moved=True)
+    off = a_call(a_meeting(state=MeetingState.CANCELLED), rung, is_open=False)
 
     for view, says in ((moved, "has moved to Tue 8 Dec 2026"), (off, "is cancelled")):
         drawn = dumped(card(view, SIGNER))

@@ -41,7 +41,7 @@ from panel.meetings import (
 )
 from panel.reminders import LADDER
 from panel.tasks import MarkedTooHigh, TooLong
-from panel.working_time import is_working_day, working_day_before
+from panel.working_time import HOURS, Hours, is_working_day, working_day_before
 from tests.agendas import DAY, HQ, ONLINE, a_line, a_meeting, an_agenda
 from tests.builders import NOW, TODAY, the_chair, the_owner, the_secretary
 
@@ -89,8 +89,8 @@ def test_the_cut_off_is_ten_working_days_before_and_the_issue_five() -> None:
 
 
 def test_a_meeting_is_late_for_items_from_the_morning_of_its_cut_off() -> None:
-    assert not a_meeting().is_past_cut_off(datetime.fromisoformat("2026-11-24T08:29:00+00:00"))
-    assert a_meeting().is_past_cut_off(datetime.fromisoformat("2026-11-24T08:30:00+00:00"))
+    assert a_meeting().cut_off_at(HOURS) == utc("2026-11-24T08:30")
+    assert a_meeting().cut_off_at(Hours(morning=time(9))) == utc("2026-11-24T09:00")
 
 
 def utc(words: str) -> datetime:
@@ -137,10 +137,10 @@ def test_a_force_may_leave_the_questions_out() -> None:
 
 
 def test_a_question_that_comes_too_late_is_not_asked() -> None:
-    assert still_asks(a_meeting(), Rung.ITEMS, utc("2026-11-24T08:29"))
-    assert not still_asks(a_meeting(), Rung.ITEMS, utc("2026-11-24T08:30"))
-    assert still_asks(a_meeting(), Rung.ANSWERS, utc("2026-12-08T09:59"))
-    assert not still_asks(a_meeting(), Rung.ANSWERS, utc("2026-12-08T10:00"))
+    assert still_asks(a_meeting(), Rung.ITEMS, utc("2026-11-24T08:29"), HOURS)
+    assert not still_asks(a_meeting(), Rung.ITEMS, utc("2026-11-24T08:30"), HOURS)
+    assert still_asks(a_meeting(), Rung.ANSWERS, utc("2026-12-08T09:59"), HOURS)
+    assert not still_asks(a_meeting(), Rung.ANSWERS, utc("2026-12-08T10:00"), HOURS)
 
 
 # Setting, moving, cancelling.
@@ -189,7 +189,7 @@ def test_a_meeting_is_cancelled_with_a_reason_and_stays_so() -> None:
         lambda: planning.cancel(gone, because="again", following=None, **by_secretary()),
         lambda: preparing.take_draft(gone, an_agenda(), **by_secretary()),
         lambda: contributing.answer(gone, Answer.COMING, **by_secretary()),
-        lambda: contributing.put_forward(gone, "words", key="k", **by_secretary()),
+        lambda: contributing.put_forward(gone, "words", key="k", hours=HOURS, **by_secretary()),
     ):
         with pytest.raises(MeetingIsOver):
             late()
@@ -351,8 +351,12 @@ def test_an_item_after_the_cut_off_is_late_and_decided_once() -> None:
     late = a_meeting().cut_off + timedelta(days=1)
     after = datetime.combine(late, time(12), NOW.tzinfo)
 
-    early = contributing.put_forward(a_meeting(), "The yard", by=the_owner(), at=NOW, key="one").item
-    item = contributing.put_forward(a_meeting(), "The yard", by=the_owner(), at=after, key="two").item
+    early = contributing.put_forward(
+        a_meeting(), "The yard", by=the_owner(), at=NOW, key="one", hours=HOURS
+    ).item
+    item = contributing.put_forward(
+        a_meeting(), "The yard", by=the_owner(), at=after, key="two", hours=HOURS
+    ).item
 
     assert (early.is_late, item.is_late, item.is_taken) == (False, True, None)
     taken = contributing.decide(a_meeting(), item, takes=True, **by_chair()).item
@@ -360,6 +364,8 @@ def test_an_item_after_the_cut_off_is_late_and_decided_once() -> None:
     with pytest.raises(ItemIsDecided):
         contributing.decide(a_meeting(), taken, takes=False, **by_chair())
     with pytest.raises(SayTheItem):
-        contributing.put_forward(a_meeting(), "  ", by=the_owner(), at=NOW, key="three")
+        contributing.put_forward(a_meeting(), "  ", by=the_owner(), at=NOW, key="three", hours=HOURS)
     with pytest.raises(MarkedTooHigh):
-        contributing.put_forward(a_meeting(), "TOP SECRET yard", by=the_owner(), at=NOW, key="four")
+        contributing.put_forward(
+            a_meeting(), "TOP SECRET yard", by=the_owner(), at=NOW, key="four", hours=HOURS
+        )

@@ -31,7 +31,7 @@ from panel.reminders import (
     step_named,
 )
 from panel.tasks import OPEN, Task, TaskState, answers, decisions
-from panel.working_time import is_quiet, is_working_day, working_day_after
+from panel.working_time import HOURS, is_working_day, working_day_after
 from tests.builders import NOW, a_member, a_task, seat_id, the_chair, the_deputy, the_owner, the_secretary
 
 FRIDAY = date(2026, 11, 27)
@@ -400,7 +400,7 @@ def test_no_rung_fires_out_of_hours_nor_two_on_one_morning_but_to_other_eyes(
     assert len(names) == len(set(names))
     for step, at in fired:
         assert is_working_day(date.fromisoformat(at[:10])), step
-        assert not is_quiet(utc(at.replace(" ", "T")))
+        assert not HOURS.is_quiet(utc(at.replace(" ", "T")))
     by_day = [at[:10] for step, at in fired if step_named(step, LADDER.tasks).days > 0]
     assert len(by_day) == len(set(by_day))
     assert [at for _, at in fired] == sorted(at for _, at in fired)

@@ -3,31 +3,31 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from panel.working_time import (
+    HOURS,
     LONDON,
+    Hours,
     bank_holidays,
     briefly,
     clock,
-    is_quiet,
     is_working_day,
     local_day,
     moment,
-    morning_of,
     tersely,
     working_day_after,
     working_day_before,
     working_days_overdue,
-    working_hours_after,
     written,
 )
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
+LONG_DAYS = Hours(quiet_until=time(7), morning=time(7, 15), quiet_from=time(21, 30))
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 # https://www.gov.uk/bank-holidays, "England and Wales".
@@ -135,8 +135,8 @@ def test_overdue_counts_working_days_today_included(due, today, expected):
     ],
 )
 def test_the_morning_keeps_its_local_hour_when_the_clocks_change(day, morning):
-    assert morning_of(date.fromisoformat(day)) == utc(morning)
-    assert morning_of(date.fromisoformat(day)).tzinfo is UTC
+    assert HOURS.morning_of(date.fromisoformat(day)) == utc(morning)
+    assert HOURS.morning_of(date.fromisoformat(day)).tzinfo is UTC
 
 
 @given(DAYS, st.integers(1, 60))
@@ -161,15 +161,35 @@ def test_counting_back_undoes_counting_on(day, n):
     ],
 )
 def test_working_hours_are_those_that_are_not_quiet(at, hours, expected):
-    assert working_hours_after(london(at), hours) == london(expected)
+    assert HOURS.working_hours_after(london(at), hours) == london(expected)
 
 
 @given(MOMENTS, st.integers(1, 30))
 def test_so_many_working_hours_later_is_later_and_not_in_the_quiet(at, hours):
-    later = working_hours_after(at, hours)
+    later = HOURS.working_hours_after(at, hours)
 
     assert later >= at + timedelta(hours=hours)
-    assert not is_quiet(later - timedelta(seconds=1))
+    assert not HOURS.is_quiet(later - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet"),
+    [
+        ("2026-11-27T06:59", True),
+        ("2026-11-27T07:00", False),
+        ("2026-11-27T21:29", False),
+        ("2026-11-27T21:30", True),
+        ("2026-11-28T12:00", True),
+    ],
+)
+def test_a_force_has_quiet_hours_of_its_own(at, quiet):
+    assert LONG_DAYS.is_quiet(london(at)) is quiet
+
+
+def test_a_force_that_works_longer_counts_more_working_hours_a_day():
+    assert LONG_DAYS.working_hours_after(london("2026-11-27T18:00"), 3) == london("2026-11-27T21:00")
+    assert LONG_DAYS.working_hours_after(london("2026-11-27T21:00"), 2) == london("2026-11-30T08:30")
+    assert LONG_DAYS.morning_of(date(2026, 6, 12)) == utc("2026-06-12T06:15")
 
 
 def test_half_past_midnight_in_summer_is_already_the_next_day():
@@ -192,7 +212,7 @@ def test_half_past_midnight_in_summer_is_already_the_next_day():
     ],
 )
 def test_quiet_runs_from_six_to_eight_local_and_over_days_off(at, quiet):
-    assert is_quiet(london(at)) is quiet
+    assert HOURS.is_quiet(london(at)) is quiet
 
 
 def test_days_and_moments_are_written_as_people_read_them():

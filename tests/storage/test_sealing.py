@@ -24,6 +24,7 @@ from panel.papers import Format, PaperAsked, PaperKind, PaperMade, PaperState, U
 from panel.people import CLERK, PeopleImported, Stranger
 from panel.tasks import Progress, TaskState, answers, decisions, endings
 from panel.views.places import Reply
+from panel.working_time import HOURS
 from storage import schema
 from storage.sealing import KeyRing, Seal, SealBroken
 from storage.store import Store, Unit
@@ -296,7 +297,7 @@ def write_meeting_canaries(work: Unit) -> None:
         *(meeting, drafted, checked, sent),
         preparing.issue(sent.meeting, checked.agenda, by=chair, at=NOW, draft=1),
         contributing.answer(here, Attends.SUBSTITUTE, by=the_owner(), at=NOW, words=CANARIES["substitute"]),
-        contributing.put_forward(here, CANARIES["item"], by=the_owner(), at=NOW, key="i" * 32),
+        contributing.put_forward(here, CANARIES["item"], by=the_owner(), at=NOW, key="i" * 32, hours=HOURS),
         back,
     ):
         work.record(event)

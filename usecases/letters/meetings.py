@@ -79,5 +79,5 @@ def _late_item(
 
 def digest_item(meeting: Meeting, reader: Member, at: datetime, reading: Reading) -> MeetingItem | None:
     """As long as the reader's seat has not said whether it comes, and the meeting is ahead."""
-    asks = still_asks(meeting, Rung.ANSWERS, at)
+    asks = still_asks(meeting, Rung.ANSWERS, at, reading.ladder.hours)
     return MeetingItem(meeting) if asks and reader.seat in silent_seats(meeting, at, reading) else None

@@ -200,7 +200,9 @@ def _contribute(
         case PutItemForward(words=words, key=key):
             if key and work.meetings.item(key):
                 raise ItemWasSent(meeting)
-            return contributing.put_forward(meeting, words, by=by, at=at, key=key or uuid4().hex)
+            return contributing.put_forward(
+                meeting, words, by=by, at=at, key=key or uuid4().hex, hours=work.ladder.hours
+            )
         case _:
             assert_never(command)
 
@@ -219,7 +221,7 @@ def _keep_cycle(command: KeepCycle, by: Member, at: datetime, work: UnitOfWork) 
 
 def _call(meeting: Meeting, rung: Rung, by: Member, at: datetime, work: UnitOfWork) -> MeetingCalled:
     """The channel is asked; whether they come, silent seats are asked privately as well."""
-    in_time = still_asks(meeting, rung, at)
+    in_time = still_asks(meeting, rung, at, work.ladder.hours)
     asks_seats = in_time and rung is Rung.ANSWERS
     return MeetingCalled(
         meeting=asked_for(meeting, rung),

@@ -142,7 +142,8 @@ def call_of(meeting: Meeting, rung: Rung, *, made_for: int, at: datetime, readin
     return MeetingCall(
         meeting=meeting,
         rung=rung,
-        is_open=still_asks(meeting, rung, at),
+        is_open=still_asks(meeting, rung, at, reading.ladder.hours),
+        cut_off_at=meeting.cut_off_at(reading.ladder.hours),
         has_moved=made_for != meeting.day.toordinal(),
         tally=replace(
             _tally(answers, Attender.EVERYONE, reading), silent=len(silent_seats(meeting, at, reading))

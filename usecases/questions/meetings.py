@@ -46,7 +46,8 @@ def about_meetings(question: MeetingQuestion, by: Member, at: datetime, reading:
             return _meeting_form(words, at, reading)
         case OpenItemForm(meeting=words):
             meeting = reading.meetings.named(words)
-            return ItemForm(meeting=meeting, key=new_key(), is_late=meeting.is_past_cut_off(at))
+            is_late = at >= meeting.cut_off_at(reading.ladder.hours)
+            return ItemForm(meeting=meeting, key=new_key(), is_late=is_late)
         case OpenSubstituteForm(meeting=words):
             return SubstituteForm(meeting=reading.meetings.named(words))
         case OpenCancelForm(meeting=words):

@@ -25,7 +25,7 @@ from panel.views import View
 from panel.views.places import Place
 from panel.views.said import Refused, Saying
 from panel.views.tasks import Asking, Reader, TaskForm, TaskView
-from panel.working_time import is_quiet, local_day
+from panel.working_time import local_day
 from usecases.ports import Reading, UnitOfWork
 from usecases.tasks.audience import may_see_served
 from usecases.tasks.sitting import sitting_in
@@ -118,7 +118,7 @@ def view_of(
 
 def _to_ring(task: Task, at: datetime, work: Reading) -> tuple[str, ...]:
     """Nobody looks at Teams out of hours: who to ring about an urgent one that nobody has seen."""
-    if not (task.is_urgent and task.is_open and not task.acknowledged and is_quiet(at)):
+    if not (task.is_urgent and task.is_open and not task.acknowledged and work.ladder.hours.is_quiet(at)):
         return ()
     seat = [member for member in sitting_in(work, at) if member.seat == task.seat]
     owner = [member for member in seat if member.id == task.owner]

@@ -13,7 +13,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from bot import wiring
 from bot.settings import Settings
-from panel.working_time import local_day, morning_of, working_day_after
+from panel.working_time import HOURS, local_day, working_day_after
 from rehearsal.cast import PANEL
 from storage.migrate import migrate
 from tests.bot.test_kill import a_free_port
@@ -76,7 +76,7 @@ def _elsewhere(ground: Ground, file: Path) -> Settings:
 async def _served(ground: Ground, settings: Settings, outcome: Outcome) -> None:
     """A clerk on the copy, weeks later: silent until its operator says a word, and then not any more."""
     today = local_day(ground.clock() + MONTHS_LATER)
-    ground.clock.move_to(morning_of(working_day_after(today, 1)) + timedelta(minutes=5))
+    ground.clock.move_to(HOURS.morning_of(working_day_after(today, 1)) + timedelta(minutes=5))
     before = len(ground.truth())
     url = settings.database_url.get_secret_value()
     replica = Replica(

@@ -23,7 +23,7 @@ from panel.language import Interruption
 from panel.people import Member
 from panel.views.places import Via
 from panel.working_time import (
-    is_quiet,
+    HOURS,
     is_working_day,
     local_day,
     moment_at,
@@ -192,7 +192,7 @@ class _World:
         clockwork = [at for event, at in events if event in ("TaskReminded", "DigestSent", "MorningCame")]
         wrong = [at for at in clockwork if at not in self._jumped and _in_london(at) != HALF_PAST_EIGHT]
         outcome.must(not wrong, f"{len(wrong)} came at another time than half past eight, as {wrong[:2]}")
-        quiet = [at for at in clockwork if is_quiet(at)]
+        quiet = [at for at in clockwork if HOURS.is_quiet(at)]
         outcome.must(not quiet, f"{len(quiet)} came in quiet hours, as {quiet[:2]}")
         early = [row for row in rows if row.at < moment_at(row.day, HALF_PAST_EIGHT)]
         outcome.must(not early, f"{len(early)} came before their half past eight, as {early[:2]}")

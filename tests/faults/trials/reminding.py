@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 
-from panel.working_time import local_day, morning_of, working_day_after, working_day_before
+from panel.working_time import HOURS, local_day, working_day_after, working_day_before
 from rehearsal.cast import CHAIR, TRADING
 from rehearsal.clocks import opening
 from storage import schema
@@ -129,7 +129,7 @@ def _unseen(ref: str, asked: date) -> Iterator[Rung]:
 
 async def _live(ground: Ground, day: date, restarts: int, dice: random.Random) -> int:
     """Half past eight comes; replicas are killed, one after the other, while they see to it."""
-    ground.clock.move_to(morning_of(day))
+    ground.clock.move_to(HOURS.morning_of(day))
     for _ in range(restarts):
         await asyncio.sleep(dice.uniform(0.0, 0.3))
         victim = dice.choice(ground.replicas)
@@ -142,7 +142,7 @@ async def _sleep_over(ground: Ground, day: date) -> int:
     """All are down until that morning."""
     for replica in ground.replicas:
         await replica.end(signal.SIGKILL)
-    ground.clock.move_to(morning_of(day))
+    ground.clock.move_to(HOURS.morning_of(day))
     await asyncio.gather(*(replica.start() for replica in ground.replicas))
     return len(ground.replicas)
 
@@ -181,7 +181,7 @@ def _records(ground: Ground) -> list[Record]:
 
 
 def _lateness(record: Record) -> float:
-    return (record.at - morning_of(record.morning)).total_seconds()
+    return (record.at - HOURS.morning_of(record.morning)).total_seconds()
 
 
 def _judge(ground: Ground, wanted: Sequence[Rung], lived: Sequence[date], outcome: Outcome) -> None:
