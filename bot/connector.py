@@ -214,7 +214,7 @@ class Connector:
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             return Wait()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return Ambiguous(type(error).__name__)
+            return _unclear(type(error).__name__)
 
     async def _authorised(
         self, method: str, url: URL, body: Mapping[str, JSON] | None, at_most: int
@@ -280,9 +280,9 @@ def _answer(reply: _Reply | Answer, *, of_existing: bool = False) -> Answer:
         case 403 | 404:
             return Unreachable(reply.code or str(reply.status))
         case 408 | 412:
-            return Ambiguous(str(reply.status))
+            return _unclear(str(reply.status))
         case status if status >= 500:
-            return Ambiguous(str(status))
+            return _unclear(str(status))
         case status if 300 <= status < 400:
             log.warning("Teams answered with a redirect, which is not followed.", status=status)
             return Rejected("redirect")
@@ -303,6 +303,12 @@ def _page(reply: _Reply | Answer) -> list[dict[str, JSON]]:
     if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
         raise NoRoster(Ambiguous("unreadable roster"))
     return [member for member in members if isinstance(member, dict)]
+
+
+def _unclear(why: str) -> Ambiguous:
+    """The log tells whoever wonders why a card came twice."""
+    log.info("Teams gave no clear answer.", why=why)
+    return Ambiguous(why)
 
 
 def _seconds(retry_after: str | None) -> float | None:

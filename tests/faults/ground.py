@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import Engine, NullPool, Select, create_engine, text
 from bot import wiring
 from bot.activities import coming
 from bot.settings import Settings
+from panel.working_time import local_day, working_day_after
 from rehearsal.activities import Place
 from rehearsal.cast import HOST, PANEL, SECRETARIAT, Part, register
 from rehearsal.conversations import Conversations
@@ -251,7 +252,8 @@ def words(entry: dict[str, Any]) -> str:
 
 
 def due() -> str:
-    return (datetime.now(UTC) + timedelta(days=21)).date().isoformat()
+    """A working day whenever it is asked: of another one the clerk would ask back."""
+    return working_day_after(local_day(datetime.now(UTC)), 15).isoformat()
 
 
 @contextlib.asynccontextmanager
@@ -312,7 +314,7 @@ async def _set_up(place: Ground, code: str) -> None:
         await session.put(f"{place.teams}/control/bot", json={"url": bot})
         said = {"person": SECRETARIAT.person.email, "text": f"setup {code}", "where": "channel"}
         await session.post(f"{place.teams}/control/say", json=said)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while not place.posted("is set up") and time.monotonic() < until:
         await asyncio.sleep(0.1)
     assert await place.quiet() == 0

@@ -29,7 +29,8 @@ from tests.faults.trials.judging import Trial
 
 SQLITE, POSTGRESQL = ("sqlite",), ("postgresql",)
 BOTH = SQLITE + POSTGRESQL
-with_a_long_lease = partial(ground, environment=LONG_LEASE)
+unkilled = partial(ground, environment=LONG_LEASE)
+"""Leases as long as for people: nobody dies with a letter in hand, and a starved machine lets none pass."""
 
 
 @dataclass(frozen=True)
@@ -64,25 +65,47 @@ PLAN = (
         *(BOTH, 2, 2, 150, 4),
         only_in_full=SQLITE,
     ),
-    Fault("F3", "each delivery 1 to 5 times, shuffled", repeating.redeliveries, POSTGRESQL, 2, 12, 1_000, 3),
-    Fault("F4", "everybody presses again and again", repeating.impatience, POSTGRESQL, 2, 5, 50, 3),
+    Fault(
+        "F3",
+        "each delivery 1 to 5 times, shuffled",
+        repeating.redeliveries,
+        POSTGRESQL,
+        2,
+        12,
+        1_000,
+        3,
+        ground=unkilled,
+    ),
+    Fault(
+        "F4",
+        "everybody presses again and again",
+        repeating.impatience,
+        POSTGRESQL,
+        2,
+        5,
+        50,
+        3,
+        ground=unkilled,
+    ),
     Fault("F5", F5, reminding.reminders, BOTH, 3, 2, 50, 1, only_in_full=SQLITE),
     Fault(
         *("F6", "429 in a third of the conversations", sending.busy, POSTGRESQL, 2, 8, 400, 3),
         only_in_full=POSTGRESQL,
+        ground=unkilled,
     ),
-    Fault("F7", "each wrong answer of Teams", sending.answers, POSTGRESQL, 1, 0, 20, 1),
+    Fault("F7", "each wrong answer of Teams", sending.answers, POSTGRESQL, 1, 0, 20, 1, ground=unkilled),
     Fault(
         *("F8", "poison of every kind among what is good", poisoning.poison, BOTH, 2, 3, 1_000, 1),
         only_in_full=SQLITE,
+        ground=unkilled,
     ),
-    Fault("F9", F9, interrupting.locked, BOTH, 2, 1, 20, 1, only_in_full=SQLITE, ground=with_a_long_lease),
+    Fault("F9", F9, interrupting.locked, BOTH, 2, 1, 20, 1, only_in_full=SQLITE, ground=unkilled),
     Fault(
         *("F10", "the disk is full, and then has room", filling.full, BOTH, 2, 1, 10, 1),
         only_in_full=POSTGRESQL,
         ground=on_a_small_disk,
     ),
-    Fault("F11a", F11A, interrupting.terminated, POSTGRESQL, 2, 3, 100, 1, ground=with_a_long_lease),
+    Fault("F11a", F11A, interrupting.terminated, POSTGRESQL, 2, 3, 100, 1, ground=unkilled),
     Fault(
         *("F11b", F11B, interrupting.away, POSTGRESQL, 2, 1, 5, 1),
         only_in_full=POSTGRESQL,
@@ -93,10 +116,12 @@ PLAN = (
         only_in_full=POSTGRESQL,
         ground=site,
     ),
-    Fault("F13", "four replicas, no faults", sending.replicas, POSTGRESQL, 4, 16, 1_250, 5),
-    Fault("F14", "SIGTERM under load", stopping.stops, BOTH, 2, 1, 50, 1, only_in_full=SQLITE),
+    Fault("F13", "four replicas, no faults", sending.replicas, POSTGRESQL, 4, 16, 1_250, 5, ground=unkilled),
+    Fault(
+        "F14", "SIGTERM under load", stopping.stops, BOTH, 2, 1, 50, 1, only_in_full=SQLITE, ground=unkilled
+    ),
     Fault("F15", F15, migrating.migrations, BOTH, 1, 1, 10, 2, only_in_full=POSTGRESQL, ground=site),
-    Fault("F16", F16, copying.copies, BOTH, 1, 1, 10, 1, only_in_full=POSTGRESQL),
+    Fault("F16", F16, copying.copies, BOTH, 1, 1, 10, 1, only_in_full=POSTGRESQL, ground=unkilled),
     Fault(
         *("F17", "keys rotate while others write", rotating.keys, BOTH, 2, 300, 50_000, 1),
         only_in_full=SQLITE,

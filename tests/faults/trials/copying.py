@@ -121,7 +121,7 @@ def _one(settings: Settings, query: str) -> Any:
         return connection.execute(text(query)).scalar_one()
 
 
-async def _until(holds: Callable[[], bool], otherwise: str, *, within: float = 60.0) -> None:
+async def _until(holds: Callable[[], bool], otherwise: str, *, within: float = 120.0) -> None:
     until = asyncio.get_running_loop().time() + within
     while not holds():
         assert asyncio.get_running_loop().time() < until, otherwise

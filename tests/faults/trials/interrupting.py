@@ -11,7 +11,7 @@ from rehearsal.standin import CHANNEL
 from tests.faults.databases import Server, held
 from tests.faults.ground import Ground, markers
 from tests.faults.holder import HOW
-from tests.faults.trials.judging import Outcome, ambiguous, judged
+from tests.faults.trials.judging import Outcome, judged
 from tests.faults.trials.repeating import cards_with_button
 from tests.faults.trials.talking import Talk, patiently
 
@@ -40,7 +40,7 @@ async def locked(ground: Ground, size: int, seed: int) -> Outcome:
             await asyncio.gather(answers, heard)
         for card in cards:
             await ground.insist(ground.presses(*card), dice)
-    outcome = await judged(ground, asked, extra=await ambiguous(ground))
+    outcome = await judged(ground, asked)
     acknowledged = ground.count("select count(*) from acknowledgement")
     outcome.broken += held_up.broken
     outcome.must(acknowledged == size, f"{acknowledged} acknowledgements of {size} tasks")
@@ -148,7 +148,7 @@ async def _under_load(
         asked += mine
         await talk.says(mine)
     times = await going
-    outcome = await judged(ground, asked, extra=await ambiguous(ground))
+    outcome = await judged(ground, asked)
     outcome.broken += met.broken
     outcome.counts |= {
         what: times,

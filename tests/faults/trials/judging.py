@@ -14,6 +14,8 @@ from tests.faults.ground import Ground, due
 TOLD = (TRADING, TRADING_DEPUTY)
 """Who gets a task's words on a card of their own; the chair and the channel get its reference."""
 DIED = "could not be delivered"
+UNCLEAR = "Teams gave no clear answer."
+"""What a clerk logs of each: on a starved machine it gives up on an answer that Teams gave in time."""
 MARKER = re.compile(r"unit \d+x\d+x")
 
 
@@ -43,9 +45,16 @@ def asks(ground: Ground, marker: str) -> bytes:
     return ground.says(CHAIR, f"task Trading Standards: check the records of {marker} by {due()}")
 
 
-async def judged(ground: Ground, asked: Sequence[str], *, extra: int, beside: Sequence[str] = ()) -> Outcome:
-    """Lost, phantom, stuck and copies of all that was asked and answered 200; some letters may die."""
+async def judged(
+    ground: Ground, asked: Sequence[str], *, killed: int = 0, beside: Sequence[str] = ()
+) -> Outcome:
+    """Lost, phantom, stuck and copies of all that was asked and answered 200; some letters may die.
+
+    `killed`: letters that were in the hands of whoever was killed. Each explains a copy, and so does each
+    answer that Teams gave unclearly, or that the clerk did not hear; counted when all letters have left.
+    """
     stuck = await ground.quiet()
+    extra = killed + max(await ambiguous(ground), ground.logged(UNCLEAR))
     outcome = Outcome()
     seen, strangers = cards_seen(ground, asked)
     died = ground.rows("select id from letter where state = 'dead' and show = 'task'")

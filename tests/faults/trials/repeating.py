@@ -8,11 +8,18 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from sqlalchemy import select
+
+from panel.letters import Show
 from rehearsal import buttons
 from rehearsal.cast import TRADING, TRADING_DEPUTY, Part
+from storage import schema
 from tests.faults.clerk import SPEED
 from tests.faults.ground import Ground, markers
 from tests.faults.trials.judging import Outcome, asks, judged
+
+RESTS = 1.9
+"""Seconds that a card rests between two letters, less what a clock may round."""
 
 
 async def redeliveries(ground: Ground, size: int, seed: int) -> Outcome:
@@ -33,7 +40,7 @@ async def redeliveries(ground: Ground, size: int, seed: int) -> Outcome:
     await asyncio.gather(*(worker() for _ in range(8)))
     forged = bodies[0].replace(b"check", b"watch")
     await ground.deliver(forged, ground.replicas[0])
-    outcome = await judged(ground, asked, extra=0)
+    outcome = await judged(ground, asked)
     differ = sum(len(said) > 1 for said in answers.values())
     outcome.counts |= {"deliveries": deliveries, "answers that differ": differ}
     outcome.must(not differ, f"{differ} replayed answers differ")
@@ -58,6 +65,7 @@ async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
     seats = ground.count("select count(*) from acknowledgement")
     pressed = [e for e in ground.truth()[began:] if e["did"] == "Updated"]
     shortest = _shortest_gap(pressed)
+    left_after = _shortest_rest(ground)
     last = {e["activity_id"]: e for e in ground.truth() if e["did"] in ("Posted", "Updated")}
     outcome = Outcome({"presses": size * 8, "acknowledgements": seats, "card updates": len(pressed)})
     outcome.must(stuck == 0, f"{stuck} letters are stuck")
@@ -66,7 +74,9 @@ async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
     outcome.must(channel, "there is no card in the channel")
     if shortest < 1_000:
         outcome.counts["shortest gap of a card, scaled s"] = shortest
-    outcome.must(shortest >= 1.9, f"a card was updated twice within {shortest} scaled seconds")
+    outcome.must(left_after >= RESTS, f"a card's letters left within {left_after} scaled seconds")
+    if shortest < RESTS:  # One may be longer on its way than the next.
+        outcome.late.append(f"a card was updated twice within {shortest} scaled seconds")
     return outcome
 
 
@@ -74,7 +84,7 @@ async def cards_with_button(
     ground: Ground, marker: str, parts: Sequence[Part]
 ) -> list[tuple[Part, str, str, dict[str, Any]]]:
     """The card of each with its button Acknowledge, once they have come."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     found: dict[str, tuple[Part, str, str, dict[str, Any]]] = {}
     while len(found) < len(parts) and time.monotonic() < until:
         await asyncio.sleep(0.1)
@@ -86,6 +96,18 @@ async def cards_with_button(
                 found[part.person.name] = (part, entry["conversation"], entry["activity_id"], button)
     assert len(found) == len(parts), "the cards did not come"
     return list(found.values())
+
+
+def _shortest_rest(ground: Ground) -> float:
+    """Between two letters of one card, by the database's clock; of one that was tried twice, the last."""
+    times: dict[Any, list[datetime]] = {}
+    letter = schema.letter.c
+    card = (letter.ref, letter.show, letter.address, letter.version)
+    left = select(*card, letter.taken_at).where(letter.taken_at.is_not(None), letter.show == Show.TASK)
+    for *its, at in ground.rows(left.order_by(letter.taken_at)):
+        times.setdefault(tuple(its), []).append(at)
+    gaps = [(b - a).total_seconds() for line in times.values() for a, b in pairwise(line)]
+    return round(min(gaps, default=999.0) * SPEED, 2)
 
 
 def _shortest_gap(updates: Sequence[dict[str, Any]]) -> float:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from panel.language import Reference
 from panel.people import CLERK
 from panel.tasks import Progress, TaskIssued, answers
 from storage import schema
@@ -88,8 +89,8 @@ def _opened(site: Site, keys: dict[int, bytes]) -> Iterator[Store]:
         store.close()
 
 
-def _filled(store: Store, size: int) -> list[str]:
-    refs: list[str] = []
+def _filled(store: Store, size: int) -> list[Reference]:
+    refs: list[Reference] = []
     for panel in (PANEL, ANOTHER_PANEL):
         for start in range(0, size // 2, AT_ONCE):
             with store.begin(panel) as work:
@@ -101,20 +102,24 @@ def _filled(store: Store, size: int) -> list[str]:
     return refs
 
 
-def _write(site: Site, refs: list[str], seed: int, said: dict[str, str], stop: threading.Event) -> None:
+def _write(site: Site, refs: list[Reference], seed: int, said: dict[str, str], stop: threading.Event) -> None:
     """Until the rotation is over, and at least once: a seat says something of one of its tasks."""
     dice = random.Random(seed)
     with _opened(site, {1: OLD, 2: NEW}) as store:
         while True:
             ref, words = dice.choice(refs), f"note {dice.randrange(10**9)}"
-            with contextlib.suppress(Unavailable), store.begin(PANEL) as work:
-                task = work.tasks.find(ref)
-                work.record(
-                    answers.update(task, by=the_owner(), at=NOW, words=words, progress=Progress.UNDER_WAY)
-                )
+            with contextlib.suppress(Unavailable):
+                _say(store, ref, words)
                 said[ref] = words
             if stop.wait(0.005) and said:
                 return
+
+
+def _say(store: Store, ref: Reference, words: str) -> None:
+    """Returns when it is committed."""
+    with store.begin(PANEL) as work:
+        task = work.tasks.find(ref)
+        work.record(answers.update(task, by=the_owner(), at=NOW, words=words, progress=Progress.UNDER_WAY))
 
 
 def _read_all(store: Store, outcome: Outcome) -> None:

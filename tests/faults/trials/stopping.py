@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tests.faults.ground import Ground, markers
-from tests.faults.trials.judging import Outcome, ambiguous, asks, judged
+from tests.faults.trials.judging import Outcome, asks, judged
+
+SLOWEST = 20.0
 
 
 async def kills(ground: Ground, size: int, seed: int) -> Outcome:
@@ -34,7 +36,7 @@ async def kills(ground: Ground, size: int, seed: int) -> Outcome:
         stop.set()
 
     await asyncio.gather(killer(), *(producer(asked[n::4]) for n in range(4)))
-    outcome = await judged(ground, asked, extra=leased + await ambiguous(ground))
+    outcome = await judged(ground, asked, killed=leased)
     outcome.counts["kills"] = size
     return outcome
 
@@ -55,7 +57,7 @@ async def kills_in_a_turn(ground: Ground, size: int, seed: int) -> Outcome:
         await victim.start()
         for body in batch:
             await ground.insist(body, dice)
-    outcome = await judged(ground, asked, extra=leased)
+    outcome = await judged(ground, asked, killed=leased)
     outcome.counts |= {"kills": size, "turns broken off": broken_off}
     return outcome
 
@@ -78,9 +80,9 @@ async def stops(ground: Ground, size: int, seed: int) -> Outcome:
         await victim.start()
         for body in batch:
             await ground.insist(body, dice)
-    outcome = await judged(ground, asked, extra=0)
+    outcome = await judged(ground, asked)
     outcome.counts |= {"stops": size, "slowest, s": round(slowest, 2), "turns aborted": aborted}
     outcome.must(set(codes) == {0}, f"exit codes {dict(codes)}")
-    outcome.must(slowest <= 20, f"one took {slowest:.1f} s to go")
+    outcome.within(slowest, SLOWEST, "to go, when it was told to,")
     outcome.must(not aborted, f"{aborted} turns were answered with an error")
     return outcome

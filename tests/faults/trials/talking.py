@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rehearsal.cast import CHAIR
 from tests.faults.ground import NOT_SAVED, Ground
-from tests.faults.trials.judging import Outcome, asks
+from tests.faults.trials.judging import UNCLEAR, Outcome, asks
 
 T = TypeVar("T")
 
@@ -37,17 +37,18 @@ class Talk:
 
     async def _round(self, markers: Sequence[str]) -> list[str]:
         """Each once; those that were not saved."""
-        told_before, broken_before = self._told(), self.broken_off
+        told_before, broken_before, unheard = self._told(), self.broken_off, self._ground.logged(UNCLEAR)
         bodies = {marker: asks(self._ground, marker) for marker in markers}
         await asyncio.gather(*(self.delivered(body) for body in bodies.values()))
         left = [marker for marker, body in bodies.items() if not await self._is_saved(body)]
         self.refused += len(left)
         if len(left) < len(markers):
             self.last_saved = time.monotonic()
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while self._told() - told_before < len(left) and time.monotonic() < until:
             await asyncio.sleep(0.05)
         told, again = self._told() - told_before, self.broken_off - broken_before
+        again += self._ground.logged(UNCLEAR) - unheard
         self._outcome.must(told >= len(left), f"{len(left) - told} were not saved, and nobody was told")
         self._outcome.must(
             told <= len(left) + again, f"{told - len(left)} were told wrongly it was not saved"
