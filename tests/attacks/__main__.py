@@ -62,6 +62,7 @@ def one(attack: Attack, seed: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="attack-") as folder:
         counts, outcomes = Path(folder, "counts"), Path(folder, "outcomes")
         given = {FULL: "1", SEED: str(seed), COUNTS: str(counts), OUTCOMES: str(outcomes)}
+        given |= {"HYPOTHESIS_PROFILE": "searching"}
         command = (sys.executable, "-m", "pytest", "-q", "-p", "tests.attacks.counting", *attack.proofs)
         options = ("-p", "no:cacheprovider", "--tb=short")
         ran = subprocess.run(
