@@ -23,7 +23,7 @@ verbs: .venv/develop ## print the table of rights as docs/verbs.md
 	@$(BIN)/python -c 'from panel.rights import page; print(page(), end="")' > docs/verbs.md
 
 pictures: .venv/develop chromium ## take the pictures of the guides anew, as the browser tests see them
-	@$(BIN)/python -m pytest tests/rehearsal/walks && $(BIN)/python -m tests.rehearsal.walks.pictures
+	@PICTURES=1 $(BIN)/python -m pytest tests/rehearsal/walks && $(BIN)/python -m tests.rehearsal.walks.pictures
 
 faults: .venv/develop ## every fault at its full size (hours; goes on where it stopped), then docs/trust.md
 	@$(BIN)/python -m tests.faults

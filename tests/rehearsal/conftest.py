@@ -35,7 +35,7 @@ class HurriedClerks(RealClerks):
     """The real clerk, whose undo window is short, but long enough to be seen on a busy machine."""
 
     def hire(self, given, clock, pace):
-        return super().hire(given, clock, Pace(6, lease=timedelta(minutes=12)))
+        return super().hire(given, clock, Pace(3, lease=timedelta(minutes=12)))
 
 
 @pytest.fixture(scope="session")

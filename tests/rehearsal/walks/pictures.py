@@ -1,8 +1,10 @@
 """The pictures in the guides and in the README: each is taken by a walk, and goes nowhere else.
 
-`make pictures` runs the walks, then this module: it copies what they took to docs/pictures, in 256 colours.
+`make pictures` runs the walks with PICTURES set, then this module: it copies what they took to docs/pictures,
+in 256 colours.
 """
 
+import os
 import struct
 import zlib
 from collections import Counter, defaultdict
@@ -10,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
+IS_WANTED = "PICTURES" in os.environ
 TAKEN = Path("screenshots/pictures")
 SHOWN = Path("docs/pictures")
 

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from rehearsal.cast import Part
-from tests.rehearsal.walks.pictures import TAKEN, Picture
+from tests.rehearsal.walks.pictures import IS_WANTED, TAKEN, Picture
 
 WINDOW: ViewportSize = {"width": 1280, "height": 844}
 PHONE: ViewportSize = {"width": 390, "height": 720}
@@ -66,7 +66,7 @@ class Visitor:
         return cards
 
     async def sees(self, *words: str, without: Sequence[str] = ()) -> Locator:
-        """The newest card that shows the words, and not those."""
+        """The newest card that shows the words (a button's too), and not those."""
         card = self.cards(*words).last
         await expect(card).to_be_visible()
         for some in without:
@@ -133,7 +133,12 @@ class Visitor:
             await expect(self.page.locator("#now")).not_to_have_attribute("datetime", str(now))
 
     async def pictures(self, picture: Picture, *, of: Locator | None = None) -> None:
-        """Of that alone, or of all that stands in the window; once nothing moves any more."""
+        """Of that alone, or of all that stands in the window; once nothing moves any more.
+
+        For `make pictures` alone: what is seen for a few seconds would else be gone on a busy machine.
+        """
+        if not IS_WANTED:
+            return
         still = of or self.page.locator("#talk > :last-child")
         before = None
         while before != (now := await still.bounding_box()):
