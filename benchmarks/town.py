@@ -203,6 +203,7 @@ class Town:
                     "member": row.member,
                     "conversation": self._reached.get(row.address, channel),
                     "activity": f"17{uuid4().int % 10**11:011}",
+                    "sending": "",
                     "updated_at": now,
                 }
                 for row in connection.execute(select(schema.letter).where(*waiting))

@@ -74,13 +74,13 @@ class Attempt:
     digest: str = ""
     recipients: str = ""
 
-    def stands(self, letter: posting.Outgoing) -> LiveCard | None:
+    def stands(self, letter: posting.Outgoing, sending: str) -> LiveCard | None:
         """The card, if it is one that is brought up to date later."""
         is_live = letter.envelope.show in LIVE
         is_updated = letter.live and letter.envelope.show is not Show.FILE
         if is_updated or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
             return letter.live
-        return LiveCard(conversation=self.conversation, activity=self.answer.id)
+        return LiveCard(conversation=self.conversation, activity=self.answer.id, sending=sending)
 
     def disclosed(self, envelope: Envelope, shown: Shown) -> posting.Disclosure | None:
         if not shown.discloses or not envelope.ref:
@@ -235,7 +235,7 @@ class Postman:
         if not isinstance(attempt.answer, Sent):
             await self._not_sent(lease, letter, attempt.answer)
             return
-        card = attempt.stands(letter)
+        card = attempt.stands(letter, lease.sending)
         arrival = posting.Arrival(
             lease=lease,
             envelope=letter.envelope,
@@ -310,8 +310,8 @@ class Postman:
     def _drawn(
         self, letter: posting.Outgoing, view: View, lease: Lease, conversation: str
     ) -> dict[str, JSON]:
-        card = str(letter.envelope.card or "")
-        return attached(view, Signer(self._mac_keys, lease.panel, conversation, card))
+        card = letter.envelope.card(letter.live.sending if letter.live else lease.sending)
+        return attached(view, Signer(self._mac_keys, lease.panel, conversation, str(card or "")))
 
     async def _not_sent(self, lease: Lease, letter: posting.Outgoing, answer: Answer) -> None:
         """What each answer of Teams means for the letter; see docs/architecture.md."""

@@ -116,16 +116,19 @@ class CardName:
     show: Show
     ref: Reference
     version: int
+    sending: str = ""
+    """Which sending of a letter brought the message: no two messages of one card have the same."""
 
     def __str__(self) -> str:
-        return f"{self.show.value}|{self.version}|{self.ref}"
+        return f"{self.show.value}|{self.version}|{self.sending}|{self.ref}"
 
     @classmethod
     def read(cls, words: str) -> "CardName | None":
         """None for the button of something that is not brought up to date."""
         show, _, rest = words.partition("|")
-        version, _, ref = rest.partition("|")
-        return cls(Show(show), Reference(ref), int(version)) if ref else None
+        version, _, rest = rest.partition("|")
+        sending, _, ref = rest.partition("|")
+        return cls(Show(show), Reference(ref), int(version), sending) if ref else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ class Copy:
 
     conversation: str
     activity: str
+    sending: str = ""
+    """Which brought it, as its buttons say; each brings one message, so one is taken away for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

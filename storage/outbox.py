@@ -254,6 +254,7 @@ class Outbox:
             "reply_in": letter.reply_in or None,
             "copy_in": letter.copy.conversation if letter.copy else None,
             "copy_activity": letter.copy.activity if letter.copy else None,
+            "copy_sending": letter.copy.sending if letter.copy else None,
         }
 
     def _blank(self, **given: Any) -> dict[str, Any]:
@@ -266,6 +267,7 @@ class Outbox:
             "reply_in": None,
             "copy_in": None,
             "copy_activity": None,
+            "copy_sending": None,
             "state": "waiting",
             "fence": 0,
             "tries": 0,

@@ -21,6 +21,7 @@ _OPEN = (
         schema.letter,
         _LIVE.conversation.label("live_conversation"),
         _LIVE.activity.label("live_activity"),
+        _LIVE.sending.label("live_sending"),
         *(
             column.label(f"bound_{column.name}")
             for column in (_BINDING.tenant, _BINDING.channel, _BINDING.team)
@@ -69,11 +70,13 @@ _ITS_CARDS = select(_LIVE.activity).where(
 _TAKEN_AWAY = select(_LETTER.id).where(
     _LETTER.panel == bindparam("panel"),
     _LETTER.ref.is_(None),
-    _LETTER.copy_activity == bindparam("activity"),
+    or_(_LETTER.copy_activity == bindparam("activity"), _LETTER.copy_sending == bindparam("sending")),
 )
 _ANOTHER, _ITSELF = 1, 2
+# A client may claim any message; which sending brought the button is signed.
+_IS_IT = or_(_LIVE.activity == bindparam("pressed_on"), _LIVE.sending == bindparam("pressed_sending"))
 _STANDS_THERE = (
-    select(func.max(case((_LIVE.activity == bindparam("pressed_on"), _ITSELF), else_=_ANOTHER)))
+    select(func.max(case((_IS_IT, _ITSELF), else_=_ANOTHER)))
     .where(
         _LIVE.panel == schema.panel.c.id,
         _LIVE.ref == bindparam("pressed_ref"),
@@ -104,11 +107,12 @@ def naming(card: PressedCard) -> dict[str, Any]:
         "pressed_ref": card.name.ref,
         "pressed_show": card.name.show.value,
         "pressed_version": card.name.version,
+        "pressed_sending": card.name.sending,
     }
 
 
 def is_a_copy(facts: Any) -> bool:
-    """A card is on record there, and the message that was pressed is another one."""
+    """A card is on record there, and what was pressed was brought by another sending."""
     return bool(facts.stands_there == _ANOTHER)
 
 
@@ -135,7 +139,7 @@ class Post:
             draft=row.draft,
             text=self._seal.open("letter", row.id, row.text_sealed) if row.text_sealed else "",
             reply_in=row.reply_in or "",
-            copy=Copy(row.copy_in, row.copy_activity) if row.copy_activity else None,
+            copy=Copy(row.copy_in, row.copy_activity, row.copy_sending) if row.copy_activity else None,
         )
         return Opened(envelope=envelope, live=_live(row), binding=_bound(row), reach=_reach(row))
 
@@ -158,9 +162,11 @@ class Post:
         return LiveCard(conversation=row.conversation, activity=row.activity) if row else None
 
     def is_known(self, copy: Copy) -> bool:
-        """Whether that is some record's own card after all, or is being taken away already."""
+        """Whether that is a record's own card after all, or one was taken away for that sending already."""
         about = {"panel": self._seal.panel, "activity": copy.activity}
-        return any(self._connection.execute(asked, about).first() for asked in (_ITS_CARDS, _TAKEN_AWAY))
+        if self._connection.execute(_ITS_CARDS, about).first():
+            return True
+        return self._connection.execute(_TAKEN_AWAY, {**about, "sending": copy.sending}).first() is not None
 
     def thread_may_come(self, ref: Reference) -> bool:
         """Whether a letter that posts that card may still leave."""
@@ -238,6 +244,7 @@ class Post:
             "member": envelope.member,
             "conversation": card.conversation,
             "activity": card.activity,
+            "sending": card.sending,
             "updated_at": now,
         }
         keep(self._connection, schema.live_card, row)
@@ -249,7 +256,7 @@ class Post:
 def _live(row: Any) -> LiveCard | None:
     if row.live_activity is None:
         return None
-    return LiveCard(conversation=row.live_conversation, activity=row.live_activity)
+    return LiveCard(conversation=row.live_conversation, activity=row.live_activity, sending=row.live_sending)
 
 
 def _bound(row: Any) -> Binding | None:

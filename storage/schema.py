@@ -744,6 +744,7 @@ letter = Table(
     Column("reply_in", String(255), comment="the thread where words were typed, if they were"),
     Column("copy_in", String(255), comment="where the copy stands that it takes away"),
     Column("copy_activity", String(255)),
+    Column("copy_sending", String(64)),
     Column("state", String(12), nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("leased_until", Moment),
@@ -777,6 +778,7 @@ live_card = Table(
     Column("member", String(64)),
     Column("conversation", String(255), nullable=False),
     Column("activity", String(255), nullable=False),
+    Column("sending", String(64), nullable=False, comment="of a letter, which brought it there"),
     Column("updated_at", Moment, nullable=False),
     PrimaryKeyConstraint("panel", "ref", "show", "address", "version"),
 )

@@ -353,6 +353,11 @@ class Lease:
     """This one included."""
 
     @property
+    def sending(self) -> str:
+        """What the message that it brings is told by: see `panel.letters.CardName`."""
+        return f"{self.id[:16]}.{self.fence}"
+
+    @property
     def waits(self) -> int:
         """How often it was put back without a try being counted."""
         return self.fence - self.tries
@@ -372,12 +377,11 @@ class Envelope:
     reply_in: str
     copy: Copy | None = None
 
-    @property
-    def card(self) -> CardName | None:
+    def card(self, sending: str) -> CardName | None:
         """What its buttons say that they stand on; a file is posted anew each time, and is no one card."""
         if self.ref is None or self.show not in LIVE or self.show is Show.FILE:
             return None
-        return CardName(self.show, self.ref, self.version)
+        return CardName(self.show, self.ref, self.version, sending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +399,8 @@ class LiveCard:
 
     conversation: str
     activity: str
+    sending: str = ""
+    """Which brought it there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -444,7 +450,7 @@ class Post(Protocol):
 
     def forget_live(self, envelope: Envelope) -> None: ...
     def is_known(self, copy: Copy) -> bool:
-        """Whether that is some record's own card after all, or is being taken away already."""
+        """Whether that is a record's own card after all, or one was taken away for that sending already."""
 
     def sent(self, lease: Lease, envelope: Envelope, card: LiveCard | None) -> bool: ...
     def later(self, lease: Lease, *, wait: timedelta, reason: str, uncounted: bool = False) -> bool: ...

@@ -128,7 +128,7 @@ def pressed_card(named: str, came: Coming) -> PressedCard | None:
     name = CardName.read(named)
     if name is None or not came.pressed_on:
         return None
-    return PressedCard(name, Copy(came.thread or came.conversation, came.pressed_on))
+    return PressedCard(name, Copy(came.thread or came.conversation, came.pressed_on, name.sending))
 
 
 def place_of(came: Coming, panel: PanelId, via: Via, card: PressedCard | None = None) -> Place:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from rehearsal import buttons as pressed
+from rehearsal.buttons import Json
 from rehearsal.cast import CHAIR, SECRETARIAT, TRADING
 from rehearsal.conversations import Message
 from rehearsal.faults import SENDS, Asked, Fault, dropped
@@ -29,12 +30,30 @@ async def test_a_cards_copy_works_once_and_goes_when_it_is_pressed_or_refreshed(
         await world.standin.until(lambda: len(in_chat(world)) == 2, within=PATIENCE)
         await world.settled()
 
+        await a_client_that_names_another_message_takes_nothing_away(world)
         await the_owner_presses_the_copy_in_their_chat(world, url)
         await the_chair_refreshes_the_copy_in_the_channel(world)
         await what_stands_works_and_is_never_taken_away(world)
 
         assert recorded(url, "TaskAcknowledged") == 1
         assert recorded(url, "CopyFound") == 2
+
+
+async def a_client_that_names_another_message_takes_nothing_away(world: World) -> None:
+    """Each button says which sending brought it, under its signature: the card's own are no copy's."""
+    copy, card = in_channel(world)
+    assert card.card
+
+    assert not await is_taken_away(world, copy, button=card.card["refresh"]["action"])
+    assert recorded(world.settings.database_url.get_secret_value(), "CopyFound") == 0
+
+
+async def is_taken_away(world: World, message: Message, *, button: Json) -> bool:
+    """Whether a message goes when its id is sent with the button of another one."""
+    reply = await world.standin.press(TRADING.person, message.conversation, message.id, button)
+    assert T1 in shown(reply.body["value"]), "whoever presses a card's own button is answered"
+    await world.settled()
+    return message.is_deleted
 
 
 async def the_owner_presses_the_copy_in_their_chat(world: World, url: str) -> None:
@@ -48,6 +67,10 @@ async def the_owner_presses_the_copy_in_their_chat(world: World, url: str) -> No
 
     assert all("✓ Acknowledged by you" in shown(answer.body["value"]) for answer in answers)
     assert len(in_chat(world)) == 1
+    await world.says(TRADING, "help")
+    await world.settled()
+    answer = world.standin.chat(TRADING.person)[-1]
+    assert not await is_taken_away(world, answer, button=button), "a sending brings one message"
     assert recorded(url, "TaskAcknowledged") == 1
 
 

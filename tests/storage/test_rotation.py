@@ -123,6 +123,7 @@ def test_live_cards_are_drawn_anew(before: Store, both: Store):
         "show": "task",
         "address": f"channel:{PANEL}",
         "version": 0,
+        "sending": "",
         "updated_at": NOW,
     }
     with both.transaction(PANEL, writes=True) as connection:

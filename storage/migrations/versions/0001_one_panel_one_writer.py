@@ -548,6 +548,7 @@ def _create_traffic() -> None:
         _word("reply_in", 255, True, comment="the thread where words were typed, if they were"),
         _word("copy_in", 255, True, comment="where the copy stands that it takes away"),
         _word("copy_activity", 255, True),
+        _word("copy_sending", 64, True),
         _word("state", 12),
         _moment("not_before"),
         _moment("leased_until", True),
@@ -585,6 +586,7 @@ def _create_traffic() -> None:
         _word("member", 64, True),
         _word("conversation", 255),
         _word("activity", 255),
+        _word("sending", comment="of a letter, which brought it there"),
         _moment("updated_at"),
         key=("panel", "ref", "show", "address", "version"),
     )
