@@ -32,6 +32,7 @@ from storage.ahead import look_ahead, soonest_open
 from storage.numbers import is_open_reference
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
+from usecases.ports import DigestDue
 
 _REMINDER, _DIGEST, _LINE = schema.reminder.c, schema.digest.c, schema.digest_line.c
 _AWAY, _SNOOZE, _MORNING = schema.away.c, schema.snooze.c, schema.morning.c
@@ -105,13 +106,19 @@ class Reminders:
     def told_of(self, ref: Reference) -> Sequence[Told]:
         return self._told(_LINE.ref == ref, _LINE.since.is_(None), _HAS_ARRIVED)
 
-    def digests_due(self, at: datetime) -> Sequence[tuple[MemberId, date, datetime]]:
+    def digests_due(self, at: datetime) -> Sequence[DigestDue]:
+        lines = (
+            select(func.count())
+            .where(_LINE.panel == _DIGEST.panel, _LINE.member == _DIGEST.member, _LINE.day == _DIGEST.day)
+            .correlate(schema.digest)
+            .scalar_subquery()
+        )
         rows = self._connection.execute(
-            select(_DIGEST.member, _DIGEST.day, _DIGEST.next_step_at)
+            select(_DIGEST.member, _DIGEST.day, _DIGEST.next_step_at, lines.label("lines"))
             .where(_DIGEST.panel == self._seal.panel, _DIGEST.next_step_at <= at)
             .order_by(_DIGEST.next_step_at, _DIGEST.member)
         )
-        return [(MemberId(row.member), row.day, row.next_step_at) for row in rows]
+        return [DigestDue(MemberId(row.member), row.day, row.next_step_at, row.lines) for row in rows]
 
     def newest_digest(self, member: MemberId, *, before: date | None = None) -> date | None:
         before_that = () if before is None else (_DIGEST.day < before,)

@@ -71,9 +71,9 @@ def due_now(panel: PanelId, *, store: Store, at: datetime) -> list[Request]:
         if late := queue_due(flags, at, reading):
             names = ",".join(f"{flag.intake}:{flag.queued_at}" for flag in late)
             asked.append(_request(panel, f"queue:{names}", AlarmQueue(tuple(flag.intake for flag in late))))
-        for member, day, since in reading.reminders.digests_due(at):
-            if not climbs or at - since > DIGEST_WAITS:
-                asked.append(_request(panel, f"digest:{member}:{day}:{since}", SendDigest(member, day)))
+        for due in reading.reminders.digests_due(at):
+            if not climbs or at - due.since > DIGEST_WAITS:
+                asked.append(_request(panel, due.occurrence, SendDigest(due.member, due.day)))
         if morning and has_begun:
             asked.append(_request(panel, f"morning:{morning.next_day}", BeginTheDay(morning.next_day)))
     return [*asked, *due_meetings(panel, store=store, at=at)]
@@ -140,7 +140,7 @@ def decide(
         case RemindOfFlag():
             return remind_of(command, by, at, work)
         case SendDigest(member=member, day=day):
-            if (member, day) not in [(m, d) for m, d, _ in work.reminders.digests_due(at)]:
+            if (member, day) not in [(due.member, due.day) for due in work.reminders.digests_due(at)]:
                 raise NothingDue
             previous = work.reminders.newest_digest(member, before=day)
             carried = carried_over(member, day, at, work)

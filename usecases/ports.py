@@ -283,6 +283,22 @@ class Meetings(Protocol):
         """The seats' newest answers for the day on which it stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class DigestDue:
+    """Somebody's digest of a day that has not left since something came into it."""
+
+    member: MemberId
+    day: date
+    since: datetime
+    lines: int
+    """That it has by now, sent or not."""
+
+    @property
+    def occurrence(self) -> str:
+        """Not its moment alone: a clock that was put back may show one twice."""
+        return f"digest:{self.member}:{self.day}:{self.since}:{self.lines}"
+
+
 class Reminders(Protocol):
     def said(self, ref: Reference, seat: SeatId) -> Sequence[Reminded]:
         """Every rung that was climbed for that record and that seat, whatever became of it."""
@@ -299,8 +315,8 @@ class Reminders(Protocol):
     def told_of(self, ref: Reference) -> Sequence[Told]:
         """Who was reminded of it, without lines that were carried; what was not delivered told nobody."""
 
-    def digests_due(self, at: datetime) -> Sequence[tuple[MemberId, date, datetime]]:
-        """Whose digest waits, of which day, and since when."""
+    def digests_due(self, at: datetime) -> Sequence[DigestDue]:
+        """Whose digests wait, the longest first."""
 
     def newest_digest(self, member: MemberId, *, before: date | None = None) -> date | None: ...
     def away(self, on: date) -> Sequence[Away]: ...

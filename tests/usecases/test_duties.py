@@ -201,6 +201,20 @@ def test_but_not_for_ever(desk: Desk):
     assert [type(request.command) for request in later] == [Remind, SendDigest]
 
 
+def test_a_clock_that_shows_one_moment_twice_still_sends_what_came_after_it(desk: Desk):
+    """It is put back after the digest left, and then another rung is climbed."""
+    issued(desk, "Friday 27 November 2026", "Friday 27 November 2026")
+    desk.clock.now = OVERDUE_BY_1
+    desk.perform(owed(desk, OVERDUE_BY_1)[0])
+    *_, sending = owed(desk, OVERDUE_BY_1 + DIGEST_WAITS + timedelta(seconds=1))
+    desk.perform(sending)
+    assert [letter.show for letter in desk.delivered()] == [Show.DIGEST]
+
+    assert remind(desk, OVERDUE_BY_1) == [OWNER]
+    assert items(desk, the_owner().id, OVERDUE_BY_1) == ["T-2026-001", "T-2026-002"]
+    assert owed(desk, OVERDUE_BY_1) == []
+
+
 def test_two_people_have_two_digests(desk: Desk):
     desk.issued(DUE_FRIDAY)
     desk.issued("RSPCA: look at the kennels by Friday 27 November 2026")

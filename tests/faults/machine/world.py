@@ -146,7 +146,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.answer = Answering(KEYS)
-        self._marks, self._seconds = itertools.count(1), itertools.count(0)
+        self._marks = itertools.count(1)
         self.store, self.eye = _opened(self.url)
 
     def close(self) -> None:
@@ -296,9 +296,9 @@ class World:
         self.counts["fired by the clock"] += bool(added)
 
     def morning_after(self, days: int) -> datetime:
-        """After 08:30 in London, so many days on, as winter has it; no clock shows one instant twice."""
+        """After 08:30 in London, so many days on, as winter has it; of one day always the same instant."""
         day = (self.clock() + timedelta(days=days)).date()
-        return datetime(day.year, day.month, day.day, 8, 31, next(self._seconds) % 60, tzinfo=UTC)
+        return datetime(day.year, day.month, day.day, 8, 31, tzinfo=UTC)
 
     def wait(self, seconds: float) -> None:
         """Real time can't be moved, so what is open says that it was written earlier."""
