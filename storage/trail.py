@@ -4,23 +4,40 @@ A line holds references, versions and pseudonymous ids, never content; what peop
 where erasure can reach it without breaking the chain.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from panel.language import Event, MemberId, Operation, PanelId, Refusal
 from panel.letters import LetterDisclosed
 from panel.papers import PaperDelivered
 from storage import schema
+from storage.numbers import is_open_reference
 from storage.sealing import Seal
+from usecases.ports import Looked
 
 _TRAIL = schema.trail.c
 _APPEND = insert(schema.trail)
 _ALL = select(schema.trail).where(_TRAIL.panel == bindparam("panel")).order_by(_TRAIL.seq)
+_LOOKS = (
+    select(
+        *(_TRAIL.by, _TRAIL.event, _TRAIL.ref),
+        func.count().label("times"),
+        func.max(_TRAIL.at, type_=schema.Moment).label("last"),
+    )
+    .where(
+        _TRAIL.panel == bindparam("panel"),
+        _TRAIL.operation == Operation.CONSULTATION.value,
+        _TRAIL.at >= bindparam("since", type_=schema.Moment),
+        is_open_reference(_TRAIL.ref),
+    )
+    .group_by(_TRAIL.by, _TRAIL.event, _TRAIL.ref)
+    .order_by(_TRAIL.by, _TRAIL.event, _TRAIL.ref)
+)
 NO_ANCHORS: Mapping[int, bytes] = MappingProxyType({})
 
 
@@ -110,6 +127,19 @@ class Trail:
                 insert(schema.trail_words),
                 {"panel": self._seal.panel, "seq": self.length, "words_sealed": sealed},
             )
+
+    def looks(self, *, since: datetime) -> Sequence[Looked]:
+        rows = self._connection.execute(_LOOKS, {"panel": self._seal.panel, "since": since})
+        return [
+            Looked(
+                by=MemberId(row.by),
+                ref=row.ref,
+                refused=row.event.partition(":")[0] if ":" in row.event else None,
+                times=row.times,
+                last=row.last,
+            )
+            for row in rows
+        ]
 
     def lines(self) -> Iterator[tuple[int, Line]]:
         for row in self._connection.execute(_ALL, {"panel": self._seal.panel}):

@@ -519,6 +519,23 @@ class Routing(Protocol):
     def beat(self, duty: str, *, at: datetime) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """That somebody opened a record, or was refused, so many times."""
+
+    by: MemberId
+    ref: Reference | None
+    refused: str | None
+    """What they asked for; None where it was opened."""
+    times: int
+    last: datetime
+
+
+class Trail(Protocol):
+    def looks(self, *, since: datetime) -> Sequence[Looked]:
+        """Consultations, and whatever was refused; none of restricted or ungraded flags."""
+
+
 class Reading(Protocol):
     """What one panel remembers, read without a lock."""
 
@@ -534,6 +551,8 @@ class Reading(Protocol):
     def ladder(self) -> Ladder:
         """What the force wants reminded, when, and whom."""
 
+    @property
+    def trail(self) -> Trail: ...
     @property
     def people(self) -> People: ...
     @property

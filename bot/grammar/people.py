@@ -2,6 +2,7 @@
 
 from bot.grammar.words import verb
 from panel.catalogue.people import (
+    AskConsultations,
     AskWho,
     DelegateByName,
     EndDelegation,
@@ -11,6 +12,7 @@ from panel.catalogue.people import (
     PeopleQuestion,
 )
 
+_LOOKS = verb("consultations|who (?:has |have )?(?:opened|looked|read)", r"(?: (?:at )?what)?\W*")
 _WHO = verb("who|(?:the )?(?:members|people|register|roster)", r"(?:(?:['’]s| is| are)\b)?(?P<words>.*)")
 _OFF = verb("(?:end (?:the )?delegation|undelegate|delegation off|delegate off)", r"\W*")
 _DELEGATE = verb(
@@ -34,6 +36,8 @@ def read(line: str) -> PeopleCommand | PeopleQuestion | None:
     if found := _DELEGATE.fullmatch(line):
         name, day = ((found[part] or "").strip(_POINTS) for part in ("name", "day"))
         return DelegateByName(name, day) if name and day else OpenDelegateForm()
+    if _LOOKS.fullmatch(line):
+        return AskConsultations()
     if found := _WHO.fullmatch(line):
         words = found["words"].strip(_POINTS)
         return AskWho("" if words.casefold() in ("here", "on the panel", "sits here", "everybody") else words)

@@ -4,12 +4,14 @@ from typing import assert_never
 
 from cards.buttons import Signer
 from cards.elements import Card
+from cards.people.consultations import consultations_card
 from cards.people.forms import delegate_form, enrol_form, leave_form
 from cards.people.help import help_card, not_understood_card
 from cards.people.set_up import panel_choice_card, set_up_card
 from cards.people.welcome import welcome_card
 from cards.people.who import seat_card, strangers_card, who_card
 from panel.views.people import (
+    Consultations,
     DelegateForm,
     EnrolForm,
     Help,
@@ -39,6 +41,8 @@ def card(view: PeopleViews, signer: Signer) -> Card:
             return who_card(view, signer)
         case WhoSeat():
             return seat_card(view, signer)
+        case Consultations():
+            return consultations_card(view)
         case Strangers():
             return strangers_card(view, signer)
         case DelegateForm():

@@ -169,6 +169,18 @@ class OpenEnrolForm:
     person: str
 
 
+@dataclass(frozen=True, slots=True)
+class AskConsultations:
+    """Who opened what people wrote, in the last weeks."""
+
+
 PeopleQuestion = (
-    AskHelp | AskAnything | AskWelcome | AskWho | OpenDelegateForm | OpenLeaveForm | OpenEnrolForm
+    AskHelp
+    | AskAnything
+    | AskWelcome
+    | AskWho
+    | AskConsultations
+    | OpenDelegateForm
+    | OpenLeaveForm
+    | OpenEnrolForm
 )

@@ -2,6 +2,7 @@
 
 from panel.catalogue.people import (
     AskAnything,
+    AskConsultations,
     AskHelp,
     AskWelcome,
     AskWho,
@@ -44,6 +45,12 @@ PEOPLE = (
         words="who HMRC",
         button="Who",
         who=(Who.MEMBER,),
+    ),
+    Right(
+        asked=AskConsultations,
+        does="who opened how many records in the last 28 days, and who was refused",
+        words="who opened what",
+        who=(Who.CHAIR,),
     ),
     Right(
         asked=OpenDelegateForm, does="open the form that delegates", button="Delegate", who=(Who.APPOINTED,)

@@ -110,6 +110,28 @@ class WhoSeat:
     may_end: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """What one person opened."""
+
+    name: str
+    seat_name: str
+    times: int
+    records: int
+    refused: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultations:
+    """For the chair: who opened what people wrote, whoever looked at most records first."""
+
+    since: date
+    people: tuple[Looks, ...]
+    strangers: int = 0
+    """Times that somebody tried who is on no register."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strangers:
     """People in the channel whom nobody knows, for the secretariat."""
@@ -156,6 +178,7 @@ PeopleViews = (
     | SetUpDone
     | Who
     | WhoSeat
+    | Consultations
     | Strangers
     | DelegateForm
     | LeaveForm

@@ -111,7 +111,7 @@ PLAN = (
     Attack(
         "T13",
         "an insider browsing",
-        "whatever opens content leaves a line under “consultation”, with who and which version",
+        "whatever opens content leaves a line under “consultation”, with who and which version; the chair asks “who opened what” and is shown it, person by person",
         ("tests/panel/test_rights.py", "tests/usecases/test_attacks.py", "tests/usecases/test_rights.py"),
     ),
     Attack(

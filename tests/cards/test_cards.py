@@ -29,10 +29,12 @@ from panel.views import View
 from panel.views.history import KeepingNotice, PutForwardForm
 from panel.views.people import (
     Concerns,
+    Consultations,
     DelegateForm,
     EnrolForm,
     Help,
     LeaveForm,
+    Looks,
     NotUnderstood,
     PanelChoice,
     SetUpDone,
@@ -156,6 +158,8 @@ def people_views() -> list[View]:
         replace(page, seats=(), words=HOSTILE, pages=1),
         replace(page, seats=(Sitting(seat, ()),), words=HOSTILE, pages=1),
         WhoSeat(sitting=sitting, at=NOW, body=body, may_end=True),
+        Consultations(since=TODAY, people=()),
+        Consultations(since=TODAY, people=tuple(_looks(n) for n in range(25)), strangers=2),
         WhoSeat(sitting=Sitting(a_seat(), ()), at=NOW, body=None, may_end=False),
         WhoSeat(sitting=sitting, at=NOW, body=Body(name="B", sector=Sector.POLICE), may_end=True),
         WhoSeat(sitting=sitting, at=NOW, body=Body(name="B", isa_until=date(2020, 1, 1)), may_end=True),
@@ -304,6 +308,10 @@ def flag_items() -> list[FlagItem]:
         FlagItem(flag=recalled, owes=True),
         FlagItem(flag=replace(wide, reply_by=None), owes=False, missing=1),
     ]
+
+
+def _looks(n: int) -> Looks:
+    return Looks(name=HOSTILE, seat_name=HOSTILE, times=n + 1, records=n, refused=n % 3, last=NOW)
 
 
 def reminder_views(tasks: list[Task]) -> list[View]:

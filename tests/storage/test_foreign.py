@@ -91,6 +91,7 @@ def of(reading: Reading) -> dict[str, Ask]:
         "papers.waiting_for": lambda r: r.waiting_for(owner),
         "papers.expired": lambda r: r.expired(LATER),
         "strangers.all": lambda r: r.all(),
+        "trail.looks": lambda r: r.looks(since=NOW),
         "meetings.find": lambda r: r.find(M1),
         "meetings.named": lambda r: r.named(M1),
         "meetings.ahead": lambda r: r.ahead(),

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from panel.agenda import Fate
-from panel.catalogue.flags import DecideFlag, ReasonKind
+from panel.catalogue.flags import DecideFlag, ReadFlag, ReasonKind
 from panel.catalogue.meetings import CheckLine, DraftAgenda, OpenCheckForm, PutItemForward, ReadAgenda
+from panel.catalogue.people import AskConsultations
 from panel.catalogue.reminders import AskStatus
-from panel.catalogue.tasks import AskTask, EndTask, UpdateTask
+from panel.catalogue.tasks import AskTask, EndTask, ReadTask, UpdateTask
 from panel.flags import Audience, FlagKind
 from panel.history import Change
 from panel.language import Reference, SeatId
@@ -17,12 +19,16 @@ from panel.letters import Show
 from panel.people import CLERK, Member, PeopleImported, Role
 from panel.tasks import Ending, Progress
 from panel.views.meetings import CheckForm
+from panel.views.people import Consultations
+from panel.views.places import Via
 from panel.views.reminders import StatusView
 from panel.views.tasks import NewsView
 from tests.builders import (
     NOW,
+    PANEL,
     RSPCA,
     a_member,
+    a_place,
     another_seats_owner,
     the_chair,
     the_owner,
@@ -32,6 +38,7 @@ from tests.usecases.conftest import Desk
 from tests.usecases.test_flags import KEEPER, RESTRICTED, WIDE, asks, desk, found, put, raise_one, the_raiser
 from tests.usecases.test_history import forward, hear
 from tests.usecases.test_meetings import M1, issued, meeting, planned
+from usecases.answer import reply_to
 from usecases.letters import shown
 from usecases.letters.values import Asked, Shown
 
@@ -48,6 +55,43 @@ def for_the_restricted(desk: Desk) -> None:
     put(desk)
     desk.do(AskTask(f"HMRC: look again for {RESTRICTED} by Friday 27 November 2026"), by=the_chair())
     desk.delivered(seconds=30)
+
+
+def test_the_chair_is_shown_who_browses_and_who_was_refused(desk: Desk):
+    """Whoever opens what is none of their business leaves a line each time; the chair can ask for them."""
+    put(desk)
+    desk.do(AskTask("HMRC: check VAT filings by Friday 27 November 2026"), by=the_chair())
+    desk.delivered(seconds=30)
+    for _ in range(3):
+        desk.do(ReadTask(REF), by=another_seats_owner(), via=Via.PRESSED)
+    desk.do(ReadTask("T-2026-999"), by=the_owner(), via=Via.PRESSED)
+    desk.do(EndTask(REF, Ending.DISCHARGED, "let me"), by=the_owner())
+
+    found = looked_at(desk, the_chair())
+
+    assert isinstance(found, Consultations)
+    seen = {one.name: (one.records, one.times, one.refused) for one in found.people}
+    assert seen == {another_seats_owner().name: (1, 3, 0), the_owner().name: (0, 0, 1)}
+    assert looked_at(desk.at(NOW + timedelta(days=29)), the_chair()).people == ()
+
+
+def test_of_looks_at_a_restricted_flag_the_chair_is_shown_nothing(desk: Desk):
+    put(desk)
+    desk.do(ReadFlag(RESTRICTED), by=KEEPER, via=Via.PRESSED)
+
+    assert looked_at(desk, the_chair()).people == ()
+
+
+@pytest.mark.parametrize("who", [the_owner(), the_secretary(), KEEPER], ids=lambda m: m.name)
+def test_nobody_but_the_chair_is_shown_who_opened_what(desk: Desk, who: Member):
+    assert "Only the Chair can see who opened what." in looked_at(desk, who).text
+
+
+def looked_at(desk: Desk, by: Member) -> Any:
+    place = a_place(PANEL, via=Via.ASKED)
+    asked = AskConsultations()
+    reply_to(asked, sender=by.person, place=place, store=desk.store, clock=desk.clock, answer=desk.answer)
+    return desk.answer.last
 
 
 def test_a_colleague_of_a_raiser_who_left_hears_what_came_of_it_without_its_number(desk: Desk):

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from panel.catalogue.people import (
     AskAnything,
+    AskConsultations,
     AskHelp,
     AskWelcome,
     AskWho,
@@ -19,6 +20,7 @@ from panel.views.people import Help, NotUnderstood, Topic, Welcome
 from panel.working_time import last_day
 from usecases.ports import Reading
 from usecases.questions import who
+from usecases.questions.consultations import consultations
 
 
 def about_people(question: PeopleQuestion, by: Member, at: datetime, reading: Reading) -> View:
@@ -29,6 +31,8 @@ def about_people(question: PeopleQuestion, by: Member, at: datetime, reading: Re
             return Welcome(panel=reading.name, name=by.name, is_observer=by.is_observer)
         case AskWho():
             return who.who(question, by, at, reading)
+        case AskConsultations():
+            return consultations(by, at, reading)
         case OpenDelegateForm():
             return who.delegate_form(by, at, reading)
         case OpenLeaveForm():
