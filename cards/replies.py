@@ -45,6 +45,7 @@ from panel.views.flags import (
     FlagReplyForm,
     FlagRoster,
     FlagTaken,
+    FlagThreadReminder,
     FlagView,
     FlagViews,
     GradeForm,
@@ -108,7 +109,7 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return answer_form(view, signer)
         case FlagView() | FlagTaken() | FlagOffer() | FlagList() | FlagQueue() | FlagRoster() | FlagNews():
             return flags.flag_card(view, signer)
-        case FlagReminderView():
+        case FlagReminderView() | FlagThreadReminder():
             return flags.flag_card(view, signer)
         case FlagForm() | GradeForm() | AudienceForm() | ReleaseForm() | FlagReasonForm() | FlagReplyForm():
             return flags.flag_card(view, signer)

@@ -23,12 +23,11 @@ from panel.reminders import (
     FlagReminded,
     MorningCame,
     NothingDue,
-    Outcome,
     QueueAlarmed,
-    Reach,
     TaskReminded,
     chased,
     next_moment,
+    outcome_of,
     owed,
     recipients,
 )
@@ -170,12 +169,11 @@ def _remind(command: Remind, by: Member, at: datetime, work: UnitOfWork) -> Task
     )
     quiet = set(work.reminders.snoozed(task.ref, today))
     left = tuple(recipient for recipient in reached if recipient.member not in quiet)
-    told = Outcome.SENT if left or Reach.THREAD in step.to else Outcome.NOBODY
     return TaskReminded(
         task=task,
         occurrence=command.occurrence,
         to=left,
-        outcome=Outcome.SNOOZED if reached and not left else told,
+        outcome=outcome_of(step, reached, left),
         passed_over=due[0].passed_over,
         at=at,
         by=by.id,

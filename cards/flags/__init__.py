@@ -19,6 +19,7 @@ from panel.views.flags import (
     FlagRoster,
     FlagShows,
     FlagTaken,
+    FlagThreadReminder,
     FlagView,
     FlagViews,
     GradeForm,
@@ -65,6 +66,8 @@ def flag_card(view: FlagViews, signer: Signer) -> Card:
             return desk.news_card(view, signer)
         case FlagReminderView():
             return reminders.reminder_card(view, signer)
+        case FlagThreadReminder():
+            return reminders.thread_card(view, signer)
         case _:
             assert_never(view)
 

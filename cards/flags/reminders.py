@@ -1,13 +1,15 @@
-"""What is urgent about a flag and does not wait for a digest: by reference, and privately."""
+"""A flag's reminders that are no digest: what is urgent, privately; and in its own thread, in counts."""
 
 from cards.buttons import Signer
-from cards.elements import Card, Part, TextBlock
+from cards.elements import Action, Card, Part, TextBlock
 from cards.escaping import plain
 from cards.flags.lines import call_999
 from cards.headings import heading, small
 from cards.verbs import Verb
 from panel.flags.flag import FlagState
-from panel.views.flags import FlagReminderView
+from panel.language import counted
+from panel.views.flags import FlagReminderView, FlagThreadReminder
+from panel.working_time import briefly
 
 
 def reminder_card(view: FlagReminderView, signer: Signer) -> Card:
@@ -28,3 +30,34 @@ def reminder_card(view: FlagReminderView, signer: Signer) -> Card:
         body.append(small(f"And {len(view.ring) - 10} more."))
     who = signer.open("Who has answered", Verb.OPEN_ROSTER, ref=flag.ref)
     return Card([*body, small("Only you can see this.")], actions=[who])
+
+
+def thread_card(view: FlagThreadReminder, signer: Signer) -> Card:
+    """For everybody in the channel: a reference, a date and counts. No seat is named, late or not."""
+    if view.asks_for_replies and view.reply_by:
+        by = briefly(view.reply_by).rpartition(" ")[0]
+        return Card(
+            [
+                heading(f"{view.ref} asked for replies by {by}"),
+                TextBlock(f"{view.replied} of {counted(view.told, 'seat')} replied."),
+                TextBlock("A reply would help the panel, “nothing held” as well.", spacing="Small"),
+            ],
+            actions=[signer.open("Reply", Verb.OPEN_REPLY, ref=view.ref), _read(view, signer)],
+        )
+    if not view.asks_to_be_seen:
+        return Card([TextBlock(f"✓ {view.ref}: nothing more is needed here.")])
+    is_recalled = view.state is FlagState.RECALLED
+    what = "was recalled" if is_recalled else "waits to be acknowledged"
+    seen = signer.press("Acknowledge", Verb.ACK_FLAG, ref=view.ref, rev=view.version)
+    return Card(
+        [
+            heading(f"{view.ref} {what}"),
+            TextBlock(f"{view.seen} of {counted(view.told, 'seat')} acknowledged it."),
+            TextBlock("One press says that your seat has seen it.", spacing="Small"),
+        ],
+        actions=[seen] if is_recalled else [_read(view, signer), seen],
+    )
+
+
+def _read(view: FlagThreadReminder, signer: Signer) -> Action:
+    return signer.open("Read", Verb.READ_FLAG, ref=view.ref)

@@ -37,11 +37,14 @@ def of_reminder(event: TaskReminded) -> Sequence[Notice]:
 
 
 def of_flag_reminder(event: FlagReminded) -> Sequence[Notice]:
-    """Privately and at once what is urgent; all else waits for the digest."""
+    """By reference and counts in the thread, or privately at once what is urgent; all else in the digest."""
+    ref = event.flag.ref
+    if event.is_in_thread:
+        return [Letter(to=Thread(), show=Show.FLAG_REMINDER, ref=ref)]
     if not event.is_at_once:
         return []
     return [
-        Letter(to=Private(each.member), show=Show.FLAG_REMINDER, ref=event.flag.ref, version=event.version)
+        Letter(to=Private(each.member), show=Show.FLAG_REMINDER, ref=ref, version=event.version)
         for each in event.to
     ]
 

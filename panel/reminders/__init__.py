@@ -40,7 +40,7 @@ from panel.reminders.events import Climbed, DigestSent, FlagReminded, NothingDue
 from panel.reminders.ladder import Ladder, Occurrence, Reach, Rungs, Since, Step, step_named
 from panel.reminders.mornings import STATUS, Morning, MorningCame, digest_ref, first_morning, week_ref
 from panel.reminders.queue import NO_SEAT, QUEUE, QueueAlarmed, alarm_at, deputies, is_late_at
-from panel.reminders.recipients import Recipient, recipients
+from panel.reminders.recipients import Recipient, outcome_of, recipients
 
 __all__ = [
     "AWAY_AT_MOST",
@@ -91,6 +91,7 @@ __all__ = [
     "is_late_at",
     "ladder_from",
     "next_moment",
+    "outcome_of",
     "owed",
     "recipients",
     "snooze",

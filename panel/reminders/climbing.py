@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from panel.flags import Flag, FlagState
 from panel.language import Reference, SeatId
-from panel.reminders.ladder import Ladder, Occurrence, Reach, Rungs, Since, Step, step_named
+from panel.reminders.ladder import Ladder, Occurrence, Reach, Rungs, Since, Step, privately, step_named
 from panel.tasks import Task
 from panel.working_time import (
     HOURS,
@@ -52,7 +52,12 @@ def chased(task: Task, ladder: Ladder) -> Chased:
 
 
 def chased_seats(flag: Flag, ladder: Ladder) -> tuple[Chased, ...]:
-    """One for each seat that was told. Of a recall only the acknowledgement is asked for, not a reply."""
+    """One for each seat that was told. Of a recall only the acknowledgement is asked for, not a reply.
+
+    One for named seats has no thread, and leaves no trace in the channel.
+    """
+    rungs = ladder.urgent_flags if flag.is_urgent else ladder.flags
+    rungs = privately(rungs) if flag.is_restricted else rungs
     seen, replied = {each.seat for each in flag.seen}, {each.seat: each.at for each in flag.replies}
     return tuple(
         Chased(
@@ -63,7 +68,7 @@ def chased_seats(flag: Flag, ladder: Ladder) -> tuple[Chased, ...]:
             asked_at=ask.asked_at or flag.released_at,
             answered_at=replied.get(ask.seat),
             is_acknowledged=ask.seat in seen,
-            rungs=ladder.urgent_flags if flag.is_urgent else ladder.flags,
+            rungs=rungs,
             hours=ladder.hours,
             is_open=flag.state in (FlagState.RELEASED, FlagState.RECALLED),
         )
@@ -123,22 +128,27 @@ def owed(record: Chased, said: Sequence[Reminded], *, at: datetime) -> list[Due]
 
 def _first(record: Chased, said: Sequence[Reminded], since: Since, at: datetime) -> Due | None:
     due = [(step, day) for step, day, moment in _climbable(record, said, since) if moment <= at]
+    eyes = {step: _reached_now(step, record, said) for step, _ in due}
     overtaken = [
         (step, day)
         for place, (step, day) in enumerate(due)
-        if any(step.to <= later.to for later, _ in due[place + 1 :])
+        if any(eyes[step] <= eyes[later] for later, _ in due[place + 1 :])
     ]
     left = [rung for rung in due if rung not in overtaken]
     if not left:
         return None
     step, day = left[0]
-    passed = [(_occurrence(record, *rung), Outcome.SUPERSEDED) for rung in overtaken if rung[0].to <= step.to]
+    passed = [
+        (_occurrence(record, *rung), Outcome.SUPERSEDED) for rung in overtaken if eyes[rung[0]] <= eyes[step]
+    ]
     spared = [
         (_occurrence(record, other, day_of(other, record)), Outcome.ANSWERED)
         for other in _before(step, record)
-        if _is_pending(other, record, said) and _is_spared(other, record, said)
+        if _is_pending(other, record, said)
+        and _is_spared(other, record, said)
+        and not _reached_now(other, record, said)
     ]
-    return Due(_occurrence(record, step, day), (*passed, *spared))
+    return Due(_occurrence(record, replace(step, to=eyes[step]), day), (*passed, *spared))
 
 
 def _occurrence(record: Chased, step: Step, day: date) -> Occurrence:
@@ -152,12 +162,10 @@ def _climbable(
     if not record.is_open or (since is Since.ASKED and (record.is_acknowledged or record.asked_at is None)):
         return
     for step in _ladder(record, since):
-        if not _is_pending(step, record, said) or _is_spared(step, record, said):
+        if not _is_pending(step, record, said) or not _reached_now(step, record, said):
             continue
         own = moment_of(step, record)
         if since is Since.DUE and record.asked_at and own <= record.asked_at:
-            continue
-        if Reach.THREAD in step.to and _told_privately(record, said) is None:
             continue
         yield step, day_of(step, record), max(own, _after_the_last(step, record, said) or own)
 
@@ -213,12 +221,20 @@ def _of_today(record: Chased, said: Sequence[Reminded], since: Since) -> list[Re
     ]
 
 
-def _told_privately(record: Chased, said: Sequence[Reminded]) -> datetime | None:
-    """When the owner was last told that it is past its date."""
+def _reached_now(step: Step, record: Chased, said: Sequence[Reminded]) -> frozenset[Reach]:
+    """The thread only after a private word, and where that went unanswered; everybody else regardless."""
+    if Reach.THREAD not in step.to:
+        return step.to
+    is_its_turn = _told_privately(record, said, step.since) and not _is_spared(step, record, said)
+    return step.to if is_its_turn else step.to - {Reach.THREAD}
+
+
+def _told_privately(record: Chased, said: Sequence[Reminded], since: Since) -> datetime | None:
+    """When the owner was last told that it is past its date, or that it is not acknowledged."""
     told = [
         reminded.at
-        for reminded in _of_today(record, said, Since.DUE)
-        if (step := step_named(reminded.step, record.rungs)).days > 0
+        for reminded in _of_today(record, said, since)
+        if ((step := step_named(reminded.step, record.rungs)).days > 0 or since is Since.ASKED)
         and Reach.OWNER in step.to
         and reminded.outcome in (Outcome.SENT, Outcome.SNOOZED)
     ]
@@ -229,7 +245,7 @@ def _is_spared(step: Step, record: Chased, said: Sequence[Reminded]) -> bool:
     """The thread is reminded only where the private word went unanswered."""
     if Reach.THREAD not in step.to or record.answered_at is None:
         return False
-    private = _told_privately(record, said)
+    private = _told_privately(record, said, step.since)
     return private is not None and record.answered_at > private
 
 

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from panel.language import Refusal
-from panel.reminders.ladder import Ladder, Reach, Rungs, Since, Step
+from panel.reminders.ladder import Ladder, Reach, Since, Step
 from panel.working_time import HOURS, Hours
 
 LONGEST = 60
@@ -23,11 +23,14 @@ _TASKS: Mapping[str, list[int]] = {
 }
 _FLAGS: Mapping[str, list[int]] = {
     "owner": [-1, 0, 1],
+    "thread": [3],
     "spoc": [3],
     "office": [5],
     "unseen": [2, 3, 4],
     "unseen_urgent_hours": [2, 3, 4],
+    "unseen_thread": [5],
 }
+_OF_THREE = frozenset({"unseen", "unseen_urgent_hours"})
 _REST: Mapping[str, Mapping[str, int]] = {"queue": {"hours": 4}, "meetings": {"items": 3, "answers": 2}}
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _EYES: Mapping[str, frozenset[Reach]] = {
@@ -49,12 +52,13 @@ def ladder_from(given: Mapping[str, Any]) -> Ladder:
     `tasks` and `flags` list the working days after the due or reply-by date (before it, when negative) on
     which each is reminded; `unseen` and `unseen_urgent_hours` are three: owner, SPOC, and the chair (of
     flags the chair and the gatekeeper), in working days and working hours since the seat was asked. `hours`
-    are local times of a working day.
+    are local times of a working day. `thread`, and `unseen_thread` of flags, are cards in the channel.
     """
     _known("the ladder", given, {"tasks", "flags", "hours", *_REST})
     tasks, flags = _lists("tasks", given, _TASKS), _lists("flags", given, _FLAGS)
     rest = {part: _numbers(part, given, default) for part, default in _REST.items()}
-    _private_before_public(tasks)
+    _private_before_public("tasks", tasks)
+    _private_before_public("flags", flags)
     office, chair = _EYES["office"], _EYES["chair"]
     return Ladder(
         tasks=(*_dated(tasks), *_unseen(tasks, chair)),
@@ -84,9 +88,7 @@ def _lists(part: str, given: Mapping[str, Any], default: Mapping[str, list[int]]
 def _days(name: str, days: object) -> list[int]:
     if not isinstance(days, list) or not all(_is_number(day) and -LONGEST <= day <= LONGEST for day in days):
         raise BadLadder(f"{name} must be a list of whole numbers from -{LONGEST} to {LONGEST}.")
-    if name.rpartition(".")[2].startswith("unseen") and not (
-        len(days) == 3 and 0 < days[0] < days[1] < days[2]
-    ):
+    if name.rpartition(".")[2] in _OF_THREE and not (len(days) == 3 and 0 < days[0] < days[1] < days[2]):
         raise BadLadder(f"{name} must be three numbers, each larger than the one before.")
     return sorted(set(days))
 
@@ -131,11 +133,16 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _private_before_public(tasks: Mapping[str, list[int]]) -> None:
-    first = min((day for day in tasks["owner"] if day > 0), default=None)
-    if tasks["thread"] and (first is None or min(tasks["thread"]) <= first):
+def _private_before_public(part: str, said: Mapping[str, list[int]]) -> None:
+    first = min((day for day in said["owner"] if day > 0), default=None)
+    if said["thread"] and (first is None or min(said["thread"]) <= first):
         raise BadLadder(
-            "tasks.thread must be later than the owner's first day after the date: private before public."
+            f"{part}.thread must be later than the owner's first day after the date: private before public."
+        )
+    unseen = said.get("unseen_thread")
+    if unseen and min(unseen) <= said["unseen"][0]:
+        raise BadLadder(
+            f"{part}.unseen_thread must be later than the first of {part}.unseen: private before public."
         )
 
 
@@ -155,13 +162,19 @@ def _name(day: int) -> str:
     return f"{-day} before" if day < 0 else f"overdue by {day}"
 
 
-def _unseen(said: Mapping[str, list[int]], last: frozenset[Reach], *, urgent: bool = False) -> Rungs:
+def _unseen(said: Mapping[str, list[int]], last: frozenset[Reach], *, urgent: bool = False) -> Iterator[Step]:
+    """The owner, the SPOC and those last; then, by the day even of what is urgent, the thread."""
     eyes = (_EYES["owner"], _EYES["spoc"], last)
+    reached: dict[int, frozenset[Reach]] = {}
     if urgent:
         spans = zip(said["unseen_urgent_hours"], eyes, strict=True)
-        return tuple(Step(f"unseen for {n} hours", Since.ASKED, to, hours=n) for n, to in spans)
-    spans = zip(said["unseen"], eyes, strict=True)
-    return tuple(Step(f"unseen for {n}", Since.ASKED, to, days=n) for n, to in spans)
+        yield from (Step(f"unseen for {n} hours", Since.ASKED, to, hours=n) for n, to in spans)
+    else:
+        reached = dict(zip(said["unseen"], eyes, strict=True))
+    for day in said.get("unseen_thread", ()):
+        reached[day] = reached.get(day, frozenset()) | _EYES["thread"]
+    for day in sorted(reached):
+        yield Step(f"unseen for {day}", Since.ASKED, reached[day], days=day)
 
 
 LADDER = ladder_from({})

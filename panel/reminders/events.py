@@ -86,6 +86,10 @@ class FlagReminded(Event):
         return self.flag.version
 
     @property
+    def is_in_thread(self) -> bool:
+        return any(Reach.THREAD in rung.occurrence.step.to for rung in self.rungs)
+
+    @property
     def is_at_once(self) -> bool:
         """What is urgent does not wait for a digest."""
         return any(rung.occurrence.step.hours for rung in self.rungs)

@@ -1,6 +1,6 @@
 """The ladder as data: how long after what, and to whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -65,6 +65,12 @@ class Ladder:
         """What a rung that the records name counts from, whatever it is a rung of."""
         every = (*self.tasks, *self.urgent_tasks, *self.flags, *self.urgent_flags)
         return step_named(name, every).since
+
+
+def privately(rungs: Rungs) -> Rungs:
+    """Without the channel: of what it must not learn that there is."""
+    found = (replace(step, to=step.to - {Reach.THREAD}) for step in rungs)
+    return tuple(step for step in found if step.to)
 
 
 def step_named(name: str, rungs: Rungs) -> Step:

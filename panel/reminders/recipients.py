@@ -7,6 +7,7 @@ from datetime import datetime
 from panel.language import MemberId, SeatId
 from panel.people import Member, Role, chairing, holders, in_hand
 from panel.reminders.absence import Away, stand_in
+from panel.reminders.climbing import Outcome
 from panel.reminders.ladder import Reach, Step
 
 
@@ -39,6 +40,13 @@ def recipients(
                 behalf = member.id if reader.id != member.id else None
                 reached.setdefault(reader.id, Recipient(reader.id, behalf))
     return tuple(reached.values())
+
+
+def outcome_of(step: Step, reached: Sequence[Recipient], left: Sequence[Recipient]) -> Outcome:
+    """What becomes of a rung that would reach some, of whom those are left who have not asked for quiet."""
+    if left or Reach.THREAD in step.to:
+        return Outcome.SENT
+    return Outcome.SNOOZED if reached else Outcome.NOBODY
 
 
 def _reached(

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from panel.catalogue.flags import GradeFlag, ReasonKind
-from panel.flags.flag import Ask, Flag, SeatReply, SeatSeen
+from panel.flags.flag import Ask, Flag, FlagState, SeatReply, SeatSeen
 from panel.flags.intake import Raised
+from panel.language import Reference
 from panel.people import Seat
 
 
@@ -175,6 +176,29 @@ class FlagReminderView:
     """For whoever sees all seats: those that are missing, and the people there who were told."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagThreadReminder:
+    """A flag's reminder in its own thread: the reference, dates and counts, and no seat at all."""
+
+    ref: Reference
+    version: int
+    state: FlagState
+    told: int
+    """Seats that were told, of which so many"""
+    seen: int
+    replied: int
+    reply_by: date | None = None
+    is_past_reply_by: bool = False
+
+    @property
+    def asks_for_replies(self) -> bool:
+        return self.state is FlagState.RELEASED and self.is_past_reply_by and self.replied < self.told
+
+    @property
+    def asks_to_be_seen(self) -> bool:
+        return self.state in (FlagState.RELEASED, FlagState.RECALLED) and self.seen < self.told
+
+
 FlagViews = (
     FlagView
     | FlagTaken
@@ -190,4 +214,5 @@ FlagViews = (
     | FlagRoster
     | FlagNews
     | FlagReminderView
+    | FlagThreadReminder
 )

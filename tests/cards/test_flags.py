@@ -1,6 +1,7 @@
 """Cards of flags: each passes both proofs, and the words stand behind Read alone."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -28,7 +29,7 @@ from panel.flags.flag import (
 )
 from panel.flags.grading import ActionCode, Assessed, Handling, SanitisationCode, Source
 from panel.flags.intake import Raised
-from panel.language import MemberId, SeatId
+from panel.language import MemberId, Reference, SeatId
 from panel.themes import THEMES, Priority
 from panel.views import View
 from panel.views.flags import (
@@ -45,6 +46,7 @@ from panel.views.flags import (
     FlagRoster,
     FlagShows,
     FlagTaken,
+    FlagThreadReminder,
     FlagView,
     GradeForm,
     ReleaseForm,
@@ -183,7 +185,38 @@ def every_view() -> list[View]:
             for flag in (open_, replace(open_, state=FlagState.RECALLED))
             for theirs, ring in ((True, ()), (False, (HOSTILE,) * 12), (False, ()))
         ),
+        *(
+            a_thread_reminder(state=state, seen=seen, is_past_reply_by=late)
+            for state in FlagState
+            for seen, late in ((20, True), (20, False), (22, False))
+        ),
     ]
+
+
+def a_thread_reminder(**given: Any) -> FlagThreadReminder:
+    facts = {"ref": Reference("F-2026-031"), "version": 1, "state": FlagState.RELEASED, "told": 22}
+    return FlagThreadReminder(**{**facts, "seen": 20, "replied": 14, "reply_by": date(2026, 11, 27), **given})
+
+
+def test_the_card_in_a_flags_thread_asks_by_counts_and_offers_the_likely_press_first() -> None:
+    def drawn(**given: Any) -> tuple[list[str], list[str]]:
+        found = dumped(card(a_thread_reminder(**given), SIGNER))
+        return shown(found).splitlines()[:2], buttons(found)
+
+    assert drawn(is_past_reply_by=True) == (
+        ["F-2026-031 asked for replies by Fri 27 Nov", "14 of 22 seats replied."],
+        ["Reply", "Read"],
+    )
+    assert drawn() == (
+        ["F-2026-031 waits to be acknowledged", "20 of 22 seats acknowledged it."],
+        ["Read", "Acknowledge"],
+    )
+    assert drawn(state=FlagState.RECALLED, is_past_reply_by=True) == (
+        ["F-2026-031 was recalled", "20 of 22 seats acknowledged it."],
+        ["Acknowledge"],
+    )
+    nothing = (["✓ F-2026-031: nothing more is needed here."], [])
+    assert drawn(seen=22) == drawn(state=FlagState.CLOSED, is_past_reply_by=True) == nothing
 
 
 @pytest.mark.xdist_group("browser")

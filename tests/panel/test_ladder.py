@@ -31,10 +31,22 @@ def test_a_force_may_remind_the_thread_later_and_the_chair_sooner():
     assert ladder.flags == LADDER.flags
 
 
-def test_a_force_may_keep_the_channel_out_of_it():
-    ladder = ladder_from({"tasks": {"thread": []}, "meetings": {"items": 0, "answers": 0}})
+def test_the_thread_of_a_flag_is_reminded_once_its_seats_were_and_with_whoever_else_has_that_day():
+    dated = {step.name: set(step.to) for step in LADDER.flags if Reach.THREAD in step.to}
 
-    assert not [step for step in ladder.tasks if Reach.THREAD in step.to]
+    assert dated == {"overdue by 3": {Reach.THREAD, Reach.SPOC}, "unseen for 5": {Reach.THREAD}}
+    assert LADDER.urgent_flags[-1] == LADDER.flags[-1], "what is urgent comes to the thread by the day too"
+    on_one_day = ladder_from({"flags": {"unseen": [1, 2, 5]}}).flags[-1]
+    assert on_one_day.to == {Reach.CHAIR, Reach.KEEPER, Reach.THREAD}
+
+
+def test_a_force_may_keep_the_channel_out_of_it():
+    quiet = {"thread": [], "unseen_thread": []}
+    ladder = ladder_from({"tasks": {"thread": []}, "flags": quiet, "meetings": {"items": 0, "answers": 0}})
+
+    assert not [
+        step for step in (*ladder.tasks, *ladder.flags, *ladder.urgent_flags) if Reach.THREAD in step.to
+    ]
     assert (ladder.items_days, ladder.answers_days) == (0, 0)
 
 
@@ -66,6 +78,13 @@ def test_quiet_hours_and_the_morning_are_the_forces_own():
         ({"tasks": {"owner": [99]}}, "from -60 to 60"),
         ({"tasks": {"thread": [1]}}, "private before public"),
         ({"tasks": {"owner": [-1]}}, "private before public"),
+        ({"flags": {"thread": [1]}}, "flags.thread must be later than the owner's first day"),
+        ({"flags": {"owner": [0]}}, "flags.thread must be later than the owner's first day"),
+        (
+            {"flags": {"unseen_thread": [2]}},
+            "flags.unseen_thread must be later than the first of flags.unseen",
+        ),
+        ({"flags": {"unseen_thread": 5}}, "flags.unseen_thread must be a list"),
         ({"tasks": {"unseen": [2, 2, 3]}}, "tasks.unseen must be three numbers"),
         ({"flags": {"unseen": [2, 3]}}, "flags.unseen must be three numbers"),
         ({"queue": {"hours": 0}}, "queue.hours must be a whole number from 1 to 60"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from panel.catalogue import Question
 from panel.catalogue import flags as asked
@@ -18,9 +19,10 @@ from panel.letters import Show
 from panel.people import CLERK, Member, PeopleImported
 from panel.reminders import NothingDue, Outcome
 from panel.views import View
-from panel.views.flags import FlagReminderView
+from panel.views.flags import FlagReminderView, FlagThreadReminder
 from panel.views.places import Via
 from panel.views.reminders import DigestView, FlagItem, SnoozeForm, StatusView
+from storage import schema
 from storage.routing import Routing
 from storage.store import Store
 from tests.builders import (
@@ -76,7 +78,7 @@ def morning(day: int, month: int = 11) -> datetime:
 
 TUESDAY, WEDNESDAY, THURSDAY = morning(24), morning(25), morning(26)
 """The second, third and fourth working days after the release on Friday 20 November."""
-REPLY_BY, AFTER, FIFTH = morning(27), morning(30), morning(4, 12)
+REPLY_BY, AFTER, THIRD, FIFTH = morning(27), morning(30), morning(2, 12), morning(4, 12)
 
 
 def wide(desk: Desk, **given: object) -> Flag:
@@ -294,6 +296,7 @@ def test_a_reply_is_asked_for_the_day_before_on_the_day_and_after_it(desk: Desk)
     assert told(desk, REPLY_BY) == [CHAIR, OWNER]
     assert told(desk, AFTER) == [CHAIR, OWNER]
     desk.do(asked.ReplyToFlag(flag.ref, Answer.HIT), by=the_chair())
+    assert told(desk, THIRD) == []
     assert told(desk, FIFTH) == [GRACE, CHAIR], "five working days after, those who see which seat is missing"
     office = item(desk, KEEPER, FIFTH)
     assert office
@@ -307,6 +310,122 @@ def test_a_reply_takes_the_item_from_the_list(desk: Desk):
     desk.do(asked.ReplyToFlag(flag.ref, Answer.NOT_SEARCHED), by=the_owner())
 
     assert item(desk, the_owner(), THURSDAY, is_posted=True) is None
+
+
+# --- The flag's own thread ----------------------------------------------------------------------------
+
+THREAD = (Show.FLAG_REMINDER,)
+IN_THREAD = f"thread:{PANEL}:{WIDE}"
+
+
+def in_thread(
+    desk: Desk, at: datetime, *, ref: Reference = WIDE, is_posted: bool = False
+) -> Shown | Obsolete:
+    """What the card in the flag's thread shows as it leaves."""
+    letter = Asked(show=Show.FLAG_REMINDER, member=None, ref=ref, version=0, draft=None, text="")
+    with desk.store.read(PANEL) as reading:
+        return shown(letter, is_posted=is_posted, at=at, reading=reading)
+
+
+def counts(found: Shown | Obsolete) -> tuple[int, int, int, bool, bool]:
+    """Seats told, that have seen it, that replied; whether replies and whether acknowledgements are asked."""
+    assert isinstance(found, Shown)
+    view = found.view
+    assert isinstance(view, FlagThreadReminder)
+    return view.told, view.seen, view.replied, view.asks_for_replies, view.asks_to_be_seen
+
+
+def test_what_was_asked_privately_and_stayed_unanswered_is_asked_in_the_thread_by_counts(desk: Desk):
+    flag = wide(desk)
+    acknowledge(desk, flag, the_owner(), another_seats_owner(), the_chair())
+    desk.do(asked.ReplyToFlag(flag.ref, Answer.NO_HIT), by=another_seats_owner())
+
+    assert [
+        told(desk, day, *THREAD) for day in (THURSDAY, REPLY_BY, AFTER, THIRD - timedelta(seconds=1))
+    ] == ([[]] * 4)
+    assert told(desk, THIRD, *THREAD) == [IN_THREAD], "one card, however many seats are silent"
+    assert counts(in_thread(desk, THIRD)) == (3, 3, 1, True, False)
+    assert told(desk, FIFTH, *THREAD) == []
+
+
+def test_a_thread_is_spared_where_every_seat_has_answered_meanwhile(desk: Desk):
+    flag = wide(desk)
+    told(desk, AFTER)
+    for member in (the_owner(), another_seats_owner(), the_chair()):
+        desk.do(asked.ReplyToFlag(flag.ref, Answer.NO_HIT), by=member)
+
+    assert told(desk, THIRD, *THREAD) == []
+    assert isinstance(in_thread(desk, THIRD), Obsolete)
+    assert counts(in_thread(desk, THIRD, is_posted=True)) == (3, 3, 3, False, False)
+
+
+def test_what_is_not_acknowledged_is_asked_in_the_thread_after_the_private_words(desk: Desk):
+    wide(desk, reply_by=None)
+
+    assert [told(desk, day, *THREAD) for day in (TUESDAY, WEDNESDAY, THURSDAY)] == [[]] * 3
+    assert told(desk, morning(27), *THREAD) == [IN_THREAD]
+    assert counts(in_thread(desk, morning(27))) == (3, 0, 0, False, True)
+    assert told(desk, FIFTH, *THREAD) == []
+
+
+def test_an_answer_brings_the_card_in_the_thread_up_to_date_in_place(desk: Desk):
+    flag = wide(desk, reply_by=None)
+    desk.posted()
+    for day in (TUESDAY, THURSDAY, morning(27)):
+        fire(desk, day)
+        desk.posted()
+    acknowledge(desk, flag, the_owner())
+
+    redrawn = [one for one in desk.delivered(minutes=1) if one.address == IN_THREAD]
+    assert [one.show for one in redrawn] == [Show.FLAG_REMINDER]
+    assert counts(in_thread(desk, morning(27), is_posted=True)) == (3, 1, 0, False, True)
+
+
+def test_of_a_recall_the_thread_asks_for_the_acknowledgement(desk: Desk):
+    flag = wide(desk)
+    record(desk, recall(flag, by=KEEPER, at=NOW, because="It was another shop."))
+
+    assert [told(desk, day, *THREAD) for day in (TUESDAY, WEDNESDAY, THURSDAY)] == [[]] * 3
+    assert told(desk, morning(27), *THREAD) == [IN_THREAD]
+    assert counts(in_thread(desk, morning(27))) == (3, 0, 0, False, True)
+
+
+def test_a_closed_flag_asks_for_nothing_in_its_thread(desk: Desk):
+    flag = wide(desk)
+    told(desk, AFTER)
+    record(desk, close(flag, by=KEEPER, at=AFTER))
+
+    assert told(desk, THIRD, *THREAD) == []
+    assert counts(in_thread(desk, THIRD, is_posted=True))[3:] == (False, False)
+
+
+def test_a_flag_for_named_seats_has_no_thread_and_none_is_ever_drawn_for_it(desk: Desk):
+    put(desk)
+
+    for day in (TUESDAY, WEDNESDAY, THURSDAY, REPLY_BY, AFTER, THIRD, FIFTH):
+        assert told(desk, day, *THREAD) == []
+    assert isinstance(in_thread(desk, FIFTH, ref=RESTRICTED), Obsolete)
+    assert isinstance(in_thread(desk, FIFTH, ref=RESTRICTED, is_posted=True), Obsolete)
+    with desk.store.transaction() as connection:
+        named = connection.execute(select(schema.letter.c.address, schema.letter.c.ref)).all()
+    assert [row.ref for row in named if not row.address.startswith("person:")] == []
+
+
+def test_where_nobody_of_a_seat_could_be_told_privately_its_silence_is_no_reason_for_the_thread(desk: Desk):
+    """A hold that was lifted after the day: the seat has heard nothing of its lateness yet."""
+    flag = wide(desk, asks=(an_ask(is_held=True),), reply_by=date(2026, 11, 24))
+    with desk.store.begin(desk.panel) as work:
+        seats = {seat.id: seat for seat in work.people.seats()}
+        kept = work.flags.find(flag.ref)
+        assert kept
+        work.record(lift_hold(kept, by=KEEPER, at=morning(25) + timedelta(hours=2), seats=seats, because=""))
+        members = (replace(the_deputy(), is_spoc=True),)
+        work.record(PeopleImported(at=NOW, by=CLERK.id, seats=(), members=members))
+
+    assert told(desk, morning(27), *THREAD, Show.DIGEST) == ["Dev Deputy", OWNER]
+    assert said(desk)[seat_id(HMRC), "overdue by 3"] == "sent", (
+        "its point of contact was told, the channel not"
+    )
 
 
 # --- Restricted flags ---------------------------------------------------------------------------------
@@ -477,7 +596,8 @@ def test_after_downtime_there_is_no_burst(desk: Desk):
     assert told(desk, back) == [CHAIR, OWNER, KENNEL]
     assert told(desk, back + timedelta(hours=2)) == []
     assert told(desk, morning(16, 12)) == [GRACE, CHAIR], "nobody is a point of contact"
-    assert told(desk, morning(17, 12)) == []
+    assert told(desk, morning(17, 12)) == [GRACE, CHAIR], "of the reply, after the thread"
+    assert told(desk, morning(18, 12)) == []
     assert said(desk)[seat_id(HMRC), "on the day"] == Outcome.SUPERSEDED
 
 

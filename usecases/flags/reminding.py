@@ -13,9 +13,9 @@ from panel.reminders import (
     Due,
     FlagReminded,
     NothingDue,
-    Outcome,
     Recipient,
     chased_seats,
+    outcome_of,
     owed,
     recipients,
 )
@@ -71,11 +71,10 @@ class Telling:
     def climbed(self, due: Due) -> Climbed:
         reached = self._reached(due)
         left = tuple(each for each in reached if each.member not in self._quiet)
-        told = Outcome.SENT if left else Outcome.NOBODY
         return Climbed(
             occurrence=due.occurrence,
             to=left,
-            outcome=Outcome.SNOOZED if reached and not left else told,
+            outcome=outcome_of(due.occurrence.step, reached, left),
             passed_over=due.passed_over,
         )
 

@@ -48,6 +48,7 @@ from panel.views.flags import (
     FlagReader,
     FlagShows,
     FlagTaken,
+    FlagThreadReminder,
     FlagView,
     GradeForm,
     ReleaseForm,
@@ -207,6 +208,21 @@ def view_for_seat(flag: Flag, by: Member, at: datetime, reading: Reading) -> Fla
 
 def view_for_everyone(flag: Flag, at: datetime) -> FlagView:
     return FlagView(flag=flag, reader=FlagReader.EVERYONE, at=at)
+
+
+def reminder_in_thread(flag: Flag, at: datetime) -> FlagThreadReminder:
+    """Counted over the seats that were told of it; one that joined later counts once it has answered."""
+    seen, replied = {each.seat for each in flag.seen}, {each.seat for each in flag.replies}
+    return FlagThreadReminder(
+        ref=flag.ref,
+        version=flag.version,
+        state=flag.state,
+        told=len({ask.seat for ask in flag.asks if not ask.is_held} | seen | replied),
+        seen=len(seen),
+        replied=len(replied),
+        reply_by=flag.reply_by,
+        is_past_reply_by=flag.reply_by is not None and flag.reply_by < local_day(at),
+    )
 
 
 def name_of(member: MemberId, by: Member, reading: Reading) -> str:

@@ -15,7 +15,13 @@ from usecases.flags.clearing import is_intake, own_seat, sitting
 from usecases.flags.deciding import seats_by_id
 from usecases.flags.queue import late
 from usecases.flags.reminding import owes_answers, sees_all_seats
-from usecases.flags.seeing import name_of, view_at_desk, view_for_everyone, view_for_seat
+from usecases.flags.seeing import (
+    name_of,
+    reminder_in_thread,
+    view_at_desk,
+    view_for_everyone,
+    view_for_seat,
+)
 from usecases.letters.values import Asked, Obsolete, Shown
 from usecases.ports import Reading
 
@@ -87,8 +93,10 @@ def reminder_of_flag(
 ) -> Shown | Obsolete:
     """What is urgent: for a seat that has not acknowledged, or for whoever sees which seats have not."""
     flag = reading.flags.find(letter.ref) if letter.ref else None
-    if flag is None or reader is None:
+    if flag is None:
         return Obsolete("no such record")
+    if reader is None:
+        return _reminder_in_thread(flag, is_posted=is_posted, at=at)
     seats = seats_by_id(reading)
     is_theirs = owes_answers(flag, reader, seats, at) and not flag.seen_by(reader.seat)
     sees_all = sees_all_seats(flag, reader, seats, at)
@@ -100,6 +108,16 @@ def reminder_of_flag(
         is_theirs=is_theirs and waits,
         ring=tuple(_whom_to_ring(flag, at, reading)) if sees_all and waits and not is_theirs else (),
     )
+    return Shown(view=view, discloses=not is_posted, version=flag.version)
+
+
+def _reminder_in_thread(flag: Flag, *, is_posted: bool, at: datetime) -> Shown | Obsolete:
+    """Of a flag that everybody in the channel knows of, as long as somebody's word is missing."""
+    if flag.audience is not Audience.WHOLE_PANEL:
+        return Obsolete("not for the channel")
+    view = reminder_in_thread(flag, at)
+    if not is_posted and not (view.asks_for_replies or view.asks_to_be_seen):
+        return Obsolete("answered meanwhile")
     return Shown(view=view, discloses=not is_posted, version=flag.version)
 
 
