@@ -31,9 +31,19 @@ def engine_for(url: str, *, pool_size: int = 8) -> Engine:
 
 
 def asking_engine(url: str, *, pool_size: int) -> Engine:
-    """PostgreSQL for questions alone: every one its own transaction, which sets its panel before it looks."""
-    engine = _postgresql(make_url(url), pool_size, autocommit=True)
-    engine.dialect.do_execute = _ask  # type: ignore[method-assign, assignment]
+    """For questions alone: every one its own transaction, without BEGIN and COMMIT.
+
+    On PostgreSQL it sets its panel before it looks.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _engine(parsed, pool_size, pool_reset_on_return=None)
+        event.listen(engine, "connect", _ready_to_read)
+    else:
+        engine = _postgresql(parsed, pool_size, autocommit=True, pool_reset_on_return=None)
+        engine.dialect.do_execute = _ask  # type: ignore[method-assign, assignment]
+    for each in ("do_begin", "do_commit", "do_rollback"):
+        setattr(engine.dialect, each, _leave_it)
     return engine
 
 
@@ -43,7 +53,7 @@ def only_reads(connection: Connection) -> Connection:
     return connection
 
 
-def _postgresql(url: URL, pool_size: int, *, autocommit: bool = False) -> Engine:
+def _postgresql(url: URL, pool_size: int, *, autocommit: bool = False, **more: Any) -> Engine:
     from storage.cursors import Cursor
 
     how = {
@@ -51,7 +61,7 @@ def _postgresql(url: URL, pool_size: int, *, autocommit: bool = False) -> Engine
         "cursor_factory": Cursor,
         "options": f"-c lock_timeout={int(LOCK_WAIT.total_seconds() * 1000)}ms",
     }
-    return _engine(url.set(drivername="postgresql+psycopg"), pool_size, connect_args=how)
+    return _engine(url.set(drivername="postgresql+psycopg"), pool_size, connect_args=how, **more)
 
 
 def _ask(
@@ -60,17 +70,20 @@ def _ask(
     parameters: Mapping[str, Any],
     context: ExecutionContext | None = None,
 ) -> None:
+    panel = context.execution_options.get(PANEL_OPTION) if context else None
+    if panel is not None:
+        statement, parameters = of_panel(statement, panel), {**parameters, PANEL_OPTION: panel}
+    cursor.execute(statement.encode(), parameters)
+
+
+def of_panel(question: str, panel: str) -> str:
     """The panel is set by a condition that reads no row (a "One-Time Filter"), so before any row is read.
 
     It ends with the statement, which is its transaction. Were it ever set too late, nothing would be found.
     """
-    panel = context.execution_options.get(PANEL_OPTION) if context else None
-    if panel is not None:
-        which = SOLE if panel == SOLE else f"%({PANEL_OPTION})s"
-        condition = f"(select set_config('clerk.panel', {which}, true)) is not null"
-        statement = f"select * from ({statement}) as found where {condition}"  # noqa: S608 - our own compiled statement
-        parameters = {**parameters, PANEL_OPTION: panel}
-    cursor.execute(statement.encode(), parameters)
+    which = SOLE if panel == SOLE else f"%({PANEL_OPTION})s"
+    condition = f"(select set_config('clerk.panel', {which}, true)) is not null"
+    return f"select * from ({question}) as found where {condition}"  # noqa: S608 - our own compiled statement
 
 
 def _engine(url: URL, pool_size: int, **more: Any) -> Engine:
@@ -88,6 +101,15 @@ def _ready_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         f"busy_timeout={int(LOCK_WAIT.total_seconds() * 1000)}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _ready_to_read(connection: sqlite3.Connection, record: object) -> None:
+    _ready_sqlite(connection, record)
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _leave_it(_connection: PoolProxiedConnection) -> None:
+    """Nothing has begun, so nothing ends."""
 
 
 def _begin_sqlite(connection: PoolProxiedConnection) -> None:

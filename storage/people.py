@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_,
 from panel.language import MemberId, Person, SeatId
 from panel.people import Body, Member, PanelBound, Regime, Role, RosterEntry, Seat, Sector
 from storage import schema
+from storage.prepared import Prepared
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
 
@@ -26,9 +27,10 @@ _MEMBERS = (
     .where(_MEMBER.panel == bindparam("panel"))
     .order_by(_MEMBER.id)
 )
-_ONE = _MEMBERS.where(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
-_HOLDING = _MEMBERS.where(_MEMBER.roles.contains(bindparam("role")))
-_BY_ID = _MEMBERS.where(_MEMBER.id == bindparam("id"))
+_SAME_ID = and_(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
+_ONE = Prepared(_MEMBERS.where(_SAME_ID))
+_HOLDING = Prepared(_MEMBERS.where(_MEMBER.roles.contains(bindparam("role"))))
+_BY_ID = Prepared(_MEMBERS.where(_MEMBER.id == bindparam("id")))
 _SEATS = (
     select(schema.seat, _BODY.isa_until)
     .outerjoin(schema.body, and_(_BODY.panel == _SEAT.panel, _BODY.name == _SEAT.body))
@@ -48,13 +50,12 @@ class Present:
     has_chairs: bool
 
 
-_ASKS = and_(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
-_ASKS_OR_CHAIRS = or_(_ASKS, _MEMBER.roles.contains(Role.CHAIR.value))
+_ASKS_OR_CHAIRS = or_(_SAME_ID, _MEMBER.roles.contains(Role.CHAIR.value))
 
 
 def with_the_asker(facts: Select[Any], *, and_chairs: bool) -> Select[Any]:
     """Facts of a panel, joined to the member who asks and perhaps its chairs, whom an answer may name."""
-    present = _ASKS_OR_CHAIRS if and_chairs else _ASKS
+    present = _ASKS_OR_CHAIRS if and_chairs else _SAME_ID
     return (
         facts.add_columns(*_COLUMNS)
         .outerjoin(schema.member, and_(_MEMBER.panel == schema.panel.c.id, present))
@@ -77,15 +78,16 @@ class People:
             place = (person.tenant, person.object_id)
             rows = [row for row in self._present.rows if (row.tenant, row.object_id) == place]
             return self._member(rows[0]) if rows else None
-        found = self._connection.execute(
-            _ONE, {"panel": self._seal.panel, "tenant": person.tenant, "object_id": person.object_id}
-        ).first()
+        found = _ONE.first(
+            self._connection,
+            {"panel": self._seal.panel, "tenant": person.tenant, "object_id": person.object_id},
+        )
         return self._member(found) if found else None
 
     def by_id(self, member: MemberId) -> Member | None:
         """Asked once in a transaction: a letter's reader is often the owner, or who asked, as well."""
         if member not in self._met:
-            found = self._connection.execute(_BY_ID, {"panel": self._seal.panel, "id": member}).first()
+            found = _BY_ID.first(self._connection, {"panel": self._seal.panel, "id": member})
             self._met[member] = self._member(found) if found else None
         return self._met[member]
 
@@ -100,7 +102,7 @@ class People:
         if self._present and self._present.has_chairs and role in (Role.CHAIR, Role.DEPUTY_CHAIR):
             rows = [row for row in self._present.rows if row.id and role in row.roles.split("|")]
         else:
-            rows = self._connection.execute(_HOLDING, {"panel": self._seal.panel, "role": role.value})
+            rows = _HOLDING.all(self._connection, {"panel": self._seal.panel, "role": role.value})
         return [member for row in rows if (member := self._member(row)).holds(role)]
 
     def seats(self) -> Sequence[Seat]:

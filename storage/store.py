@@ -35,6 +35,7 @@ from storage.outbox import Outbox, address
 from storage.papers import Papers
 from storage.people import People, Present, with_the_asker
 from storage.post import Post, is_a_copy, naming, with_what_was_pressed
+from storage.prepared import Prepared
 from storage.reminders import Reminders
 from storage.sealing import KeyRing, Seal
 from storage.spills import Spills
@@ -62,9 +63,10 @@ _ASKED_BY = with_the_asker(_ASKED, and_chairs=True)
 _FACTS_FOR_REQUEST = with_what_was_answered(with_the_asker(_FACTS, and_chairs=False))
 _ASKED_WITH_REQUEST = with_what_was_answered(with_the_asker(_ASKED, and_chairs=False))
 _PRESSED = {
-    facts: with_what_was_pressed(facts)
+    facts: Prepared(with_what_was_pressed(facts))
     for facts in (_FACTS_FOR_ASKER, _ASKED_BY, _FACTS_FOR_REQUEST, _ASKED_WITH_REQUEST)
 }
+_NOT_PRESSED = {facts: Prepared(facts) for facts in (_FACTS, _OPENED, _LOCKED, _ASKED, *_PRESSED)}
 _PLACE = schema.membership.c
 _SOLE_PANEL = (
     select(func.min(_PLACE.panel))
@@ -72,8 +74,10 @@ _SOLE_PANEL = (
     .having(func.count() == 1)
     .scalar_subquery()
 )
-_FACTS_OF_SOLE = with_the_asker(_ANY.where(_PANEL.id == _SOLE_PANEL), and_chairs=True)
-_ASKED_OF_SOLE = with_the_asker(_ANY.add_columns(_NOW).where(_PANEL.id == _SOLE_PANEL), and_chairs=True)
+_FACTS_OF_SOLE = Prepared(with_the_asker(_ANY.where(_PANEL.id == _SOLE_PANEL), and_chairs=True))
+_ASKED_OF_SOLE = Prepared(
+    with_the_asker(_ANY.add_columns(_NOW).where(_PANEL.id == _SOLE_PANEL), and_chairs=True)
+)
 _HEAD = (
     update(schema.panel)
     .where(_PANEL.id == bindparam("this_panel"))
@@ -167,7 +171,7 @@ class Store:
     ) -> None:
         self.engine = engine_for(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._asking = self.engine if self.is_sqlite else asking_engine(url, pool_size=pool_size)
+        self._asking = asking_engine(url, pool_size=pool_size)
         self.ring = ring
         self.pace = pace
         self.ladder = ladder
@@ -229,7 +233,7 @@ class Store:
         """The same, of the only panel that may know the asker; None if there is none, or several."""
         with self.glance(SOLE) as connection:
             facts = _FACTS_OF_SOLE if self.is_sqlite else _ASKED_OF_SOLE
-            rows = connection.execute(facts, _who(asker)).all()
+            rows = facts.all(connection, _who(asker))
             if rows and not self.is_sqlite:
                 connection.execution_options(**{PANEL_OPTION: rows[0].this_panel})
             yield self._opened(connection, rows[0], _among(asker, rows)) if rows else None
@@ -239,7 +243,7 @@ class Store:
         if request is None or not isinstance(request.sender, Person):
             return self._unit(connection, _FACTS if self.is_sqlite else _LOCKED, panel)
         if not self.is_sqlite:
-            connection.execute(_LOCKED, {"panel": panel})
+            _NOT_PRESSED[_LOCKED].all(connection, {"panel": panel})
         facts = _FACTS_FOR_REQUEST if self.is_sqlite else _ASKED_WITH_REQUEST
         asked = {"panel": panel, "key": request.key, **_who(request.sender)}
         rows = _found(connection, facts, asked, request.pressed)
@@ -302,14 +306,12 @@ class Store:
     def glance(self, panel: PanelId | str | None = None) -> Iterator[Connection]:
         """Questions, of one panel or to the routing tables, that need not see one moment together.
 
-        On PostgreSQL each is a transaction of its own, without BEGIN and COMMIT. Raises Unavailable.
+        Each is a transaction of its own, without BEGIN and COMMIT. Raises Unavailable.
         """
-        if self.is_sqlite:
-            with self.transaction() as connection:
-                yield connection
-            return
         with _interruptions(), self._asking.connect() as connection:
-            yield connection if panel is None else connection.execution_options(**{PANEL_OPTION: panel})
+            if panel is not None and not self.is_sqlite:
+                connection.execution_options(**{PANEL_OPTION: panel})
+            yield connection
 
     def _connected(self, *, writes: bool) -> Connection:
         connection = self.engine.connect()
@@ -336,9 +338,10 @@ class Store:
 
     def broken_at(self, panel: PanelId, anchors: Mapping[int, bytes] = NO_ANCHORS) -> int | None:
         """The first line of a panel's trail that does not follow from those before it; None if all do."""
-        with self.read(panel) as unit:
-            seal, trail = Seal(self.ring, panel), unit.trail
-            return broken_at(unit.connection, seal, length=trail.length, head=trail.head, anchors=anchors)
+        with self.transaction(panel) as connection:
+            trail = self._unit(connection, _FACTS if self.is_sqlite else _ASKED, panel).trail
+            seal = Seal(self.ring, panel)
+            return broken_at(connection, seal, length=trail.length, head=trail.head, anchors=anchors)
 
     def is_ready(self) -> bool:
         """Whether the database answers, holds the schema that this code was written for, and lately had room
@@ -358,8 +361,9 @@ def _found(
     connection: Connection, facts: Select[Any], asked: dict[str, Any], pressed: PressedCard | None
 ) -> Sequence[Any]:
     if pressed:
-        facts, asked = _PRESSED[facts], {**asked, **naming(pressed)}
-    rows = connection.execute(facts, asked).all()
+        rows = _PRESSED[facts].all(connection, {**asked, **naming(pressed)})
+    else:
+        rows = _NOT_PRESSED[facts].all(connection, asked)
     if not rows:
         raise NoSuchPanel
     return rows

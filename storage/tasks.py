@@ -30,6 +30,7 @@ from panel.tasks import (
 from panel.themes import Priority
 from storage import numbers, schema
 from storage.ahead import look_ahead
+from storage.prepared import Prepared
 from storage.reminders import Reminders
 from storage.sealing import Seal
 from storage.upserts import keep, keep_first
@@ -57,7 +58,7 @@ _TASKS = (
     .where(_TASK.panel == bindparam("panel"))
     .order_by(_TASK.due, _TASK.ref)
 )
-_BY_REF = _TASKS.where(_TASK.ref == bindparam("ref"))
+_BY_REF = Prepared(_TASKS.where(_TASK.ref == bindparam("ref")))
 _STATES = [state.value for state in OPEN]
 _UNDECIDED = [state.value for state in UNDECIDED]
 _LETTER = schema.letter.c
@@ -92,7 +93,7 @@ class Tasks:
         return self._found[ref]
 
     def _look_up(self, ref: Reference) -> Task | None:
-        found = self._connection.execute(_BY_REF, {"panel": self._seal.panel, "ref": ref}).first()
+        found = _BY_REF.first(self._connection, {"panel": self._seal.panel, "ref": ref})
         return self._task(found) if found else None
 
     def named(self, words: str) -> Task:
