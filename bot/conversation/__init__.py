@@ -35,6 +35,7 @@ from bot.conversation.words import NOT_HERE, NOT_SAVED, NOT_SET_UP, STRANGER, TO
 from bot.grammar import TypedPanel, TypedSetUp, history
 from bot.journal import named
 from bot.messenger import Chat
+from bot.workers import one_turn
 from cards.elements import Card, TextBlock, dumped
 from panel.catalogue import Question
 from panel.catalogue.flags import OfferFlagForm
@@ -76,7 +77,8 @@ class Conversation:
         came = activities.coming(activity)
         try:
             self._parts.allowances.turn_of(came.sender or Person(came.tenant, ""))
-            return await self._turn(came, activities.what(activity))
+            with one_turn():
+                return await self._turn(came, activities.what(activity))
         except TooFast:
             if activities.must_be_kept(activity):
                 raise NotNow from None

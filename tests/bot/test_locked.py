@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot import wiring
-from bot.workers import Workers
+from bot.workers import Workers, one_turn
 from panel.language import PanelId
 from rehearsal.cast import CHAIR, PANEL, REVENUE, TRADING, Part
 from tests.bot.world import World, a_world, buttons, shown
@@ -75,6 +75,66 @@ async def test_many_who_speak_at_once_are_each_told_soon_to_try_again_and_lose_n
     again = await press()
     assert "Acknowledged by you" in shown(again.body["value"])
     await says_until_saved(world, CHAIR)
+
+
+async def test_who_speaks_while_an_administrator_locks_the_tables_is_told_soon_that_it_was_not_done(
+    world: World,
+) -> None:
+    """Every table that a turn asks, held until the answers have come."""
+    url = world.settings.database_url.get_secret_value()
+    held = ["begin immediate"] if url.startswith("sqlite") else [_LOCK]
+    with world.database.connect() as administrator:
+        for statement in held:
+            administrator.exec_driver_sql(statement)
+        said = [timed(world.standin.say(part.person, words)) for part in (CHAIR, TRADING) for words in WORDS]
+        answers = await asyncio.gather(*said)
+        for part in (CHAIR, TRADING):
+            await world.sees(part, "not saved")
+        administrator.rollback()
+
+    assert max(took for _, took in answers) < SOON
+    assert {reply.status for reply, _ in answers} == {200}
+    await world.says(CHAIR, ASK)
+    await world.sees(REVENUE, T1)
+
+
+_TABLES = "panel, member, person, membership, binding, task, letter, inbox"
+_LOCK = f"lock table {_TABLES} in access exclusive mode"
+WORDS = (ASK, "mine", ASK)
+
+
+async def test_a_turn_that_does_several_things_waits_for_its_places_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first thing uses up its patience; were each given its own, the second would wait for an hour."""
+    begun, may_end = threading.Event(), threading.Event()
+    workers = Workers(is_sqlite=True)
+    hurried = workers.for_turns()
+
+    def slowly() -> None:
+        begun.set()
+        may_end.wait(60)
+
+    running = asyncio.create_task(workers.note(slowly))
+    await asyncio.to_thread(begun.wait)
+    with one_turn():
+        with pytest.raises(Unavailable):
+            await hurried.note(lambda: None)
+        monkeypatch.setattr("bot.workers.PLACE_WITHIN", 3_600)
+        for again in (hurried.note(lambda: None), hurried.write(PanelId("p"), lambda: None)):
+            with pytest.raises(Unavailable):
+                await asyncio.wait_for(again, 60)
+        left_behind = asyncio.create_task(hurried.note(lambda: "done"))
+        await asyncio.sleep(0)
+    next_turn = asyncio.create_task(hurried.note(lambda: "done"))
+    await asyncio.sleep(0)
+
+    may_end.set()
+    await running
+    assert await next_turn == "done"
+    with pytest.raises(Unavailable):
+        await left_behind
+    workers.close()
 
 
 async def says_until_saved(world: World, part: Part) -> None:

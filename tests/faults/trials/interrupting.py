@@ -17,7 +17,7 @@ from tests.faults.trials.talking import Talk, patiently
 
 SHORTEST, LONGEST = 0.5, 12.0
 AT_ONCE = 3
-RECOVERED = 15.0
+RECOVERED, ANSWERED = 15.0, 4.0
 FROZEN = 20.0
 
 
@@ -44,6 +44,7 @@ async def locked(ground: Ground, size: int, seed: int) -> Outcome:
     acknowledged = ground.count("select count(*) from acknowledgement")
     outcome.broken += held_up.broken
     outcome.must(acknowledged == size, f"{acknowledged} acknowledgements of {size} tasks")
+    outcome.within(talk.slowest, ANSWERED, "an answer")
     outcome.counts |= {
         "locks": size,
         "told to try again": talk.refused,
