@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    RootTransaction,
     Select,
     bindparam,
     func,
@@ -43,7 +44,7 @@ from storage.strangers import Strangers
 from storage.tasks import Tasks
 from storage.trail import NO_ANCHORS, Line, Trail, broken_at
 from usecases.pace import Pace
-from usecases.ports import NoSuchPanel, PressedCard, Request, Unavailable
+from usecases.ports import NoSuchPanel, PressedCard, Request, Unavailable, Unclear
 
 SCHEMA_VERSION = "0001"
 """The migration that this code was written for."""
@@ -294,10 +295,15 @@ class Store:
     def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
         """A plain transaction, of one panel or of the routing tables. Raises Unavailable."""
         try:
-            with _interruptions(), self._connected(writes=writes) as connection, connection.begin():
+            with (
+                _interruptions(),
+                self._connected(writes=writes) as connection,
+                connection.begin() as transaction,
+            ):
                 if panel is not None and not self.is_sqlite:
                     connection.execute(_SET_PANEL, {"panel": panel})
                 yield connection
+                _commit(transaction, writes=writes)
         except NoRoom:
             self._found_no_room_at = monotonic()
             raise
@@ -378,6 +384,16 @@ def _who(asker: Person) -> dict[str, str]:
 
 
 _SET_PANEL = text("select set_config('clerk.panel', :panel, true)")
+
+
+def _commit(transaction: RootTransaction, *, writes: bool) -> None:
+    """Raises Unclear where nobody says any more whether it is done."""
+    try:
+        transaction.commit()
+    except DBAPIError as error:
+        if writes and error.connection_invalidated:
+            raise Unclear from error
+        raise
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from panel.catalogue import Command, Consultation
 from panel.catalogue.flags import (
@@ -69,14 +70,27 @@ from panel.views.said import Refused
 from usecases import duties, history, meetings, people, reminders, spills, tasks
 from usecases.flags import deciding, seeing
 from usecases.papers import asking
-from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, UnitOfWork
+from usecases.ports import Answer, Clock, KeyUsedAgain, Request, Store, Unavailable, Unclear, UnitOfWork
 
 
 def perform(request: Request, *, store: Store, clock: Clock, answer: Answer) -> Reply:
     """Carries out one request at most once, and gives a repeated one the answer it got before.
 
-    A refusal is recorded and committed like anything else; only interruptions and bugs roll back.
+    A refusal is recorded and committed like anything else; only interruptions and bugs roll back. Where the
+    answer to its commit is lost it is repeated: it was carried out, or is now. Raises Unclear where even
+    that cannot be told.
     """
+    once = partial(_carried_out, request, store=store, clock=clock, answer=answer)
+    try:
+        return once()
+    except Unclear:
+        try:
+            return once()
+        except Unavailable:
+            raise Unclear from None
+
+
+def _carried_out(request: Request, *, store: Store, clock: Clock, answer: Answer) -> Reply:
     at = clock()
     with store.begin(request.place.panel, request) as work:
         reply = _performed(request, work, at=at, answer=answer)

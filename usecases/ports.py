@@ -632,6 +632,10 @@ class Unavailable(Interruption):
     """The database is away or busy: nothing was saved, and the same may be tried again."""
 
 
+class Unclear(Unavailable):
+    """The database went away while it was told to commit: it has perhaps been saved."""
+
+
 class NoSuchPanel(Interruption):
     """No panel has that id; whoever claims it holds no valid card."""
 

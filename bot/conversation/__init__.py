@@ -31,7 +31,7 @@ from bot.conversation.pressing import Pressing
 from bot.conversation.setting_up import SettingUp
 from bot.conversation.sightings import Sightings
 from bot.conversation.telling import Telling, notice, refused, via_of
-from bot.conversation.words import NOT_HERE, NOT_SAVED, NOT_SET_UP, STRANGER, TOO_FAST
+from bot.conversation.words import NOT_HERE, NOT_SAVED, NOT_SET_UP, PERHAPS_SAVED, STRANGER, TOO_FAST
 from bot.grammar import TypedPanel, TypedSetUp, history
 from bot.journal import named
 from bot.messenger import Chat
@@ -43,7 +43,7 @@ from panel.catalogue.people import AskHelp
 from panel.history import Change
 from panel.language import Interruption, PanelId, Person
 from panel.views.places import Via
-from usecases.ports import Unavailable
+from usecases.ports import Unavailable, Unclear
 
 log = structlog.get_logger()
 
@@ -94,7 +94,8 @@ class Conversation:
             log.warning("A turn was not saved.", key=came.key)
             if isinstance(interruption, Unavailable) and _is_only_kept(came, what):
                 raise NotKept from None
-            return await self._not_saved(came, what)
+            words = PERHAPS_SAVED if isinstance(interruption, Unclear) else NOT_SAVED
+            return await self._not_saved(came, what, words)
         except Exception:
             log.exception("A turn failed.", key=came.key)
             return await self._not_saved(came, what)
@@ -198,13 +199,13 @@ class Conversation:
                 await self._telling.tell(came, came.sender, TOO_FAST)
         return None
 
-    async def _not_saved(self, came: Coming, what: activities.What) -> bytes | None:
+    async def _not_saved(self, came: Coming, what: activities.What, words: str = NOT_SAVED) -> bytes | None:
         match what:
             case Pressed() | Opened() | Submitted() | Chosen() if via_of(what) is not Via.TYPED:
-                return refused(NOT_SAVED, via_of(what))
+                return refused(words, via_of(what))
             case Said() | Pressed() if not came.in_channel and not came.is_elsewhere:
                 self._telling.send_soon(
-                    Chat(came.service_url, came.conversation), dumped(Card([TextBlock(NOT_SAVED)]))
+                    Chat(came.service_url, came.conversation), dumped(Card([TextBlock(words)]))
                 )
         return None
 

@@ -5,6 +5,10 @@ TOO_FAST = (
     "please try again."
 )
 NOT_SAVED = "That was not saved. Please try again in a moment."
+PERHAPS_SAVED = (
+    "I can't tell whether that was saved: my database went away just then. Please look before you send it "
+    "again; “mine” shows what your seat has to do."
+)
 STRANGER = (
     "I am the clerk of a disruption panel, and I don't know you yet. Ask the panel's secretariat to add "
     "you to its register; then I can help you here."

@@ -93,7 +93,8 @@ class Ground:
         """The panel's, of every replica."""
         self.server: Any = None
         self.disk: Any = None
-        """The database server, or its disk, where a trial has one of its own."""
+        self.proxy: Any = None
+        """The database server, its disk, or what stands before it, where a trial has one of its own."""
         self.replicas = replicas
         self.settings = settings
         self._log = log

@@ -8,9 +8,11 @@ from functools import partial
 from tests.faults.databases import LONG_LEASE, on_its_own_server
 from tests.faults.disks import on_a_small_disk
 from tests.faults.ground import Ground, ground
+from tests.faults.proxies import behind_a_proxy
 from tests.faults.site import site
 from tests.faults.trials import (
     chance,
+    committing,
     copying,
     filling,
     interrupting,
@@ -58,6 +60,7 @@ F5 = "reminders due while replicas are killed, and after days of sleep"
 F9 = "the database held by another process, 0.5 to 12 s"
 F11A = "PostgreSQL throws out connections, under load"
 F11B = "PostgreSQL restarted twice, killed, frozen 20 s"
+F11C = "the answer to a commit is lost, of what is typed and pressed"
 PLAN = (
     Fault("F1", F1, stopping.kills, BOTH, 3, 2, 200, 10, only_in_full=POSTGRESQL),
     Fault(
@@ -111,6 +114,7 @@ PLAN = (
         only_in_full=POSTGRESQL,
         ground=on_its_own_server,
     ),
+    Fault("F11c", F11C, committing.unheard, POSTGRESQL, 2, 1, 50, 2, ground=behind_a_proxy),
     Fault(
         *("F12", "clocks that jump, over both changes of the hour", jumping.jumps, BOTH, 2, 4, 40, 1),
         only_in_full=POSTGRESQL,
