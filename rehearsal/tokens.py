@@ -4,6 +4,7 @@ import json
 import secrets
 import time
 import uuid
+from functools import cache
 from typing import Any
 
 import jwt
@@ -15,13 +16,23 @@ ISSUER = "https://api.botframework.com"
 SCOPE = "https://api.botframework.com/.default"
 
 
+def _made() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+_first = cache(_made)
+"""Made once for each process, for that is slow: every authority begins with it, under a number of its own."""
+
+
 class SigningKey:
     """One RSA key of the issuer, published with what it may sign for."""
 
-    def __init__(self, *, endorsements: tuple[str, ...] = ("msteams",)) -> None:
+    def __init__(
+        self, key: rsa.RSAPrivateKey | None = None, *, endorsements: tuple[str, ...] = ("msteams",)
+    ) -> None:
         self.id = uuid.uuid4().hex
         self.endorsements = endorsements
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._key = key or _made()
 
     def sign(self, claims: dict[str, Any]) -> str:
         return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self.id})
@@ -40,7 +51,7 @@ class Authority:
     """Issues the clerk's bearer tokens and signs what Teams sends. Its clock is the real one."""
 
     def __init__(self, *, app_id: str, app_password: str | None = None, lifetime: int = 3600) -> None:
-        self.keys = [SigningKey()]
+        self.keys = [SigningKey(_first())]
         self.lifetime = lifetime
         self.calls = 0
         self._app_id = app_id

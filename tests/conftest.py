@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from storage.sealing import KeyRing
 from storage.store import Store
 from tests import postgres as server
 from tests.builders import a_panel
+from tests.compiled import Compiled, compiled_once
 from tests.fakes import UNLIMITED
 from tests.postgres import Postgres
 from usecases.pace import Pace
@@ -27,6 +29,12 @@ settings.register_profile("searching", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "alike"))
 
 DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[Compiled]:
+    with compiled_once() as compiled:
+        yield compiled
 
 
 @pytest.fixture(scope="session")
@@ -68,14 +76,20 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 def a_database(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """For fixtures that live longer than a test."""
     if kind == "sqlite":
-        folder: Path = request.getfixturevalue("tmp_path_factory").mktemp("sqlite")
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "clerk.sqlite")
-        yield f"sqlite:///{folder / 'clerk.sqlite'}"
+        with tempfile.TemporaryDirectory(prefix="clerk-sqlite-", dir=in_memory()) as folder:
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), f"{folder}/clerk.sqlite")
+            yield f"sqlite:///{folder}/clerk.sqlite"
         return
     postgres: Postgres = request.getfixturevalue("postgres")
     database = postgres.fresh()
     yield postgres.url(database)
     postgres.put_back(database)
+
+
+def in_memory() -> str | None:
+    """Where files are not written to a disk, if there is room: no test cuts the current."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30 else None
 
 
 @pytest.fixture(scope="session")

@@ -30,10 +30,12 @@ FITTING = ("shared_buffers=32MB", "max_connections=80", "listen_addresses=", "ti
 """A server that stands in another zone than UTC finds whoever forgets to say which one he means."""
 
 _EVERYBODY_ELSE = "datname = current_database() and pid <> pg_backend_pid()"
-_EMPTY = (
-    f"select pg_terminate_backend(pid) from pg_stat_activity where {_EVERYBODY_ELSE}",
-    "set session_replication_role = replica",  # In any order, whatever refers to what.
-    *(f"delete from {table.name}" for table in metadata.tables.values()),
+_EMPTY = ";".join(
+    (
+        f"select pg_terminate_backend(pid) from pg_stat_activity where {_EVERYBODY_ELSE}",
+        "set session_replication_role = replica",  # In any order, whatever refers to what.
+        *(f"delete from {table.name}" for table in metadata.tables.values()),
+    )
 )
 
 
@@ -45,6 +47,7 @@ class Postgres:
         self.data = folder / "data"
         self._numbers = count(1)
         self._empty: list[str] = []
+        self._sweepers: dict[str, psycopg.Connection] = {}
 
     def url(self, database: str, role: str = "clerk") -> str:
         return f"postgresql+psycopg://{role}@/{database}?host={self.folder}&port={PORT}"
@@ -58,9 +61,16 @@ class Postgres:
         return name
 
     def put_back(self, database: str) -> None:
-        """Emptied for the next test: that takes a tenth of the time of another copy."""
-        self.run(*_EMPTY, database=database)
+        """Emptied for the next test, by one who stays: that takes a tenth of the time of another copy."""
+        if database not in self._sweepers:
+            self._sweepers[database] = self._as_superuser(database)
+        self._sweepers[database].execute(_EMPTY.encode())
         self._empty.append(database)
+
+    def let_go(self) -> None:
+        """Whoever swept leaves, before the server stops."""
+        for sweeper in self._sweepers.values():
+            sweeper.close()
 
     def drop(self, database: str) -> None:
         self.run(f"drop database {database} with (force)")
@@ -73,10 +83,13 @@ class Postgres:
 
     @contextmanager
     def superuser(self, database: str = "postgres") -> Iterator[psycopg.Connection]:
-        with psycopg.connect(
-            host=str(self.folder), port=PORT, user="postgres", dbname=database, autocommit=True
-        ) as connection:
+        with self._as_superuser(database) as connection:
             yield connection
+
+    def _as_superuser(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(self.folder), port=PORT, user="postgres", dbname=database, autocommit=True
+        )
 
     def binary(self, name: str) -> Path:
         return self.folder / "wheel" / "bin" / name
@@ -130,6 +143,7 @@ def served() -> Iterator[Postgres]:
                 wait_for(postgres)
                 yield postgres
             finally:
+                postgres.let_go()
                 assert shell.stdin is not None
                 shell.stdin.close()
                 shell.wait(timeout=120)

@@ -34,6 +34,7 @@ from tests.builders import (
     the_gatekeeper,
     the_owner,
 )
+from tests.conftest import in_memory
 from tests.faults.machine import judge
 from tests.faults.machine.world import PEOPLE, World, desk, readers
 
@@ -340,7 +341,7 @@ class PanelMachine(RuleBasedStateMachine):
 
 def on_files(migrated: Path) -> type[PanelMachine]:
     """The machine on SQLite: each example has a copy of a panel in a copy of that file."""
-    place = Path(tempfile.mkdtemp(prefix="machine-", dir=_memory()))
+    place = Path(tempfile.mkdtemp(prefix="machine-", dir=in_memory()))
     founded, file = place / "founded.sqlite", place / "clerk.sqlite"
     shutil.copyfile(migrated, founded)
     world = World(f"sqlite:///{founded}")
@@ -356,11 +357,6 @@ def on_files(migrated: Path) -> type[PanelMachine]:
             each.unlink()
 
     return _machine(fresh, gone)
-
-
-def _memory() -> str | None:
-    """Where files are not written to a disk, if there is such a place."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def on_postgres(url: str) -> type[PanelMachine]:
