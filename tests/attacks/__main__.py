@@ -16,9 +16,9 @@ from tests.attacks import page
 from tests.attacks.counting import OUTCOMES
 from tests.attacks.plan import BY_NAME, PLAN, Attack
 from tests.attacks.sizes import COUNTS, FULL, SEED
+from tests.commits import ROOT, commit
 from tests.faults import page as whole
 from tests.faults.__main__ import RESULTS as OF_FAULTS
-from tests.faults.__main__ import ROOT, commit
 
 
 def main() -> None:

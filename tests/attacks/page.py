@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.attacks.plan import PLAN, Attack
+from tests.commits import stands
 
 RESULTS = Path(__file__).with_name("results.jsonl")
 
@@ -20,7 +21,9 @@ Made by `make attack` from `tests/attacks/results.jsonl`: for each threat the te
 
 
 def kept() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in RESULTS.read_text().splitlines()] if RESULTS.exists() else []
+    """What was tried on commits that still stand."""
+    lines = [json.loads(line) for line in RESULTS.read_text().splitlines()] if RESULTS.exists() else []
+    return [line for line in lines if stands(line["commit"])]
 
 
 def of(commit: str) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,12 +14,12 @@ from typing import Any
 
 from storage.migrate import migrate
 from tests import postgres as server
+from tests.commits import commit
 from tests.faults import page
 from tests.faults.plan import BY_NAME, PLAN, Fault
 from tests.faults.trials.judging import Outcome
 
 RESULTS = Path(__file__).with_name("results.jsonl")
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def main() -> None:
@@ -118,11 +117,6 @@ def keep(fault: Fault, kind: str, size: int, seed: int, outcome: Outcome, *, sec
     }
     with RESULTS.open("a") as file:
         file.write(json.dumps(line) + "\n")
-
-
-def commit() -> str:
-    said = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
-    return said.stdout.strip() or "unknown"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from bot import wiring
 from bot.settings import Settings
@@ -19,6 +19,7 @@ from storage.migrate import migrate
 from tests.bot.test_kill import a_free_port
 from tests.faults.ground import Ground, Replica, markers
 from tests.faults.trials.judging import Outcome, asks
+from tests.postgres import TEMPLATE
 
 MONTHS_LATER = timedelta(days=40)
 """By then every task of the copy is overdue."""
@@ -63,14 +64,31 @@ _HALF = (
 
 
 def _elsewhere(ground: Ground, file: Path) -> Settings:
-    place = file.with_suffix(file.suffix + ".sqlite")
-    migrate(f"sqlite:///{place}")
+    """A database of the same kind, migrated and empty."""
+    if ground.url.startswith("sqlite"):
+        url = f"sqlite:///{file.with_suffix(file.suffix + '.sqlite')}"
+        migrate(url)
+    else:
+        url = _another_of_the_server(ground.url, file.suffix.removeprefix(".copy-"))
     return ground.settings.model_copy(
         update={
-            "database_url": SecretStr(f"sqlite:///{place}"),
+            "database_url": SecretStr(url),
             "anchor_file": file.with_suffix(file.suffix + ".anchors"),
         }
     )
+
+
+def _another_of_the_server(url: str, name: str) -> str:
+    given = make_url(url)
+    fresh = f"{given.database}_copy_{name}"
+    administrator = create_engine(
+        given.set(username="postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
+    with administrator.connect() as connection:
+        connection.execute(text(f"drop database if exists {fresh} with (force)"))
+        connection.execute(text(f"create database {fresh} template {TEMPLATE} owner clerk_owner"))
+    administrator.dispose()
+    return given.set(database=fresh).render_as_string(hide_password=False)
 
 
 async def _served(ground: Ground, settings: Settings, outcome: Outcome) -> None:
@@ -116,7 +134,8 @@ def _beat(settings: Settings) -> Any:
 
 
 def _one(settings: Settings, query: str) -> Any:
-    engine = create_engine(settings.database_url.get_secret_value(), poolclass=NullPool)
+    url = settings.database_url.get_secret_value().replace("//clerk@", "//postgres@")
+    engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         return connection.execute(text(query)).scalar_one()
 
