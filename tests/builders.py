@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from panel.catalogue import Command, Consultation
+from panel.catalogue.people import SetUp
 from panel.flags.flag import Ask, Audience, Flag, FlagKind, FlagState, Knowing, Words
 from panel.flags.grading import ActionCode, Assessed, Grade, Handling, SanitisationCode
 from panel.flags.grading import Source as GradedSource
@@ -110,6 +111,13 @@ def a_person(name: str = "Priya Shah") -> Person:
 def an_entry(name: str = "Priya Shah", **given: Any) -> RosterEntry:
     facts = {"teams_id": f"29:{_slug(name)}", "name": name, "email": f"{_slug(name)}@example.org"}
     return RosterEntry(**{"person": a_person(name), **facts, **given})
+
+
+def a_set_up(code: str = CODE, **given: Any) -> SetUp:
+    """Typed in the channel by whoever is then its secretariat."""
+    facts = {"tenant": TENANT, "channel": CHANNEL, "team": "team", "service_url": "https://smba.example"}
+    who = {"name": "Sam Secretary", "entries": (an_entry("Sam Secretary"),)}
+    return SetUp(code=code, **{**facts, **who, **given})
 
 
 def a_row(name: str = "Priya Shah", seat: str = HMRC, **given: Any) -> Row:

@@ -124,29 +124,36 @@ def served() -> Iterator[Postgres]:
     """A server of our own; it stops, and its folder goes, even when the tests are killed."""
     with laid_out() as (postgres, as_user):
         settings = [word for setting in (*FAST, *FITTING) for word in ("-c", setting)]
-        command = [
-            *(postgres.binary("postgres"), "-D", postgres.data, "-k", postgres.folder, "-p", str(PORT)),
-            *settings,
-        ]
-        # The shell waits for the end of its input, which comes however this process ends.
-        keeper = '"$@" 2>log & read -r _; kill -INT $!; wait $!; exec rm -rf "$PWD"'
-        with subprocess.Popen(
-            ["/bin/sh", "-c", keeper, "sh", *command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            user=as_user,
-            cwd=postgres.folder,
-            start_new_session=True,
-        ) as shell:
+        server = (postgres.binary("postgres"), "-D", postgres.data, "-k", postgres.folder, "-p", str(PORT))
+        keeper = '"$@" 2>log & read -r _; kill -INT $!; wait $!'
+        with kept(postgres, as_user, keeper, *map(str, server), *settings):
+            wait_for(postgres)
             try:
-                wait_for(postgres)
                 yield postgres
             finally:
                 postgres.let_go()
-                assert shell.stdin is not None
-                shell.stdin.close()
-                shell.wait(timeout=120)
+
+
+@contextmanager
+def kept(postgres: Postgres, as_user: str | None, keeper: str, *command: str) -> Iterator[None]:
+    """By a shell, which waits for the end of its input: that comes however this process ends. Then it ends
+    the server as it is told to, and the folder goes.
+    """
+    with subprocess.Popen(
+        ["/bin/sh", "-c", f'{keeper}; exec rm -rf "$PWD"', "sh", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        user=as_user,
+        cwd=postgres.folder,
+        start_new_session=True,
+    ) as shell:
+        try:
+            yield
+        finally:
+            assert shell.stdin is not None
+            shell.stdin.close()
+            shell.wait(timeout=120)
 
 
 def make_template(postgres: Postgres) -> None:

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from tests.faults.ground import ROOT, Ground, ground
-from tests.postgres import FITTING, PORT, Postgres, laid_out, make_template, wait_for
+from tests.postgres import FITTING, PORT, Postgres, kept, laid_out, make_template, wait_for
 
 LONG_LEASE = {"TRIAL_LEASE": "60"}
 """As long as for people: what a database that is away does to letters must not depend on our hurry."""
@@ -85,17 +85,8 @@ def _children(parent: int) -> list[int]:
 def a_server() -> Iterator[Server]:
     """Of the trial's own, with the template made; it is gone at the end, however this process ends."""
     with laid_out() as (postgres, as_user):
-        keeper = 'read -r _; "$@" -m immediate stop; exec rm -rf "$PWD"'
-        command = [str(postgres.binary("pg_ctl")), "-D", str(postgres.data)]
-        with subprocess.Popen(
-            ["/bin/sh", "-c", keeper, "sh", *command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            user=as_user,
-            cwd=postgres.folder,
-            start_new_session=True,
-        ):
+        control = (str(postgres.binary("pg_ctl")), "-D", str(postgres.data))
+        with kept(postgres, as_user, 'read -r _; "$@" -m immediate stop', *control):
             server = Server(postgres, as_user)
             server.start()
             make_template(postgres)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from panel.catalogue.people import AskWho, ImportPeople, LayStartingRegister, RecogniseMembers, SetUp
+from panel.catalogue.people import AskWho, ImportPeople, LayStartingRegister, RecogniseMembers
 from panel.catalogue.tasks import AcknowledgeTask, AskTask
 from panel.language import PanelId, Person
 from panel.letters import Show
@@ -28,6 +28,7 @@ from tests.builders import (
     TENANT,
     a_person,
     a_row,
+    a_set_up,
     an_entry,
     create_panel,
     the_chair,
@@ -56,15 +57,8 @@ def new(store: Store) -> Desk:
 
 
 def set_up(desk: Desk, code: str = CODE, *, by: Person = SAM, **given: Any):
-    facts: dict[str, Any] = {
-        "tenant": TENANT,
-        "channel": CHANNEL,
-        "team": "the team",
-        "service_url": "https://smba.example",
-        "name": "Sam Typist",
-        "entries": (an_entry("Sam Typist"),),
-    }
-    return desk.do(SetUp(code=code, **{**facts, **given}), by=by)
+    who = {"name": "Sam Typist", "entries": (an_entry("Sam Typist"),)}
+    return desk.do(a_set_up(code, **{**who, **given}), by=by)
 
 
 def register(desk: Desk, text: str = REGISTER) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from panel.catalogue.people import SetUp
 from panel.catalogue.tasks import (
     AcceptTask,
     AcknowledgeTask,
@@ -20,15 +19,13 @@ from panel.views.tasks import TaskForm, TaskView
 from storage.sealing import KeyRing
 from storage.trail import broken_at
 from tests.builders import (
-    CHANNEL,
-    CODE,
     NOW,
     PANEL,
-    TENANT,
     a_panel,
     a_person,
     a_place,
     a_request,
+    a_set_up,
     an_observer,
     another_seats_owner,
     the_chair,
@@ -230,10 +227,7 @@ def test_the_trail_holds_after_all_of_it(desk: Desk):
     desk.do(AcknowledgeTask("T-2026-001"), by=another_seats_owner())
     desk.do(AcknowledgeTask("T-2026-001"), by=the_owner())
     desk.do(ReadTask("T-2026-001"), by=the_owner())
-    set_up = SetUp(
-        code=CODE, tenant=TENANT, channel=CHANNEL, team="team", service_url="https://x", name="N", entries=()
-    )
-    desk.do(set_up, by=a_person("Somebody new"))
+    desk.do(a_set_up(name="N", entries=()), by=a_person("Somebody new"))
 
     with desk.store.read(PANEL) as reading:
         trail = reading.trail

@@ -16,7 +16,6 @@ from sqlalchemy import Engine, create_engine, select, text, update
 from cards.buttons import Signer
 from cards.replies import Answering, attached
 from panel.catalogue import Command, Consultation, Question, flags
-from panel.catalogue.people import SetUp
 from panel.language import Interruption, MemberId, Reference
 from panel.letters import LIVE
 from panel.people import CLERK, Member, PeopleImported, Role
@@ -28,15 +27,12 @@ from storage.routing import Routing
 from storage.sealing import KeyRing
 from storage.store import Store
 from tests.builders import (
-    CHANNEL,
-    CODE,
     NOW,
     PANEL,
-    TENANT,
     a_panel,
     a_place,
     a_request,
-    an_entry,
+    a_set_up,
     an_observer,
     another_seats_owner,
     the_chair,
@@ -159,16 +155,7 @@ class World:
         with self.store.begin(PANEL) as work:
             signed = tuple(replace(seat, isa_until=date(2035, 1, 1)) for seat in work.people.seats())
             work.record(PeopleImported(at=NOW, by=CLERK.id, seats=signed, members=()))
-        channel = SetUp(
-            code=CODE,
-            tenant=TENANT,
-            channel=CHANNEL,
-            team="team",
-            service_url="https://smba.example",
-            name="Sam Secretary",
-            entries=(an_entry("Sam Secretary"),),
-        )
-        self.ask(channel, by=the_secretary(), via=Via.OPERATOR)
+        self.ask(a_set_up(), by=the_secretary(), via=Via.OPERATOR)
 
     def begin(self) -> None:
         """Of a panel that is founded."""

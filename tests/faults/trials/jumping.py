@@ -16,7 +16,6 @@ from cards.buttons import Signer
 from cards.replies import attached
 from panel.catalogue import Command
 from panel.catalogue.meetings import SetMeeting
-from panel.catalogue.people import SetUp
 from panel.catalogue.tasks import AcknowledgeTask, IssueTask
 from panel.cycle import Mode
 from panel.language import Interruption
@@ -36,14 +35,12 @@ from storage.sealing import KeyRing
 from storage.store import Store
 from tests.builders import (
     CHANNEL,
-    CODE,
     HMRC,
     PANEL,
-    TENANT,
     a_panel,
     a_place,
     a_request,
-    an_entry,
+    a_set_up,
     seat_id,
     the_chair,
     the_owner,
@@ -104,7 +101,7 @@ class _World:
             start = change - timedelta(days=13)  # A Monday, so that there is a whole ladder on either side.
             self._clock.now = moment_at(start, time(9, 12))
             if not number:
-                self._set_up()
+                self._ask(a_set_up(), the_secretary())
             self._jumped.add(self._clock.now)  # After a winter in which nobody looked.
             self._look(self._clock.now)
             wanted += self._asked(start)
@@ -113,19 +110,6 @@ class _World:
             )
             mornings += self._walk(start, jumps=size // len(CHANGES), dice=dice)
         return self._judged(wanted, mornings)
-
-    def _set_up(self) -> None:
-        entries = (an_entry("Sam Secretary"),)
-        setting = SetUp(
-            code=CODE,
-            tenant=TENANT,
-            channel=CHANNEL,
-            team="team",
-            service_url="https://smba.example",
-            name="Sam Secretary",
-            entries=entries,
-        )
-        self._ask(setting, the_secretary())
 
     def _ask(self, command: Command, by: Member) -> None:
         request = a_request(command, by=by, place=a_place(via=Via.SUBMITTED))
