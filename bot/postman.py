@@ -407,6 +407,7 @@ _SUMMARIES = {
     Show.FLAG: "flag",
     Show.FLAG_NEWS: "flag",
     Show.FLAG_REMINDER: "reminder",
+    Show.FLAG_TO_RING: "flag",
     Show.FILE: "paper",
     Show.MEETING: "meeting",
     Show.ITEMS_CALL: "meeting",

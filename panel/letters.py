@@ -44,6 +44,8 @@ class Show(StrEnum):
     """What its raiser (by the intake's reference) or the gatekeeper (by its own) should know of a flag."""
     FLAG_REMINDER = "flag reminder"
     """What is urgent about a flag, outside the digest. Live, so that it says when nothing is needed."""
+    FLAG_TO_RING = "flag to ring about"
+    """Out of hours, whom to ring about an urgent flag; live, so that those who have it go from the list."""
     QUEUE = "queue"
     """What has waited too long for the gatekeeper, for the deputy; live."""
     NEWCOMERS = "newcomers"
@@ -94,6 +96,7 @@ LIVE = frozenset(
         Show.FILE,
         Show.FLAG,
         Show.FLAG_REMINDER,
+        Show.FLAG_TO_RING,
         Show.ITEMS_CALL,
         Show.MEETING,
         Show.NEWCOMERS,

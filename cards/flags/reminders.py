@@ -24,7 +24,8 @@ def reminder_card(view: FlagReminderView, signer: Signer) -> Card:
         seen = signer.press("Acknowledge", Verb.ACK_FLAG, ref=flag.ref, rev=flag.version)
         read = [signer.open("Read", Verb.READ_FLAG, ref=flag.ref)] if flag.is_open else []
         return Card([*body, call_999(), small("Only you can see this.")], actions=[seen, *read])
-    body.append(TextBlock("Please ring:", weight="Bolder"))
+    night = "It is out of hours, and nobody may look here. " if view.is_out_of_hours else ""
+    body.append(TextBlock(f"{night}Please ring:", weight="Bolder"))
     body += [TextBlock(plain(each), spacing="Small") for each in view.ring[:10]]
     if len(view.ring) > 10:
         body.append(small(f"And {len(view.ring) - 10} more."))

@@ -65,7 +65,11 @@ class FlagRefused(FlagDecided):
     pass
 
 
+@dataclass(frozen=True, kw_only=True)
 class FlagReleased(FlagEvent):
+    is_out_of_hours: bool = False
+    """Nobody looks at Teams now: what is urgent has to be rung about."""
+
     @property
     def words(self) -> str:
         return _read_as(self.flag)
@@ -89,6 +93,7 @@ class FlagHoldLifted(FlagEvent):
 
     lifted: tuple[Ask, ...]
     because: str = ""
+    is_out_of_hours: bool = False
 
     @property
     def words(self) -> str | None:

@@ -33,7 +33,7 @@ from panel.language import MemberId, Reference, SeatId
 from panel.people import Member, Seat
 from panel.restricted import restricted_in, without_restricted
 from panel.wording import is_marked_too_high
-from panel.working_time import local_day
+from panel.working_time import Hours, local_day
 
 
 def grade(
@@ -110,6 +110,7 @@ def release(
     ref: Reference,
     version: int,
     seats: Mapping[SeatId, Seat],
+    hours: Hours,
     why_you: Sequence[str] = (),
 ) -> FlagReleased:
     """It goes to exactly the audience, in exactly the words, that the gatekeeper was shown.
@@ -150,7 +151,7 @@ def release(
         released_at=at,
         released_by=by.id,
     )
-    return FlagReleased(flag=released, at=at, by=by.id)
+    return FlagReleased(flag=released, at=at, by=by.id, is_out_of_hours=hours.is_quiet(at))
 
 
 def must_wait(seat: Seat | None, *, by: Member, seats: Mapping[SeatId, Seat], on: date) -> bool:
@@ -163,7 +164,7 @@ def must_wait(seat: Seat | None, *, by: Member, seats: Mapping[SeatId, Seat], on
 
 
 def lift_hold(
-    flag: Flag, *, by: Member, at: datetime, seats: Mapping[SeatId, Seat], because: str
+    flag: Flag, *, by: Member, at: datetime, seats: Mapping[SeatId, Seat], hours: Hours, because: str
 ) -> FlagHoldLifted:
     """Seats that were held receive it now. Without an agreement that is an override, and needs a reason."""
     if not flag.is_open:
@@ -180,7 +181,12 @@ def lift_hold(
         because = reason(flag, because, who_reads_it="it stands in the audit trail")
     asks = tuple(lifted.get(ask.seat, ask) for ask in flag.asks)
     return FlagHoldLifted(
-        flag=replace(flag, asks=asks), at=at, by=by.id, lifted=tuple(lifted.values()), because=because.strip()
+        flag=replace(flag, asks=asks),
+        at=at,
+        by=by.id,
+        lifted=tuple(lifted.values()),
+        because=because.strip(),
+        is_out_of_hours=hours.is_quiet(at),
     )
 
 

@@ -19,7 +19,7 @@ from panel.flags.events import (
 from panel.flags.flag import Answer, Ask, Audience, Flag
 from panel.language import MemberId, SeatId, spoken
 from panel.letters import Channel, Follow, Letter, Notice, Private, Show
-from panel.notices.audience import all_holding, distinct, sitting
+from panel.notices.audience import all_holding, distinct, in_the_chair, sitting
 from panel.people import Directory, Member, Role
 from panel.reminders import QUEUE
 
@@ -45,9 +45,11 @@ def of_flag(event: FlagEvent, directory: Directory) -> Sequence[Notice]:
                 Follow(flag.intake),
                 Follow(QUEUE),
                 *_of_held(event, directory),
+                *_to_ring(event, directory),
             ]
         case FlagHoldLifted(lifted=lifted):
-            return [*_cards(flag, lifted, event, directory), Follow(flag.ref), Follow(flag.intake)]
+            cards = _cards(flag, lifted, event, directory)
+            return [*cards, Follow(flag.ref), Follow(flag.intake), *_to_ring(event, directory)]
         case FlagRegraded(had_seen=had_seen):
             anew = [ask for ask in flag.asks if not flag.is_restricted and ask.seat in had_seen]
             asks = anew or _asked_privately(flag)
@@ -144,6 +146,17 @@ def _of_held(event: FlagReleased, directory: Directory) -> list[Notice]:
         "When it is signed, or for a reason, the gatekeeper can still send it."
     )
     return [_said(text, m) for m in all_holding(event, directory, Role.SECRETARIAT)]
+
+
+def _to_ring(event: FlagReleased | FlagHoldLifted, directory: Directory) -> list[Notice]:
+    """Out of hours the chair is given whom to ring; the gatekeeper, where the chair may not know of it."""
+    flag = event.flag
+    if not (flag.is_urgent and event.is_out_of_hours):
+        return []
+    seats = {member.id: member.seat for member in directory.all()}
+    chairs = [m for m in in_the_chair(event, directory) if flag.was_told(seats[m])]
+    whom = chairs or all_holding(event, directory, Role.GATEKEEPER)
+    return [Letter(to=Private(m), show=Show.FLAG_TO_RING, ref=flag.ref, version=flag.version) for m in whom]
 
 
 def _of_recall(event: FlagRecalled, directory: Directory) -> Sequence[Notice]:

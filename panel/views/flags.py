@@ -174,6 +174,7 @@ class FlagReminderView:
     """Their own seat still has to acknowledge it."""
     ring: tuple[str, ...] = ()
     """For whoever sees all seats: those that are missing, and the people there who were told."""
+    is_out_of_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,7 @@ def every_view() -> list[View]:
             for told in (True, False)
         ),
         *(
-            FlagReminderView(flag=flag, is_theirs=theirs, ring=ring)
+            FlagReminderView(flag=flag, is_theirs=theirs, ring=ring, is_out_of_hours=not theirs)
             for flag in (open_, replace(open_, state=FlagState.RECALLED))
             for theirs, ring in ((True, ()), (False, (HOSTILE,) * 12), (False, ()))
         ),

@@ -41,6 +41,7 @@ from panel.language import MemberId, Reference
 from panel.people import Member
 from panel.themes import THEMES, Priority
 from panel.wording import threatens_life
+from panel.working_time import HOURS
 from tests.builders import (
     A_WEEK_ON,
     DURHAM,
@@ -91,7 +92,7 @@ def raised(by: Member | None = None, **given: Any) -> FlagRaised:
 
 
 def released(flag: Flag | None = None, **given: Any) -> Flag:
-    facts: dict[str, Any] = {"ref": Reference("R-2026-417"), "version": 3, "seats": seats()}
+    facts: dict[str, Any] = {"ref": Reference("R-2026-417"), "version": 3, "seats": seats(), "hours": HOURS}
     flag = flag or a_ready_flag()
     return release.release(flag, by=KEEPER, at=NOW, **{**facts, **given}).flag
 
@@ -369,14 +370,14 @@ def test_a_hold_is_lifted_by_an_agreement_or_for_a_reason():
     facts: dict[str, Any] = {"by": KEEPER, "at": NOW}
 
     with pytest.raises(FlagNeedsAReason):
-        release.lift_hold(held, seats=seats(agreed=()), because="", **facts)
-    overridden = release.lift_hold(held, seats=seats(agreed=()), because="Their site", **facts)
-    signed = release.lift_hold(held, seats=seats(), because="", **facts)
+        release.lift_hold(held, seats=seats(agreed=()), hours=HOURS, because="", **facts)
+    overridden = release.lift_hold(held, seats=seats(agreed=()), hours=HOURS, because="Their site", **facts)
+    signed = release.lift_hold(held, seats=seats(), hours=HOURS, because="", **facts)
     assert overridden.flag.is_open_to(a_seat(HMRC), on=TODAY)
     assert overridden.words == "Their site"
     assert not signed.flag.asks[0].is_overridden
     with pytest.raises(NothingHeld):
-        release.lift_hold(signed.flag, seats=seats(), because="", **facts)
+        release.lift_hold(signed.flag, seats=seats(), hours=HOURS, because="", **facts)
 
 
 def test_another_grade_or_other_words_are_a_new_version_that_asks_again():

@@ -265,7 +265,9 @@ def write_flag_canaries(work: Unit) -> None:
     work.record(FlagReleased(flag=flag, at=NOW, by=the_gatekeeper().id))
     said = reply(flag, by=the_owner(), at=NOW, answer=Answer.HIT)
     work.record(said)
-    lifted = lift_hold(said.flag, by=the_gatekeeper(), at=NOW, seats=seats, because=CANARIES["override"])
+    lifted = lift_hold(
+        said.flag, by=the_gatekeeper(), at=NOW, seats=seats, hours=HOURS, because=CANARIES["override"]
+    )
     work.record(lifted)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from panel.catalogue import Question
 from panel.catalogue import flags as asked
 from panel.catalogue.reminders import AskStatus, GoAway, OpenSnoozeForm, RemindOfFlag, SnoozeFlag
-from panel.flags import Answer, Audience, Flag, FlagKind
-from panel.flags.events import FlagClosed, FlagRecalled, FlagRegraded
+from panel.flags import Answer, Audience, Flag, FlagKind, FlagState
+from panel.flags.events import FlagClosed, FlagRaised, FlagRecalled, FlagRegraded
 from panel.flags.release import close, grade, lift_hold, recall
 from panel.language import Reference
 from panel.letters import Show
@@ -22,6 +22,7 @@ from panel.views import View
 from panel.views.flags import FlagReminderView, FlagThreadReminder
 from panel.views.places import Via
 from panel.views.reminders import DigestView, FlagItem, SnoozeForm, StatusView
+from panel.working_time import HOURS
 from storage import schema
 from storage.routing import Routing
 from storage.store import Store
@@ -37,6 +38,7 @@ from tests.builders import (
     a_panel,
     a_person,
     a_place,
+    a_released_flag,
     an_ask,
     another_seats_owner,
     seat_id,
@@ -49,7 +51,7 @@ from tests.builders import (
 from tests.fakes import MovableClock, PlainAnswer
 from tests.usecases.conftest import Desk
 from tests.usecases.test_duties import PEOPLE, fire, owed
-from tests.usecases.test_flags import KEEPER, RESTRICTED, WIDE, asks, put, sign
+from tests.usecases.test_flags import KEEPER, RESTRICTED, WIDE, WORDS, asks, put, sign
 from usecases.answer import reply_to
 from usecases.duties import due_now
 from usecases.letters import shown
@@ -267,7 +269,7 @@ def test_a_seat_that_was_held_is_not_waited_for_until_it_was_told(desk: Desk):
         seats = {seat.id: seat for seat in work.people.seats()}
         kept = work.flags.find(WIDE)
         assert kept
-        work.record(lift_hold(kept, by=KEEPER, at=THURSDAY, seats=seats, because=""))
+        work.record(lift_hold(kept, by=KEEPER, at=THURSDAY, seats=seats, hours=HOURS, because=""))
     assert told(desk, AFTER - timedelta(seconds=1)) == []
     assert told(desk, AFTER) == [KENNEL]
 
@@ -418,7 +420,11 @@ def test_where_nobody_of_a_seat_could_be_told_privately_its_silence_is_no_reason
         seats = {seat.id: seat for seat in work.people.seats()}
         kept = work.flags.find(flag.ref)
         assert kept
-        work.record(lift_hold(kept, by=KEEPER, at=morning(25) + timedelta(hours=2), seats=seats, because=""))
+        work.record(
+            lift_hold(
+                kept, by=KEEPER, at=morning(25) + timedelta(hours=2), seats=seats, hours=HOURS, because=""
+            )
+        )
         members = (replace(the_deputy(), is_spoc=True),)
         work.record(PeopleImported(at=NOW, by=CLERK.id, seats=(), members=members))
 
@@ -542,6 +548,67 @@ def test_the_chair_is_given_whom_to_ring_and_a_seat_what_to_press(desk: Desk):
     after = urgent_card(desk, the_owner(), NOW, is_posted=True)
     assert isinstance(after, Shown)
     assert not after.view.is_theirs
+
+
+NIGHT = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
+
+
+def released_at(desk: Desk, at: datetime, **given: object) -> Flag:
+    """An urgent flag that the gatekeeper lets go at that moment."""
+    facts = {"kind": FlagKind.INTERVENTION, "state": FlagState.RAISED, "asks": WIDE_ASKS, "wording": WORDS}
+    audience = {"audience": Audience.WHOLE_PANEL, "ref": Reference("I-2026-4831"), "reply_by": None}
+    flag = a_released_flag(**{**facts, **audience, **given})
+    with desk.store.begin(PANEL) as work:
+        work.record(FlagRaised(flag=flag, at=NOW, by=the_owner().id))
+    desk.delivered()
+    desk.clock.now = at
+    desk.do(asked.ReleaseFlag(flag=flag.intake, version=flag.version), by=KEEPER)
+    with desk.store.read(PANEL) as reading:
+        found = reading.flags.find(flag.intake)
+    assert found
+    assert found.is_open
+    return found
+
+
+def to_ring(desk: Desk) -> list[str]:
+    return [one.member or "" for one in desk.delivered() if one.show is Show.FLAG_TO_RING]
+
+
+def ring_list(desk: Desk, reader: Member, flag: Flag, *, is_posted: bool = False) -> tuple[str, ...] | None:
+    letter = Asked(
+        show=Show.FLAG_TO_RING, member=reader.id, ref=flag.ref, version=flag.version, draft=None, text=""
+    )
+    with desk.store.read(PANEL) as reading:
+        found = shown(letter, is_posted=is_posted, at=desk.clock.now, reading=reading)
+    return found.view.ring if isinstance(found, Shown) else None
+
+
+def test_out_of_hours_the_chair_is_told_at_once_whom_to_ring(desk: Desk):
+    flag = released_at(desk, NIGHT)
+
+    assert to_ring(desk) == [the_chair().id]
+    acknowledge(desk, flag, the_chair(), another_seats_owner())
+    assert ring_list(desk, the_chair(), flag) == ("HM Revenue and Customs (Dev Deputy, Priya Shah)",)
+    acknowledge(desk, flag, the_owner())
+    assert ring_list(desk, the_chair(), flag) is None
+    assert ring_list(desk, the_chair(), flag, is_posted=True) == ()
+
+
+def test_within_working_hours_or_without_hurry_nobody_has_to_ring(desk: Desk):
+    released_at(desk, NIGHT.replace(hour=17))
+    assert to_ring(desk) == []
+    released_at(
+        desk, NIGHT, kind=FlagKind.TREND, intake=Reference("I-2026-1111"), ref=Reference("I-2026-1111")
+    )
+    assert to_ring(desk) == []
+
+
+def test_where_the_chair_may_not_know_of_it_the_gatekeeper_is_given_whom_to_ring(desk: Desk):
+    flag = released_at(desk, NIGHT, audience=Audience.NAMED_SEATS, asks=(an_ask(), an_ask(RSPCA)))
+
+    assert to_ring(desk) == [KEEPER.id]
+    assert ring_list(desk, the_chair(), flag) is None
+    assert ring_list(desk, KEEPER, flag) is not None
 
 
 def test_an_urgent_card_is_for_nobody_outside_its_audience(desk: Desk):

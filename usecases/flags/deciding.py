@@ -114,6 +114,7 @@ def _release(command: ReleaseFlag, by: Member, at: datetime, work: UnitOfWork) -
         ref=work.flags.next_ref(local_day(at).year, audience),
         version=command.version,
         seats=seats_by_id(work),
+        hours=work.ladder.hours,
         why_you=command.why_you,
     )
 
@@ -133,7 +134,8 @@ def _reason(command: DecideFlag, by: Member, at: datetime, work: UnitOfWork) -> 
             return release.recall(flag, by=by, at=at, because=because, readers=readers)
         case ReasonKind.LIFT_HOLD:
             flag = at_desk(command.flag, by, at, "send a flag to a seat that is held", work)
-            return release.lift_hold(flag, by=by, at=at, seats=seats_by_id(work), because=because)
+            seats, hours = seats_by_id(work), work.ladder.hours
+            return release.lift_hold(flag, by=by, at=at, seats=seats, hours=hours, because=because)
         case _:
             assert_never(command.kind)
 

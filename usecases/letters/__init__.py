@@ -36,6 +36,8 @@ def shown(letter: Asked, *, is_posted: bool, at: datetime, reading: Reading) -> 
             return flags.queue_that_waits(reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FLAG_REMINDER:
             return flags.reminder_of_flag(letter, reader, is_posted=is_posted, at=at, reading=reading)
+        case Show.FLAG_TO_RING:
+            return flags.whom_to_ring(letter, reader, is_posted=is_posted, at=at, reading=reading)
         case Show.FLAG_NEWS:
             return flags.news_of_flag(letter, reader, reading=reading)
         case Show.NOTICE:

@@ -134,6 +134,23 @@ def queue_that_waits(
     return Shown(view=view, discloses=False)
 
 
+def whom_to_ring(
+    letter: Asked, reader: Member | None, *, is_posted: bool, at: datetime, reading: Reading
+) -> Shown | Obsolete:
+    """Out of hours, for whoever sees which seats have not acknowledged what is urgent."""
+    flag = reading.flags.find(letter.ref) if letter.ref else None
+    if flag is None or reader is None:
+        return Obsolete("no such record")
+    waits = flag.is_open and letter.version == flag.version and bool(flag.missing)
+    if not sees_all_seats(flag, reader, seats_by_id(reading), at):
+        return Obsolete("not theirs to know")
+    if not is_posted and not waits:
+        return Obsolete("acknowledged, closed or changed meanwhile")
+    ring = tuple(_whom_to_ring(flag, at, reading)) if waits else ()
+    view = FlagReminderView(flag=flag, is_theirs=False, ring=ring, is_out_of_hours=True)
+    return Shown(view=view, discloses=not is_posted, version=flag.version)
+
+
 def _whom_to_ring(flag: Flag, at: datetime, reading: Reading) -> list[str]:
     """`HMRC (P. Shah, D. Hall)`, for each seat that is missing."""
     members = sitting(reading, at)
