@@ -10,6 +10,8 @@ from sqlalchemy.engine import URL, ExecutionContext, make_url
 
 LOCK_WAIT = timedelta(seconds=2)
 """How long a unit of work waits for the panel before it says "please try again"."""
+PAGES_KEPT = 512
+"""KB of SQLite's file to a connection, beside what the machine keeps of it: a clerk does not grow with it."""
 PANEL_OPTION = "clerk_panel"
 """Of a connection that asks: which panel its questions are of."""
 SOLE = (
@@ -98,6 +100,7 @@ def _ready_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        f"cache_size=-{PAGES_KEPT}",
         f"busy_timeout={int(LOCK_WAIT.total_seconds() * 1000)}",
     ):
         connection.execute(f"PRAGMA {pragma}")
