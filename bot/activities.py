@@ -5,7 +5,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ class Coming:
 
     key: str
     """SHA-256 of conversation and activity id: the same again is a redelivery."""
-    fingerprint: str
+    whole: JSONObject = field(repr=False, compare=False)
     sender: Person | None
     """None for somebody without an object id: anonymous, or another bot."""
     teams_id: str
@@ -48,6 +48,12 @@ class Coming:
     team: str
     is_shared: bool = False
     """A channel that other organisations share: their people can't be written to privately there."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what was sent, and by whom; only what changes something is asked for it."""
+        parts = {name: self.whole.get(name) for name in ("type", "name", "text", "value", "from")}
+        return _digest(json.dumps(parts, sort_keys=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,7 @@ def coming(activity: JSONObject) -> Coming:
     named = _text(activity, "id") or json.dumps(activity, sort_keys=True)
     return Coming(
         key=_digest(thread, named, *_change(activity)),
-        fingerprint=_fingerprint(activity),
+        whole=activity,
         sender=Person(tenant, object_id) if object_id else None,
         teams_id=_text(sender, "id"),
         name=_text(sender, "name"),
@@ -355,11 +361,6 @@ def _change(activity: JSONObject) -> tuple[str, ...]:
     if kind not in ("messageUpdate", "messageDelete"):
         return ()
     return (_text(_object(activity, "channelData"), "eventType"), json.dumps(activity, sort_keys=True))
-
-
-def _fingerprint(activity: JSONObject) -> str:
-    parts = {name: activity.get(name) for name in ("type", "name", "text", "value", "from")}
-    return _digest(json.dumps(parts, sort_keys=True))
 
 
 def _digest(*parts: str) -> str:

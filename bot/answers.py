@@ -10,8 +10,7 @@ from functools import partial
 import structlog
 
 from bot.connector import Ambiguous, Answer, Sent, Unauthorised, Wait
-from bot.door import JSON
-from bot.messenger import Chat, Messenger
+from bot.messenger import Chat, Content, Messenger
 from bot.workers import Workers
 from panel.catalogue import Question
 from panel.language import Interruption, PanelId, Person
@@ -71,7 +70,7 @@ class Answers:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=10)
 
-    async def send(self, chat: Chat, card: dict[str, JSON], asked: Asked | None) -> Answer:
+    async def send(self, chat: Chat, card: Content, asked: Asked | None) -> Answer:
         """Tries once; what Teams does not take comes by letter, or where there is none, is tried again."""
         post = partial(self._messenger.post, chat.service_url, chat.conversation, card, summary="Panel Clerk")
         if asked is None:

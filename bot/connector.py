@@ -77,6 +77,8 @@ class Unreachable:
     why: str
 
 
+Body: TypeAlias = Mapping[str, JSON] | bytes
+"""Bytes are JSON already."""
 Answer: TypeAlias = Sent | Wait | Ambiguous | Unauthorised | Rejected | Gone | Unreachable
 
 
@@ -133,7 +135,7 @@ class Connector:
         self._tokens = tokens
         self._hosts = hosts
 
-    async def post(self, service_url: str, conversation: str, activity: Mapping[str, JSON]) -> Answer:
+    async def post(self, service_url: str, conversation: str, activity: Body) -> Answer:
         path = ("conversations", conversation, "activities")
         return _answer(await self._request("POST", service_url, path, activity))
 
@@ -195,7 +197,7 @@ class Connector:
         method: str,
         service_url: str,
         path: tuple[str, ...],
-        body: Mapping[str, JSON] | None = None,
+        body: Body | None = None,
         *,
         query: Mapping[str, str] | None = None,
         at_most: int = LARGEST_ANSWER,
@@ -216,9 +218,7 @@ class Connector:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return _unclear(type(error).__name__)
 
-    async def _authorised(
-        self, method: str, url: URL, body: Mapping[str, JSON] | None, at_most: int
-    ) -> _Reply:
+    async def _authorised(self, method: str, url: URL, body: Body | None, at_most: int) -> _Reply:
         """A 401 is worth one fresh token and one more try."""
         token = await self._tokens.token()
         reply = await self._exchange(method, url, token, body, at_most)
@@ -227,14 +227,16 @@ class Connector:
         self._tokens.forget(token)
         return await self._exchange(method, url, await self._tokens.token(), body, at_most)
 
-    async def _exchange(
-        self, method: str, url: URL, token: str, body: Mapping[str, JSON] | None, at_most: int
-    ) -> _Reply:
+    async def _exchange(self, method: str, url: URL, token: str, body: Body | None, at_most: int) -> _Reply:
+        headers = {"Authorization": f"Bearer {token}"}
+        if isinstance(body, bytes):
+            headers["Content-Type"] = "application/json"
         async with self._session.request(
             method,
             url,
-            headers={"Authorization": f"Bearer {token}"},
-            json=body,
+            headers=headers,
+            data=body if isinstance(body, bytes) else None,
+            json=None if isinstance(body, bytes) else body,
             allow_redirects=False,
             timeout=self._limit,
         ) as response:

@@ -1,11 +1,13 @@
 """A card to Teams: posted, or brought up to date, where one person or the channel sees it."""
 
+import json
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from bot.connector import Answer, Connector, Sent, Unreachable, Wait
+from bot.connector import Answer, Body, Connector, Sent, Unreachable, Wait
 from bot.door import JSON
 from bot.workers import Workers
 from cards.elements import Card, TextBlock, dumped
@@ -21,6 +23,9 @@ NOT_REACHABLE = (
 TOLD_AGAIN_AFTER = 3600.0
 """Seconds."""
 PEOPLE_REMEMBERED = 10_000
+
+Content: TypeAlias = Mapping[str, JSON] | bytes
+"""A card or a file; or a card that is in JSON already, and need not be read to be written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,8 @@ class Messenger:
         content = dumped(Card([TextBlock(NOT_REACHABLE)]))
         await self.post(thread.service_url, thread.conversation, content, summary="Panel Clerk")
 
-    async def post(
-        self, service_url: str, conversation: str, card: Mapping[str, JSON], *, summary: str
-    ) -> Answer:
-        answer = await self._connector.post(service_url, conversation, message(card, summary=summary))
+    async def post(self, service_url: str, conversation: str, card: Content, *, summary: str) -> Answer:
+        answer = await self._connector.post(service_url, conversation, posted(card, summary=summary))
         if isinstance(answer, Wait) and answer.seconds:
             self._resting[conversation] = time.monotonic() + answer.seconds
             if len(self._resting) > PEOPLE_REMEMBERED:
@@ -118,6 +121,14 @@ class Messenger:
     ) -> Answer:
         activity = {**message(card, summary=summary), "id": live.activity}
         return await self._connector.update(service_url, live.conversation, live.activity, activity)
+
+
+def posted(content: Content, *, summary: str) -> Body:
+    """The message; around a card that is in JSON already, in JSON too."""
+    if not isinstance(content, bytes):
+        return message(content, summary=summary)
+    attached = b'{"contentType":"%b","content":%b}' % (CARD.encode(), content)
+    return b'{"type":"message","summary":%b,"attachments":[%b]}' % (json.dumps(summary).encode(), attached)
 
 
 def message(content: Mapping[str, JSON], *, summary: str) -> dict[str, JSON]:

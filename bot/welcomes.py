@@ -1,6 +1,5 @@
 """The clerk's first words to a channel and to a person: once each, whichever event of Teams comes first."""
 
-import json
 from collections import OrderedDict
 from collections.abc import Awaitable
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from bot.activities import Coming
 from bot.answers import Answers, Asked
 from bot.connector import Answer, Unauthorised, Unreachable, Wait
 from bot.door import JSON
-from bot.messenger import Chat, Messenger
+from bot.messenger import Chat, Content, Messenger
 from bot.workers import Workers
 from cards.elements import Card, TextBlock, dumped
 from cards.escaping import plain
@@ -81,12 +80,12 @@ class Welcomes:
             self._note(sender)
         if not is_first:
             return
-        card = await self._words_for(came, sender, panel) if panel else _plain(stranger)
+        card: Content = await self._words_for(came, sender, panel) if panel else _plain(stranger)
         asked = Asked(panel, sender, AskWelcome()) if panel else None
         send = self._answers.send(Chat(came.service_url, came.conversation), card, asked)
         await self._say(send, sender.tenant, place, by_letter=panel is not None)
 
-    async def _words_for(self, came: Coming, sender: Person, panel: PanelId) -> dict[str, JSON]:
+    async def _words_for(self, came: Coming, sender: Person, panel: PanelId) -> bytes:
         place = Place(panel=panel, conversation=came.conversation, via=Via.ASKED)
         work = partial(
             reply_to,
@@ -98,7 +97,7 @@ class Welcomes:
             answer=self._answer,
         )
         reply = await self._workers.read(work)
-        return dict(json.loads(reply.body))
+        return reply.body
 
     async def _panel_of(self, sender: Person) -> PanelId | None:
         """The first panel on which they sit today."""

@@ -1,6 +1,5 @@
 """What somebody asked of a panel is done, or answered."""
 
-import json
 from functools import partial
 
 import structlog
@@ -101,7 +100,7 @@ class Acting:
             parts.answers.soon(self._put_right(card, place, sender))
         if via is not Via.ASKED:
             return reply.body
-        self._telling.send_soon(chat, json.loads(reply.body), Asked(panel, sender, question))
+        self._telling.send_soon(chat, reply.body, Asked(panel, sender, question))
         return None
 
     async def answer_at_once(self, came: Coming, sender: Person, question: Question) -> bool:
@@ -119,7 +118,7 @@ class Acting:
         reply = await parts.workers.read(work)
         if reply is not None:
             chat = Chat(came.service_url, came.conversation)
-            self._telling.send_soon(chat, json.loads(reply.body), Asked(None, sender, question))
+            self._telling.send_soon(chat, reply.body, Asked(None, sender, question))
         return reply is not None
 
 

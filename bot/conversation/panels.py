@@ -1,6 +1,5 @@
 """Which panel a turn belongs to, where its words do not say it."""
 
-import json
 from functools import partial
 
 from bot.activities import Coming
@@ -42,7 +41,7 @@ class Panels:
         choice = PanelChoice(panels=tuple((panel, name) for panel, name in panels))
         place = Place(panel=panels[0][0], conversation=came.conversation, via=Via.ASKED)
         body = self._parts.answer(choice, place, MemberId("")).body
-        self._telling.send_soon(Chat(came.service_url, came.conversation), json.loads(body))
+        self._telling.send_soon(Chat(came.service_url, came.conversation), body)
         return None
 
     async def choose(self, sender: Person, panel: PanelId) -> None:

@@ -6,8 +6,7 @@ from bot.activities import Chosen, Coming, Opened, Pressed, Submitted
 from bot.answers import Asked
 from bot.connector import Unreachable
 from bot.conversation.parts import Parts
-from bot.door import JSON
-from bot.messenger import Chat
+from bot.messenger import Chat, Content
 from cards.elements import Card, TextBlock, dumped
 from cards.escaping import plain
 from cards.replies import MESSAGE
@@ -46,7 +45,7 @@ class Telling:
             await self._parts.answers.by_letter(asked, opened)
         return None
 
-    def send_soon(self, chat: Chat, content: dict[str, JSON], asked: Asked | None = None) -> None:
+    def send_soon(self, chat: Chat, content: Content, asked: Asked | None = None) -> None:
         """A direct answer does not hold up the turn: Teams wants its own answer at once."""
         answers = self._parts.answers
         answers.soon(answers.send(chat, content, asked))

@@ -52,8 +52,8 @@ Line = tuple[str, str]
 def likely(by: Member, at: datetime) -> tuple[Line, ...]:
     """What somebody of those roles asks for most, on one screen of a telephone."""
     first = [asked for role, added in _FOR_ROLE.items() if by.holds(role) for asked in added]
-    named = {right.asked: right for right in _typed(by, at)}
-    return tuple(_line(named[asked]) for asked in dict.fromkeys((*first, *_FOR_ALL)) if asked in named)
+    mine, asked = _mine(by, at), dict.fromkeys((*first, *_FOR_ALL))
+    return tuple(_line(_ASKED[each]) for each in asked if not mine.isdisjoint(_ASKED[each].who))
 
 
 def by_topic(topic: Topic, by: Member, at: datetime) -> tuple[Line, ...]:
@@ -71,8 +71,12 @@ def is_of_a_role(right: Right) -> bool:
 
 
 def _typed(by: Member, at: datetime) -> list[Right]:
-    mine = {who for who in Who if holds(who, by, at)}
+    mine = _mine(by, at)
     return [right for right in _TYPED if not mine.isdisjoint(right.who)]
+
+
+def _mine(by: Member, at: datetime) -> frozenset[Who]:
+    return frozenset(who for who in Who if holds(who, by, at))
 
 
 def _only_opens_a_form(right: Right) -> bool:
@@ -86,6 +90,7 @@ _TYPED = tuple(
     if right.words and right.asked is not AskHelp and not _only_opens_a_form(right)
 )
 """A form's own words are left out: who types less than is needed is given the form."""
+_ASKED = {right.asked: right for right in _TYPED}
 
 
 def _line(right: Right) -> Line:

@@ -104,7 +104,8 @@ def watch_summaries(monkeypatch: pytest.MonkeyPatch, watch: Watch) -> None:
     real = Connector._request
 
     def request(self: Connector, method: str, url: str, path: Any, body: Any = None, **more: Any) -> Any:
-        for activity in (body or {}, (body or {}).get("activity") or {}):
+        whole = json.loads(body) if isinstance(body, bytes) else body or {}
+        for activity in (whole, whole.get("activity") or {}):
             if "summary" in activity:
                 watch.note("summary", activity["summary"])
         return real(self, method, url, path, body, **more)

@@ -463,4 +463,6 @@ ANY_ACTIVITY = st.dictionaries(st.text(max_size=8), JSON, max_size=5) | st.fixed
 @given(ANY_ACTIVITY)
 def test_no_activity_is_too_strange_to_be_named(activity):
     assert isinstance(what(activity), What)
-    assert coming(activity) == coming(json.loads(json.dumps(activity)))
+    again = coming(json.loads(json.dumps(activity)))
+    assert coming(activity) == again
+    assert coming(activity).fingerprint == again.fingerprint

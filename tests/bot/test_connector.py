@@ -23,6 +23,7 @@ from bot.connector import (
     Wait,
 )
 from bot.door import ServiceHosts
+from bot.messenger import posted
 from bot.tokens import NoToken
 from tests.bot.issuer import TENANT
 from tests.fakes import let_the_loop_wait
@@ -139,6 +140,19 @@ async def test_a_post_carries_the_token_and_the_activity_to_the_conversation(con
     assert headers["Authorization"] == "Bearer token-1"
     assert headers["Content-Type"] == "application/json"
     assert json.loads(body) == MESSAGE
+
+
+async def test_a_card_that_is_in_json_already_arrives_as_the_same_message(connector, teams):
+    card = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "“wörld” \\ 🇬🇧"}]}
+    written = json.dumps(card, ensure_ascii=False).encode()
+    for content in (card, written):
+        activity = posted(content, summary="Panel “Clerk”")
+        assert await connector.post(teams.service_url, CONVERSATION, activity) == Sent(id="1")
+
+    read, in_json = teams.received
+    assert json.loads(in_json[3]) == json.loads(read[3])
+    assert in_json[2]["Content-Type"] == read[2]["Content-Type"]
+    assert json.loads(in_json[3])["attachments"][0]["content"] == card
 
 
 async def test_an_update_replaces_one_activity(connector, teams):
