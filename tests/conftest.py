@@ -19,6 +19,7 @@ from tests import postgres as server
 from tests.builders import a_panel
 from tests.compiled import Compiled, compiled_once
 from tests.fakes import UNLIMITED
+from tests.faults import processes
 from tests.postgres import Postgres
 from usecases.pace import Pace
 
@@ -50,6 +51,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     template = tmp_path_factory.mktemp("template") / "clerk.sqlite"
     migrate(f"sqlite:///{template}")
     return template
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[None]:
+    """What a test starts as a process of its own is forked from one that has imported it already."""
+    with processes.nursery():
+        yield
 
 
 @pytest.fixture

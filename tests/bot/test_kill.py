@@ -7,7 +7,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import aiohttp
+import pytest
 from sqlalchemy import create_engine, text
 
 from bot import wiring
@@ -22,10 +22,12 @@ from rehearsal.cast import CHAIR, HOST, PANEL, PEOPLE, REVENUE, SECRETARIAT, TRA
 from rehearsal.faults import SENDS, Asked, Fault, hanging, too_many
 from rehearsal.standin import APP_ID, Standin
 from tests.bot.world import PASSWORD, settings_for, shown
+from tests.faults.processes import Process, started
 
 SPEED = "20"
 
 
+@pytest.mark.usefixtures("nursery")
 async def test_a_card_survives_kill_nine_between_commit_and_send(url: str, tmp_path: Path) -> None:
     standin = Standin(APP_ID, HOST, PEOPLE, app_password=PASSWORD, team_name=PANEL)
     async with standin.served():
@@ -128,10 +130,11 @@ def a_free_port() -> int:
 
 
 @asynccontextmanager
-async def a_clerk(environment: dict[str, str], port: int) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bot.hurried", SPEED, env=environment, stderr=asyncio.subprocess.DEVNULL
-    )
+async def a_clerk(environment: dict[str, str], port: int) -> AsyncIterator[Process]:
+    with os.fdopen(os.open(os.devnull, os.O_WRONLY), "wb") as nowhere:
+        process = await started(
+            "tests.bot.hurried", SPEED, environment=environment, output=nowhere, errors=nowhere
+        )
     try:
         await ready(port)
         yield process

@@ -1,17 +1,16 @@
 """A PostgreSQL that a trial may restart, kill and freeze, and somebody else who holds the locks."""
 
-import asyncio
 import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from tests.faults.ground import ROOT, Ground, ground
+from tests.faults.ground import Ground, ground
+from tests.faults.processes import heard
 from tests.postgres import FITTING, PORT, Postgres, kept, laid_out, make_template, wait_for
 
 LONG_LEASE = {"TRIAL_LEASE": "60"}
@@ -111,15 +110,10 @@ async def on_its_own_server(
 @asynccontextmanager
 async def held(url: str, how: str, seconds: float) -> AsyncIterator[None]:
     """Another process holds the locks for so long, from before the first line to after the last."""
-    holder = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.holder", url.replace("//clerk@", "//postgres@"), how),
-        str(seconds),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert holder.stdout
-    assert (await holder.stdout.readline()).strip() == b"held"
-    try:
-        yield
-    finally:
-        await holder.wait()
+    its = url.replace("//clerk@", "//postgres@")
+    async with heard("tests.faults.holder", its, how, str(seconds)) as (holder, said):
+        assert said == "held"
+        try:
+            yield
+        finally:
+            await holder.wait()

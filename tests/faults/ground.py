@@ -5,7 +5,6 @@ import contextlib
 import json
 import random
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -28,11 +27,11 @@ from rehearsal.truth import read_log
 from tests.bot.test_kill import a_free_port, as_environment, ready
 from tests.bot.world import settings_for
 from tests.faults.clocks import SharedClock
+from tests.faults.processes import Process, heard, started
 
 NOT_SAVED = b"That was not saved."
 PATIENCE = aiohttp.ClientTimeout(total=20)
 AWAY = (aiohttp.ClientError, TimeoutError, OSError)
-ROOT = Path(__file__).resolve().parent.parent.parent
 NOTHING_MORE: Mapping[str, str] = {}
 
 
@@ -43,7 +42,7 @@ class Replica:
         self._environment = environment
         self.log = log
         self.port = port
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Process | None = None
 
     @property
     def address(self) -> str:
@@ -55,12 +54,8 @@ class Replica:
 
     async def start(self) -> None:
         with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.faults.clerk", str(self.port)),
-                env=self._environment,
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
+            self.process = await started(
+                "tests.faults.clerk", str(self.port), environment=self._environment, output=log, errors=log
             )
         await ready(self.port)
 
@@ -269,38 +264,43 @@ async def ground(
     """A panel that is set up and quiet, before Teams and so many replicas, whose logs may lie elsewhere."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "truth.jsonl"
-    teams = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.teams", str(log)), cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
-    assert teams.stdout
-    address = (await teams.stdout.readline()).decode().strip()
-    given = settings_for(_Teams(address), url, folder)  # type: ignore[arg-type]
-    settings = wiring.read_settings(**given)
-    code = wiring.create_panel(settings, PANEL)
-    wiring.import_people(settings, PANEL, register())
-    clock = folder / "clock"
-    about = {**as_environment(given), "TRIAL_CLOCK": str(clock), **environment}
-    clerks = [Replica(about, a_free_port(), (logs or folder) / f"clerk-{n}.log") for n in range(replicas)]
-    place = Ground(
-        teams=address,
-        log=log,
-        url=url,
-        settings=settings,
-        replicas=clerks,
-        clock=SharedClock(clock),
-    )
-    try:
-        await asyncio.gather(*(clerk.start() for clerk in clerks))
-        await _set_up(place, code)
-        yield place
-    finally:
-        await place.close()
-        for clerk in clerks:
-            if clerk.process:
-                with contextlib.suppress(ProcessLookupError):
-                    await clerk.end(signal.SIGKILL)
-        teams.kill()
-        await teams.wait()
+    async with _teams_at(log) as address:
+        given = settings_for(_Teams(address), url, folder)  # type: ignore[arg-type]
+        settings = wiring.read_settings(**given)
+        code = wiring.create_panel(settings, PANEL)
+        wiring.import_people(settings, PANEL, register())
+        clock = folder / "clock"
+        about = {**as_environment(given), "TRIAL_CLOCK": str(clock), **environment}
+        clerks = [Replica(about, a_free_port(), (logs or folder) / f"clerk-{n}.log") for n in range(replicas)]
+        place = Ground(
+            teams=address,
+            log=log,
+            url=url,
+            settings=settings,
+            replicas=clerks,
+            clock=SharedClock(clock),
+        )
+        try:
+            await asyncio.gather(*(clerk.start() for clerk in clerks))
+            await _set_up(place, code)
+            yield place
+        finally:
+            await place.close()
+            for clerk in clerks:
+                if clerk.process:
+                    with contextlib.suppress(ProcessLookupError):
+                        await clerk.end(signal.SIGKILL)
+
+
+@contextlib.asynccontextmanager
+async def _teams_at(log: Path) -> AsyncIterator[str]:
+    """Teams, in a process of its own, and its address."""
+    async with heard("tests.faults.teams", str(log)) as (teams, address):
+        try:
+            yield address
+        finally:
+            teams.kill()
+            await teams.wait()
 
 
 class _Teams:

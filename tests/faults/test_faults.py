@@ -12,6 +12,7 @@ SEED = 598
 CASES = [(fault, kind) for fault in PLAN for kind in fault.databases if kind not in fault.only_in_full]
 
 
+@pytest.mark.usefixtures("nursery")
 @pytest.mark.parametrize(("fault", "kind"), CASES, ids=lambda one: getattr(one, "name", one))
 async def test_nothing_is_lost(
     fault: Fault, kind: str, request: pytest.FixtureRequest, tmp_path: Path

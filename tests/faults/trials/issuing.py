@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import json
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -12,7 +11,7 @@ import aiohttp
 
 from bot.door import KEYS_ASKED_AGAIN, KEYS_LAST, Door, Refused
 from tests.bot.issuer import APP_ID, TENANT, an_activity
-from tests.faults.ground import ROOT
+from tests.faults.processes import heard
 from tests.faults.site import Site
 from tests.faults.trials.judging import Outcome
 
@@ -112,12 +111,7 @@ async def _hanging(trial: _Trial, outcome: Outcome) -> None:
 
 @asynccontextmanager
 async def _an_issuer() -> AsyncIterator[_Trial]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.issuer"), cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout
-    address = (await process.stdout.readline()).decode().strip()
-    async with aiohttp.ClientSession() as session:
+    async with heard("tests.faults.issuer") as (process, address), aiohttp.ClientSession() as session:
         try:
             yield _Trial(session, address)
         finally:

@@ -14,7 +14,7 @@ from storage.migrate import MIGRATIONS, migrate, schema_version
 from storage.sealing import KeyRing
 from storage.store import SCHEMA_VERSION, Store
 from tests.builders import PANEL, a_panel, issue
-from tests.faults.ground import ROOT
+from tests.faults.processes import ROOT
 from tests.faults.site import Site
 from tests.faults.trials.judging import Outcome
 
