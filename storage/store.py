@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from sqlite3 import SQLITE_FULL, SQLITE_IOERR
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
@@ -27,7 +27,7 @@ from panel.reminders import LADDER, Ladder
 from panel.views.places import Reply
 from storage import events, schema
 from storage.drafts import Drafts
-from storage.engines import PANEL_OPTION, SOLE, asking_engine, engine_for, only_reads
+from storage.engines import LOCK_WAIT, PANEL_OPTION, SOLE, asking_engine, engine_for, only_reads
 from storage.flags import Flags
 from storage.history import History
 from storage.inbox import Inbox, with_what_was_answered
@@ -57,7 +57,7 @@ _OPENED = _FACTS.add_columns(
     _NOW,
     func.set_config("clerk.panel", bindparam("panel"), True),
 )
-_LOCKED = _OPENED.with_for_update(key_share=True)
+_LOCKED = _OPENED.with_for_update(key_share=True, skip_locked=True)
 _ASKED = _FACTS.add_columns(_NOW)
 _FACTS_FOR_ASKER = with_the_asker(_FACTS, and_chairs=True)
 _ASKED_BY = with_the_asker(_ASKED, and_chairs=True)
@@ -84,6 +84,10 @@ _HEAD = (
     .where(_PANEL.id == bindparam("this_panel"))
     .values(trail_length=bindparam("length"), trail_head=bindparam("head"))
 )
+
+
+LOOKS_AGAIN = 0.005
+"""Seconds, while another replica holds the panel: about as long as it takes to write something."""
 
 
 class NoRoom(Unavailable):
@@ -241,10 +245,9 @@ class Store:
 
     def _begun(self, connection: Connection, panel: PanelId, request: Request | None) -> Unit:
         """On PostgreSQL the lock comes first: a question that waits for it sees what was true before."""
+        found = None if self.is_sqlite else _locked(connection, panel)
         if request is None or not isinstance(request.sender, Person):
-            return self._unit(connection, _FACTS if self.is_sqlite else _LOCKED, panel)
-        if not self.is_sqlite:
-            _NOT_PRESSED[_LOCKED].all(connection, {"panel": panel})
+            return self._opened(connection, found, None) if found else self._unit(connection, _FACTS, panel)
         facts = _FACTS_FOR_REQUEST if self.is_sqlite else _ASKED_WITH_REQUEST
         asked = {"panel": panel, "key": request.key, **_who(request.sender)}
         rows = _found(connection, facts, asked, request.pressed)
@@ -361,6 +364,21 @@ class Store:
                 return bool(found == SCHEMA_VERSION)
         except (Unavailable, DBAPIError):
             return False
+
+
+def _locked(connection: Connection, panel: PanelId) -> Any:
+    """Of PostgreSQL, a panel's facts, when nobody else holds it. Raises NoSuchPanel, Unavailable.
+
+    It is asked for again and again: a statement that waits in the server's queue waits for several locks,
+    and each has all of `lock_timeout` for itself.
+    """
+    until = monotonic() + LOCK_WAIT.total_seconds()
+    while not (rows := _NOT_PRESSED[_LOCKED].all(connection, {"panel": panel})):
+        _found(connection, _FACTS, {"panel": panel}, None)
+        if monotonic() > until:
+            raise Unavailable
+        sleep(LOOKS_AGAIN)
+    return rows[0]
 
 
 def _found(

@@ -4,7 +4,8 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 from pathlib import Path
 from subprocess import PIPE
 
@@ -194,6 +195,29 @@ def test_only_a_writer_locks_sqlite(sqlite_url: str, ring: KeyRing):
     with opened(sqlite_url, ring) as store:
         a_panel(store)
         with store.read(PANEL), store.read(PANEL), store.begin(PANEL):
+            pass
+
+
+def test_whoever_waits_for_a_panel_does_not_stand_in_the_servers_queue(
+    postgres_url: str, ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+):
+    """There each of several locks has all of `lock_timeout` for itself: here it is an hour."""
+    monkeypatch.setattr("storage.engines.LOCK_WAIT", timedelta(hours=1))
+    monkeypatch.setattr("storage.store.LOCK_WAIT", timedelta(seconds=0.2))
+    with opened(postgres_url, ring) as store, opened(postgres_url, ring) as another:
+        panel = a_panel(store)
+
+        def wait_for_it() -> None:
+            with another.begin(panel):
+                pass
+
+        with ThreadPoolExecutor(3) as several:
+            with store.begin(panel):
+                waiting = [several.submit(wait_for_it) for _ in range(3)]
+                done, _ = wait(waiting, timeout=60)
+            assert [type(each.exception()) for each in done] == [Unavailable] * 3
+        wait_for_it()
+        with pytest.raises(NoSuchPanel), another.begin(PanelId("none")):
             pass
 
 
