@@ -20,6 +20,7 @@ from panel.views.reminders import (
     DigestView,
     FlagItem,
     MeetingItem,
+    Mine,
     SnoozeForm,
     StatusView,
     ToRing,
@@ -44,12 +45,12 @@ def digest_card(view: DigestView, signer: Signer) -> Card:
         return Card([TextBlock(f"✓ Nothing is left for you {when}.")])
     body: list[Part] = [heading(f"Your panel items · {_short_day(view)}")]
     for item in view.items[:MOST_ITEMS]:
-        body += _item(item, view)
+        body += item_lines(item, view)
     if len(view.items) > MOST_ITEMS:
         body.append(small_print(f"And {len(view.items) - MOST_ITEMS} more."))
     body.append(small_print("Only you can see this."))
     rest = [*_see_all(view, signer), *_snooze(view, signer), signer.open("Away until…", Verb.OPEN_AWAY)]
-    first = [_button(item, signer) for item in view.items[:MOST_ITEMS]]
+    first = [item_button(item, signer) for item in view.items[:MOST_ITEMS]]
     return Card(body, actions=[*first[: MOST_BUTTONS - len(rest)], *rest])
 
 
@@ -67,7 +68,7 @@ def _see_all(view: DigestView, signer: Signer) -> list[Action]:
     return [signer.press("See all", Verb.MINE)] if tasks else []
 
 
-def _still(item: AnyItem, view: DigestView) -> str:
+def _still(item: AnyItem, view: DigestView | Mine) -> str:
     """It stood in an earlier list, and nobody has answered it."""
     if item.since is None:
         return ""
@@ -79,7 +80,7 @@ def _short_day(view: DigestView | WeekView) -> str:
     return _short(view.day)
 
 
-def _button(item: AnyItem, signer: Signer) -> Action:
+def item_button(item: AnyItem, signer: Signer) -> Action:
     if isinstance(item, FlagItem):
         return _flag_button(item, signer)
     if isinstance(item, MeetingItem):
@@ -103,7 +104,7 @@ def _flag_button(item: FlagItem, signer: Signer) -> Action:
     return signer.open(f"Who: {short(flag)}", Verb.OPEN_ROSTER, ref=flag.ref)
 
 
-def _flag_item(item: FlagItem, view: DigestView) -> list[Part]:
+def _flag_item(item: FlagItem, view: DigestView | Mine) -> list[Part]:
     flag = item.flag
     seats = [
         f"{counted(count, 'seat')} {what}"
@@ -121,7 +122,7 @@ def _flag_item(item: FlagItem, view: DigestView) -> list[Part]:
     return lines
 
 
-def _owed(item: FlagItem, view: DigestView) -> str:
+def _owed(item: FlagItem, view: DigestView | Mine) -> str:
     flag = item.flag
     if flag.state is FlagState.RECALLED:
         return "recalled: please say that you have seen it"
@@ -142,7 +143,7 @@ def _short(day: date) -> str:
     return briefly(day).rpartition(" ")[0]
 
 
-def _item(item: AnyItem, view: DigestView) -> list[Part]:
+def item_lines(item: AnyItem, view: DigestView | Mine) -> list[Part]:
     if isinstance(item, FlagItem):
         return _flag_item(item, view)
     if isinstance(item, MeetingItem):
@@ -153,12 +154,7 @@ def _item(item: AnyItem, view: DigestView) -> list[Part]:
                 f"**{item.meeting.ref}** · {when} · does your seat come?{_still(item, view)}", spacing="Small"
             )
         ]
-    task = item.task
-    seat = "" if item.is_theirs else f" · {plain(task.seat_name)}"
-    unseen = "" if task.acknowledged else " · not acknowledged yet"
-    lines: list[Part] = [
-        TextBlock(f"**{task.ref}**{seat} · {_when(task, view)}{unseen}{_still(item, view)}", spacing="Small")
-    ]
+    lines: list[Part] = [TextBlock(f"{task_line(item, view)}{_still(item, view)}", spacing="Small")]
     if item.on_behalf:
         lines.append(small_print(f"For {plain(item.on_behalf)}, who is away."))
     if item.chased:
@@ -167,7 +163,14 @@ def _item(item: AnyItem, view: DigestView) -> list[Part]:
     return lines
 
 
-def _when(task: Task, view: DigestView) -> str:
+def task_line(item: DigestItem, view: DigestView | Mine) -> str:
+    task = item.task
+    seat = "" if item.is_theirs else f" · {plain(task.seat_name)}"
+    unseen = "" if task.acknowledged else " · not acknowledged yet"
+    return f"**{task.ref}**{seat} · {_when(task, view)}{unseen}"
+
+
+def _when(task: Task, view: DigestView | Mine) -> str:
     """As in "2 working days overdue (Tue 24 Nov)", or "due tomorrow, 17:00"."""
     today = local_day(view.at)
     if task.due < today:

@@ -22,11 +22,12 @@ from cards.meetings.forms import (
     substitute_form,
 )
 from cards.meetings.words import in_words
+from cards.mine import mine_card
 from cards.tasks.answers import answer_form
 from cards.tasks.buttons import buttons
 from cards.tasks.card import read_dialog, refused_card, task_card
 from cards.tasks.forms import task_form
-from cards.tasks.lists import mine_card
+from cards.tasks.lists import list_card
 from cards.tasks.news import decided_card, news_card, reminder_card
 from cards.tasks.questions import question_card
 from panel.language import MemberId
@@ -68,18 +69,18 @@ from panel.views.meetings import (
 from panel.views.papers import PaperChanged, PaperComing, PaperOffer, PaperPage, PaperStored
 from panel.views.people import DelegateForm, EnrolForm, LeaveForm, PeopleViews, SetUpDone
 from panel.views.places import Place, Reply, Via
-from panel.views.reminders import AwayForm, DigestView, SnoozeForm, StatusView, WeekView
+from panel.views.reminders import AwayForm, DigestView, Mine, SnoozeForm, StatusView, WeekView
 from panel.views.said import Refused, Saying
 from panel.views.spills import CloseSpillForm, SpillReaders, SpillView
 from panel.views.tasks import (
     AnswerForm,
     Asking,
     DecidedView,
-    Mine,
     NewsView,
     Reader,
     ReminderView,
     TaskForm,
+    TaskList,
     TaskView,
 )
 from panel.working_time import briefly
@@ -99,6 +100,8 @@ def card(view: View, signer: Signer, *, in_dialog: bool = False) -> Card:
             return decided_card(view, signer)
         case NewsView():
             return news_card(view, signer)
+        case TaskList():
+            return list_card(view, signer)
         case Mine():
             return mine_card(view, signer)
         case Asking():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from panel.flags.flag import (
     WAITING,
@@ -112,6 +112,18 @@ class Flags:
 
     def open(self) -> Sequence[Flag]:
         return self._many(_FLAG.state == FlagState.RELEASED.value)
+
+    def waiting_for(self, seat: SeatId) -> Sequence[Flag]:
+        told = exists().where(
+            _ASK.panel == _FLAG.panel, _ASK.intake == _FLAG.intake, _ASK.seat == seat, ~_ASK.is_held
+        )
+        seen = exists().where(
+            _ACK.panel == _FLAG.panel, _ACK.ref == _FLAG.ref, _ACK.version == _FLAG.version, _ACK.seat == seat
+        )
+        replied = exists().where(_REPLY.panel == _FLAG.panel, _REPLY.ref == _FLAG.ref, _REPLY.seat == seat)
+        is_open = _FLAG.state == FlagState.RELEASED.value
+        unanswered = and_(is_open, _FLAG.reply_by.is_not(None), ~replied)
+        return self._many(or_(is_open, _FLAG.state == FlagState.RECALLED.value), told, or_(~seen, unanswered))
 
     def released_since(self, moment: datetime) -> Sequence[Flag]:
         return self._many(_FLAG.released_at >= moment)

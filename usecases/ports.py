@@ -191,6 +191,9 @@ class Flags(Protocol):
     def open(self) -> Sequence[Flag]:
         """Released, and neither recalled nor closed; by the date to reply by."""
 
+    def waiting_for(self, seat: SeatId) -> Sequence[Flag]:
+        """Told to that seat, which has not acknowledged this version, or not replied where it is asked to."""
+
     def released_since(self, moment: datetime) -> Sequence[Flag]: ...
     def with_step_due(self, at: datetime) -> Sequence[Flag]:
         """Flags whose next reminder is due by then."""

@@ -7,7 +7,7 @@ TOO_FAST = (
 NOT_SAVED = "That was not saved. Please try again in a moment."
 PERHAPS_SAVED = (
     "I can't tell whether that was saved: my database went away just then. Please look before you send it "
-    "again; “mine” shows what your seat has to do."
+    "again; “mine” shows what is asked of your seat."
 )
 STRANGER = (
     "I am the clerk of a disruption panel, and I don't know you yet. Ask the panel's secretariat to add "

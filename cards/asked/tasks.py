@@ -87,7 +87,7 @@ def about_a_task(press: Pressed, *, in_channel: bool) -> TaskCommand | TaskConsu
         case Verb.SHOW:
             return ShowTask(ref, in_channel=in_channel, version=press.rev)
         case Verb.MINE | Verb.PANEL:
-            return AskMine()
+            return AskMine(in_channel=in_channel)
         case Verb.OPEN_TASK:
             return OpenTaskForm(DraftKey(press.key) if press.key else None)
         case Verb.OPEN_CHANGE:
@@ -99,7 +99,7 @@ def about_a_task(press: Pressed, *, in_channel: bool) -> TaskCommand | TaskConsu
         case Verb.OPEN_TURN_DOWN:
             return OpenAnswerForm(ref, AnswerKind.TURN_DOWN)
         case Verb.LIST:
-            return _list(press)
+            return _list(press, in_channel=in_channel)
         case _ if kind := _FORMS.get(press.verb):
             return OpenAnswerForm(ref, kind, press.rev or None)
         case _:
@@ -205,11 +205,11 @@ def _particulars(given: Mapping[str, str]) -> Particulars:
     )
 
 
-def _list(press: Pressed) -> TaskQuestion:
+def _list(press: Pressed, *, in_channel: bool) -> TaskQuestion:
     match press.ref:
         case Listed.ACTIONS:
             return AskActions(press.rev)
         case Listed.OVERDUE:
             return AskOverdue(press.rev)
         case _:
-            return AskMine(press.rev)
+            return AskMine(press.rev, in_channel=in_channel)

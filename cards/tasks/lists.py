@@ -1,7 +1,8 @@
-"""Several tasks at once, oldest first: references, dates and states."""
+"""Several tasks at once, oldest first: references, dates and states; and how any list turns its pages."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from cards.buttons import Signer
 from cards.elements import Action, Card, Part, TextBlock
@@ -11,20 +12,21 @@ from cards.tasks.parts import heading, short, small_print
 from cards.verbs import Verb
 from panel.papers import Format, PaperKind
 from panel.tasks import Rag, Task, TaskState
-from panel.views.tasks import Listed, Mine
+from panel.views.tasks import Listed, TaskList
 from panel.working_time import briefly
 
+Item = TypeVar("Item")
 FIRST = 4
 """With a button each; then "See all"."""
 A_PAGE = 12
 _DOTS = {Rag.GREEN: "🟢", Rag.AMBER: "🟠", Rag.RED: "🔴", Rag.BLUE: "🔵"}
 
 
-def mine_card(view: Mine, signer: Signer) -> Card:
+def list_card(view: TaskList, signer: Signer) -> Card:
     """What the asker's seat has to do, or what the chair and the secretariat follow; no content."""
     if not view.tasks:
         return Card([heading("Nothing open"), TextBlock(_none(view))])
-    shown, pages = _shown(view)
+    shown, pages = page_of(view.tasks, view.page)
     body: list[Part] = [heading(_title(view))]
     body += [TextBlock(_line(task, view), spacing="Small") for task in shown]
     rest = len(view.tasks) - len(shown)
@@ -37,44 +39,44 @@ def mine_card(view: Mine, signer: Signer) -> Card:
             small_print("🟢 on track · 🟠 due within a week, put back, or declined · 🔴 past its date")
         )
     buttons = [_button(task, view, signer) for task in shown[:FIRST]] if view.page == 0 else []
-    return Card(body, actions=[*buttons, *_turns(view, pages, rest, signer), *_printed(view, signer)])
+    return Card(
+        body, actions=[*buttons, *turns(view.which, view.page, pages, rest, signer), *_printed(view, signer)]
+    )
 
 
-def _shown(view: Mine) -> tuple[tuple[Task, ...], int]:
-    """The tasks of this page, and how many pages there are."""
-    pages = -(-len(view.tasks) // A_PAGE)
-    if view.page == 0:
-        return view.tasks[:FIRST], pages
-    start = (min(view.page, pages) - 1) * A_PAGE
-    return view.tasks[start : start + A_PAGE], pages
+def page_of(items: Sequence[Item], page: int) -> tuple[Sequence[Item], int]:
+    """What stands on that page, and how many pages there are; page 0 is the first few."""
+    pages = -(-len(items) // A_PAGE)
+    if page == 0:
+        return items[:FIRST], pages
+    start = (min(page, pages) - 1) * A_PAGE
+    return items[start : start + A_PAGE], pages
 
 
-def _turns(view: Mine, pages: int, rest: int, signer: Signer) -> list[Action]:
+def turns(which: Listed, page: int, pages: int, rest: int, signer: Signer) -> list[Action]:
+    """The buttons that lead to the other pages."""
+
     def turn(title: str, page: int) -> Action:
-        return signer.press(title, Verb.LIST, ref=view.which.value, rev=page)
+        return signer.press(title, Verb.LIST, ref=which.value, rev=page)
 
-    if view.page == 0:
+    if page == 0:
         return [turn("See all", 1)] if rest else []
-    later = [turn("Next", view.page + 1)] if view.page < pages else []
-    earlier = [turn("Back", view.page - 1)] if view.page > 1 else []
+    later = [turn("Next", page + 1)] if page < pages else []
+    earlier = [turn("Back", page - 1)] if page > 1 else []
     return [*later, *earlier]
 
 
-def _printed(view: Mine, signer: Signer) -> list[Action]:
+def _printed(view: TaskList, signer: Signer) -> list[Action]:
     if view.which is not Listed.ACTIONS:
         return []
     return [paper_button("Word", signer, kind=PaperKind.ACTIONS, made_as=Format.WORD)]
 
 
-def _title(view: Mine) -> str:
+def _title(view: TaskList) -> str:
     whose = "all seats" if view.is_for_office else plain(view.seat_name)
-    match view.which:
-        case Listed.MINE:
-            return f"Your panel items · {whose}"
-        case Listed.ACTIONS:
-            return f"Action list · {whose} · {_counted(view.tasks)}"
-        case Listed.OVERDUE:
-            return f"Past their date · {whose} · {len(view.tasks)}"
+    if view.which is Listed.OVERDUE:
+        return f"Past their date · {whose} · {len(view.tasks)}"
+    return f"Action list · {whose} · {_counted(view.tasks)}"
 
 
 def _counted(tasks: Sequence[Task]) -> str:
@@ -84,7 +86,7 @@ def _counted(tasks: Sequence[Task]) -> str:
     return f"{still_open} open" + (f" · {with_chair} for the Chair" if with_chair else "")
 
 
-def _none(view: Mine) -> str:
+def _none(view: TaskList) -> str:
     if view.which is Listed.OVERDUE:
         return "Nothing is past its date."
     return (
@@ -92,7 +94,7 @@ def _none(view: Mine) -> str:
     )
 
 
-def _button(task: Task, view: Mine, signer: Signer) -> Action:
+def _button(task: Task, view: TaskList, signer: Signer) -> Action:
     """The likely one: the seat updates, the chair decides, the secretariat rings."""
     if task.state is TaskState.COMPLETE and view.chairs:
         return signer.open(f"Sign off {short(task)}", Verb.OPEN_SIGN_OFF, ref=task.ref)
@@ -101,7 +103,7 @@ def _button(task: Task, view: Mine, signer: Signer) -> Action:
     return signer.open(f"Read {short(task)}", Verb.READ, ref=task.ref)
 
 
-def _line(task: Task, view: Mine) -> str:
+def _line(task: Task, view: TaskList) -> str:
     if task.state is TaskState.PROPOSED:
         return f"**{task.ref}** · proposed for {plain(task.seat_name)} · waits for the Chair"
     parts = [

@@ -241,9 +241,11 @@ class OpenAnswerForm:
 
 @dataclass(frozen=True, slots=True)
 class AskMine:
-    """What my seat has to do."""
+    """What is asked of my seat: tasks, flags and the next meeting."""
 
     page: int = 0
+    in_channel: bool = False
+    """Pressed there: a flag for named seats is left out."""
 
 
 @dataclass(frozen=True, slots=True)

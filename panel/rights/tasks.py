@@ -257,7 +257,7 @@ TASKS = (
         who=(Who.CHAIR,),
         operation=Operation.CONSULTATION,
     ),
-    Right(asked=AskMine, does="what your seat has to do", words="mine", button="Mine", who=(Who.MEMBER,)),
+    Right(asked=AskMine, does="what is asked of your seat", words="mine", button="Mine", who=(Who.MEMBER,)),
     Right(
         asked=AskActions,
         does="the action list: all seats' for chair and secretariat, your own for a member",

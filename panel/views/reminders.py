@@ -7,6 +7,7 @@ from panel.flags import Flag
 from panel.language import Reference
 from panel.meetings import Meeting
 from panel.tasks import Task
+from panel.working_time import local_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,33 @@ class MeetingItem:
 
 
 AnyItem = DigestItem | FlagItem | MeetingItem
+
+
+def oldest_first(item: AnyItem) -> tuple[date, Reference]:
+    """In the order in which a list of what is asked stands."""
+    if isinstance(item, DigestItem):
+        return item.task.due, item.task.ref
+    if isinstance(item, MeetingItem):
+        return item.meeting.day, item.meeting.ref
+    flag = item.flag
+    return flag.reply_by or local_day(flag.released_at or flag.raised_at), flag.ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """All that is asked of its reader's seat now, whether or not the ladder has come to it; oldest first."""
+
+    seat_name: str
+    at: datetime
+    items: tuple[AnyItem, ...]
+    proposals: tuple[Task, ...] = ()
+    """For the chair, who decides them."""
+    page: int = 0
+    """0 is the first four with buttons; then pages of all."""
+
+    @property
+    def day(self) -> date:
+        return local_day(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,4 +163,4 @@ class SnoozeForm:
     refs: tuple[Reference, ...]
 
 
-ReminderViews = DigestView | WeekView | StatusView | AwayForm | SnoozeForm
+ReminderViews = Mine | DigestView | WeekView | StatusView | AwayForm | SnoozeForm

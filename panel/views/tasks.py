@@ -89,13 +89,13 @@ class Listed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mine:
-    """Tasks by reference, oldest first: the asker's seat's, or all for the chair and the secretariat."""
+class TaskList:
+    """The action list, or what is past its date: the asker's seat's, or all for chair and secretariat."""
 
     seat_name: str
     tasks: tuple[Task, ...]
     at: datetime
-    which: Listed = Listed.MINE
+    which: Listed = Listed.ACTIONS
     page: int = 0
     """0 is the first four with buttons; then pages of all."""
     is_for_office: bool = False
@@ -148,4 +148,4 @@ class AnswerForm:
     """What may be signed off together."""
 
 
-TaskViews = TaskView | DecidedView | ReminderView | NewsView | Mine | Asking | TaskForm | AnswerForm
+TaskViews = TaskView | DecidedView | ReminderView | NewsView | TaskList | Asking | TaskForm | AnswerForm

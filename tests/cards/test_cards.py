@@ -54,6 +54,7 @@ from panel.views.reminders import (
     DigestView,
     FlagItem,
     MeetingItem,
+    Mine,
     SnoozeForm,
     StatusView,
     ToRing,
@@ -66,11 +67,11 @@ from panel.views.tasks import (
     Asking,
     DecidedView,
     Listed,
-    Mine,
     NewsView,
     Reader,
     ReminderView,
     TaskForm,
+    TaskList,
     TaskView,
 )
 from panel.wording import cautions
@@ -204,6 +205,26 @@ def helped(topic: Topic | None, who: Member) -> Help:
     )
 
 
+def every_list_of_ones_own(tasks: list[Task]) -> list[View]:
+    wide = a_released_flag(audience=Audience.WHOLE_PANEL, reply_by=A_WEEK_ON)
+    items = (
+        FlagItem(flag=wide, owes=True),
+        FlagItem(flag=wide, owes=True, replies=True),
+        FlagItem(flag=replace(wide, state=FlagState.RECALLED), owes=True),
+        MeetingItem(a_meeting(slot=HQ)),
+        *(DigestItem(task=task, is_theirs=theirs) for task in tasks for theirs in (True, False)),
+    )
+    proposed = (a_task(state=TaskState.PROPOSED, seat_name=HOSTILE),)
+    return [
+        Mine(seat_name=HOSTILE, at=NOW, items=()),
+        Mine(seat_name="HMRC", at=NOW, items=(), proposals=proposed),
+        *(
+            Mine(seat_name="HMRC", at=NOW, items=items, proposals=proposed, page=page)
+            for page in (0, 1, 2, 9)
+        ),
+    ]
+
+
 def every_view() -> list[View]:
     tasks = [a_task(state=state, note="We looked. " + HOSTILE, what=HOSTILE) for state in TaskState]
     tasks += [an_acknowledged_task(state=state) for state in TaskState]
@@ -250,8 +271,8 @@ def every_view() -> list[View]:
         PutForwardForm(source=a_source(), line=HOSTILE, form="f", found=cautions("ring 07700 900123")),
     ]
     views += [
-        Mine(seat_name="HMRC", tasks=(), at=NOW),
-        Mine(seat_name="HMRC", tasks=tuple(tasks * 2), at=NOW + timedelta(days=90)),
+        *every_list_of_ones_own(tasks),
+        TaskList(seat_name="HMRC", tasks=(), at=NOW),
         Help(panel=HOSTILE, roles=frozenset({Role.CHAIR}), chairs=True, seat_name="SOC", chair="T. Grant"),
         Help(panel="P", roles=frozenset({Role.MEMBER}), chairs=False, seat_name="", chair="T. Grant"),
         NotUnderstood(HOSTILE * 20, chairs=False),
@@ -272,7 +293,7 @@ def every_view() -> list[View]:
         *(AnswerForm(kind=kind, task=a_task(), today=TODAY, version=1) for kind in AnswerKind),
         *forms_with_something_to_choose(),
         *(
-            Mine(
+            TaskList(
                 seat_name="HMRC",
                 tasks=tuple(tasks),
                 at=NOW,
@@ -672,6 +693,35 @@ def test_what_failed_again_and_again_for_one_person_is_one_line() -> None:
     assert "T-2026-001" in lines[0]
     assert "and 1 before" in lines[0]
     assert "before" not in lines[1]
+
+
+def test_what_is_asked_of_a_seat_stands_in_the_words_of_its_morning_list() -> None:
+    """One line for each, the same in both; the list that is asked for says how a task stands as well."""
+    flag = FlagItem(flag=a_released_flag(audience=Audience.WHOLE_PANEL, reply_by=A_WEEK_ON), owes=True)
+    items = (flag, MeetingItem(a_meeting()))
+    task = DigestItem(task=a_task(due=A_WEEK_ON), is_theirs=True)
+    mine = dumped(card(Mine(seat_name="HMRC", at=NOW, items=(*items, task)), SIGNER))
+    digest = dumped(card(a_digest(*items, task), SIGNER))
+
+    asked, listed = shown(mine).splitlines()[1:4], shown(digest).splitlines()[1:4]
+    assert asked[:2] == listed[:2]
+    assert asked[0] == "**F-2026-031** · flag · not acknowledged yet · reply by Fri 27 Nov"
+    assert asked[2] == f"{listed[2]} · issued"
+    assert buttons(mine) == buttons(digest)[:3] == ["Read F-031", "Answer M-06", "Update T-007"]
+
+
+def test_a_seat_of_which_nothing_is_asked_is_told_so_and_a_long_list_has_pages() -> None:
+    task = DigestItem(task=a_task(), is_theirs=True)
+
+    none = shown(dumped(card(Mine(seat_name="HMRC", at=NOW, items=()), SIGNER)))
+    assert none == "Nothing open\nHMRC has no open task, and no flag waits for it."
+    first = dumped(card(Mine(seat_name="HMRC", at=NOW, items=(task,) * 14), SIGNER))
+    assert "And 10 more." in shown(first)
+    assert buttons(first)[-1] == "See all"
+    last = dumped(card(Mine(seat_name="HMRC", at=NOW, items=(task,) * 14, page=2), SIGNER))
+    assert shown(last).count("**T-") == 2
+    assert "Page 2 of 2 · 14 in all" in shown(last)
+    assert buttons(last) == ["Back"]
 
 
 def test_a_seat_that_has_not_said_whether_it_comes_is_asked_in_its_digest() -> None:

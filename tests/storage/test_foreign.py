@@ -81,6 +81,7 @@ def of(reading: Reading) -> dict[str, Ask]:
         "flags.grown_from": lambda r: r.grown_from(DraftKey("k" * 32)),
         "flags.waiting": lambda r: r.waiting(),
         "flags.open": lambda r: r.open(),
+        "flags.waiting_for": lambda r: r.waiting_for(hmrc),
         "flags.released_since": lambda r: r.released_since(THEN),
         "flags.with_step_due": lambda r: r.with_step_due(LATER),
         "flags.these": lambda r: r.these([flag.ref]),

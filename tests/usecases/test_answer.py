@@ -8,8 +8,8 @@ from panel.letters import Show
 from panel.people import ObserversOnlyWatch
 from panel.tasks import AnswerKind, NotYourTask
 from panel.views.people import Help
+from panel.views.reminders import Mine
 from panel.views.said import Refused
-from panel.views.tasks import Mine
 from tests.builders import (
     NOW,
     PANEL,

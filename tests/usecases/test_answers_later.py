@@ -12,7 +12,7 @@ from panel.catalogue.kept import asked_again, kept
 from panel.catalogue.people import AskAnything
 from panel.catalogue.tasks import AskMine
 from panel.views.people import NotUnderstood
-from panel.views.tasks import Mine
+from panel.views.reminders import Mine
 from storage.leases import Leases
 from tests.builders import NOW, a_person, the_owner
 from tests.fakes import let_pass

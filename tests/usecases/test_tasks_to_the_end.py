@@ -67,7 +67,7 @@ RESTRICTED = Reference("R-2026-004")
 
 def mine(desk: Desk) -> list[str]:
     with desk.store.read(desk.panel) as reading:
-        return [task.ref for task in about_tasks(AskMine(), the_owner(), desk.clock(), reading).tasks]
+        return [item.task.ref for item in about_tasks(AskMine(), the_owner(), desk.clock(), reading).items]
 
 
 def test_the_seat_sees_nothing_of_a_task_until_its_undo_window_has_closed(desk: Desk):

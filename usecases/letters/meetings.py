@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from panel.letters import Show
-from panel.meetings import Meeting, Rung, still_asks
+from panel.meetings import Meeting, Rung
 from panel.people import Member
 from panel.views.meetings import Attender, LateItem
-from panel.views.reminders import MeetingItem
 from usecases.letters.values import Asked, Obsolete, Shown
-from usecases.meetings.clearing import attender, silent_seats
+from usecases.meetings.clearing import attender
 from usecases.meetings.seeing import call_of, page_of, view_of
 from usecases.ports import Reading
 
@@ -75,9 +74,3 @@ def _late_item(
     if found is None or meeting.is_over or not reader.chairs(at):
         return Obsolete("no longer to be decided")
     return Shown(view=LateItem(meeting=meeting, item=found[0]), discloses=True, version=meeting.issued)
-
-
-def digest_item(meeting: Meeting, reader: Member, at: datetime, reading: Reading) -> MeetingItem | None:
-    """As long as the reader's seat has not said whether it comes, and the meeting is ahead."""
-    asks = still_asks(meeting, Rung.ANSWERS, at, reading.ladder.hours)
-    return MeetingItem(meeting) if asks and reader.seat in silent_seats(meeting, at, reading) else None

@@ -10,11 +10,11 @@ from panel.letters import Show
 from panel.people import Member, Role
 from panel.reminders import Ladder, Since, Told
 from panel.tasks import Task
-from panel.views.reminders import AnyItem, Chasing, DigestItem, DigestView, MeetingItem, WeekView
+from panel.views.reminders import AnyItem, Chasing, DigestItem, DigestView, WeekView, oldest_first
 from panel.working_time import local_day
 from usecases.letters.flags import digest_item
-from usecases.letters.meetings import digest_item as attendance_item
 from usecases.letters.values import Asked, Obsolete, Shown
+from usecases.meetings.seeing import attendance_item
 from usecases.ports import Reading
 from usecases.status import status
 
@@ -60,7 +60,7 @@ def _items(reader: Member, day: date, at: datetime, reading: Reading) -> tuple[A
         for ref, lines in told.items()
         if ref not in quiet and (item := item_of(ref, lines, reader, at, reading))
     ]
-    return tuple(sorted(found, key=_oldest_first))
+    return tuple(sorted(found, key=oldest_first))
 
 
 def _since(item: AnyItem, lines: Sequence[Told]) -> AnyItem:
@@ -83,15 +83,6 @@ def item_of(
     if task is None or not (_still_waits(task, lines, reading.ladder) and _is_for(task, lines, reader, at)):
         return None
     return _item(task, lines, reader, at, reading)
-
-
-def _oldest_first(item: AnyItem) -> tuple[date, Reference]:
-    if isinstance(item, DigestItem):
-        return item.task.due, item.task.ref
-    if isinstance(item, MeetingItem):
-        return item.meeting.day, item.meeting.ref
-    flag = item.flag
-    return flag.reply_by or local_day(flag.released_at or flag.raised_at), flag.ref
 
 
 def _still_waits(task: Task, lines: Iterable[Told], ladder: Ladder) -> bool:

@@ -36,6 +36,7 @@ from panel.views.meetings import (
     Tally,
 )
 from panel.views.places import Place
+from panel.views.reminders import MeetingItem
 from panel.views.said import Saying
 from usecases.meetings.clearing import agenda_of, attender, cleared_for, readable, silent_seats
 from usecases.ports import Reading
@@ -149,6 +150,12 @@ def call_of(meeting: Meeting, rung: Rung, *, made_for: int, at: datetime, readin
             _tally(answers, Attender.EVERYONE, reading), silent=len(silent_seats(meeting, at, reading))
         ),
     )
+
+
+def attendance_item(meeting: Meeting, reader: Member, at: datetime, reading: Reading) -> MeetingItem | None:
+    """As long as the reader's seat has not said whether it comes, and the meeting is ahead."""
+    asks = still_asks(meeting, Rung.ANSWERS, at, reading.ladder.hours)
+    return MeetingItem(meeting) if asks and reader.seat in silent_seats(meeting, at, reading) else None
 
 
 _AT_THE_DESK = (Attender.SECRETARIAT, Attender.CHAIR)

@@ -18,8 +18,9 @@ from panel.tasks import OF_THE_CHAIR, OF_THE_SEAT, AnswerKind, Task
 from panel.tasks.answers import must_be_open, takes_answers_from
 from panel.tasks.endings import may_close_together
 from panel.views import View
-from panel.views.tasks import AnswerForm, Listed, Mine, TaskForm
+from panel.views.tasks import AnswerForm, Listed, TaskForm, TaskList
 from panel.working_time import local_day
+from usecases.mine import mine
 from usecases.ports import Reading
 from usecases.tasks import new_key, view_of
 from usecases.tasks.answering import colleagues
@@ -28,10 +29,8 @@ from usecases.tasks.sitting import in_the_chair, sitting_in
 
 def about_tasks(question: TaskQuestion, by: Member, at: datetime, reading: Reading) -> View:
     match question:
-        case AskMine(page=page):
-            waiting = reading.tasks.proposals() if by.chairs(at) else ()
-            tasks = (*reading.tasks.open_for(by.seat), *waiting)
-            return _listed(Listed.MINE, tasks, page, by, at)
+        case AskMine():
+            return mine(question, by, at, reading)
         case AskActions(page=page):
             return _listed(Listed.ACTIONS, _all_for(by, at, reading), page, by, at)
         case AskOverdue(page=page):
@@ -47,14 +46,14 @@ def about_tasks(question: TaskQuestion, by: Member, at: datetime, reading: Readi
             assert_never(question)
 
 
-def _listed(which: Listed, tasks: Sequence[Task], page: int, by: Member, at: datetime) -> Mine:
-    return Mine(
+def _listed(which: Listed, tasks: Sequence[Task], page: int, by: Member, at: datetime) -> TaskList:
+    return TaskList(
         seat_name=by.seat_name,
         tasks=tuple(tasks),
         at=at,
         which=which,
         page=page,
-        is_for_office=_is_office(by, at) and which is not Listed.MINE,
+        is_for_office=_is_office(by, at),
         chairs=by.chairs(at),
     )
 
