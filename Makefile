@@ -11,8 +11,9 @@ help: ## what there is to make
 run: .venv/serve ## open the rehearsal room: a pretend Teams channel in your browser
 	@$(BIN)/python -m rehearsal
 
+# What is compiled is kept, even where the surroundings say otherwise: the tests start a hundred interpreters.
 test: .venv/develop chromium ## every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: lint test ## style, types, import contracts, then every test
 
