@@ -5,7 +5,7 @@ import contextlib
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from rehearsal.ensemble import EVERYBODY
 from rehearsal.prelude import PRELUDE
 from rehearsal.stage import staged
 from rehearsal.standin import APP_ID, TENANT, Standin
+from tests.rehearsal.browser import a_browser
 from usecases.ports import Pace
 
 SCOPE = "https://api.botframework.com/.default"
@@ -36,6 +37,12 @@ class HurriedClerks(RealClerks):
 
     def hire(self, given, clock, pace):
         return super().hire(given, clock, Pace(3, lease=timedelta(minutes=12)))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    with a_browser() as where:
+        yield where
 
 
 @pytest.fixture(scope="session")

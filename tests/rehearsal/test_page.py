@@ -1,7 +1,5 @@
 """The room's page in a real browser: what people see, press and type, and what it must never do."""
 
-import shutil
-
 import pytest
 from aiohttp import web
 from playwright.async_api import async_playwright, expect
@@ -19,24 +17,6 @@ from tests.rehearsal.sample_clerk import (
     execute,
     words,
 )
-
-OPTIONS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def chromium():
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    raise RuntimeError("The browser tests need Chromium: install the package chromium and try again.")
 
 
 @pytest.fixture
@@ -56,11 +36,11 @@ async def url(standin, clerk):
 
 
 @pytest.fixture
-async def opened(url):
+async def opened(url, chromium):
     """Opens the page as somebody. Whatever the browser complains of, or asks of another place, fails."""
     wrong = []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
+        browser = await playwright.chromium.connect_over_cdp(chromium)
 
         async def open_as(part, *, width=1280, height=800):
             page = await browser.new_page(viewport={"width": width, "height": height})

@@ -12,7 +12,6 @@ from rehearsal.cast import Part
 from rehearsal.ensemble import EVERYBODY
 from rehearsal.stage import staged
 from tests.rehearsal.conftest import HurriedClerks
-from tests.rehearsal.test_page import OPTIONS, chromium
 from tests.rehearsal.walks.visitor import WINDOW, Visitor
 
 Visits = Callable[[Part], Awaitable[Visitor]]
@@ -22,7 +21,7 @@ PATIENCE = 60_000
 
 
 @pytest.fixture
-async def visit(lived_in: Path, tmp_path: Path) -> AsyncIterator[Visits]:
+async def visit(lived_in: Path, tmp_path: Path, chromium: str) -> AsyncIterator[Visits]:
     """Opens the page; whatever the browser complains of, or asks of another place, fails."""
     wrong: list[str] = []
     folder = shutil.copytree(lived_in, tmp_path / "room")
@@ -31,7 +30,7 @@ async def visit(lived_in: Path, tmp_path: Path) -> AsyncIterator[Visits]:
         stage = await stack.enter_async_context(staged(folder, clerks, port=0, parts=EVERYBODY))
         await stage.opened()
         playwright = await stack.enter_async_context(async_playwright())
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
+        browser = await playwright.chromium.connect_over_cdp(chromium)
 
         async def open_as(part: Part) -> Visitor:
             page = await browser.new_page(viewport=WINDOW)
