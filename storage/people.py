@@ -27,6 +27,7 @@ _MEMBERS = (
     .where(_MEMBER.panel == bindparam("panel"))
     .order_by(_MEMBER.id)
 )
+_EVERYBODY = Prepared(_MEMBERS)
 _SAME_ID = and_(_MEMBER.tenant == bindparam("tenant"), _MEMBER.object_id == bindparam("object_id"))
 _ONE = Prepared(_MEMBERS.where(_SAME_ID))
 _HOLDING = Prepared(_MEMBERS.where(_MEMBER.roles.contains(bindparam("role"))))
@@ -70,7 +71,8 @@ class People:
         self._connection = connection
         self._seal = seal
         self._present = present
-        self._everybody: list[Member] | None = None
+        self._everybody: dict[MemberId, Member] | None = None
+        self._teams_ids: dict[MemberId, str] = {}
         self._met: dict[MemberId, Member | None] = {}
 
     def member(self, person: Person) -> Member | None:
@@ -86,15 +88,22 @@ class People:
 
     def by_id(self, member: MemberId) -> Member | None:
         """Asked once in a transaction: a letter's reader is often the owner, or who asked, as well."""
+        if self._everybody is not None:
+            return self._everybody.get(member)
         if member not in self._met:
             found = _BY_ID.first(self._connection, {"panel": self._seal.panel, "id": member})
             self._met[member] = self._member(found) if found else None
         return self._met[member]
 
     def all(self) -> Sequence[Member]:
+        return list(self._read().values())
+
+    def _read(self) -> dict[MemberId, Member]:
+        """Once in a transaction, with the ids by which Teams knows them."""
         if self._everybody is None:
-            rows = self._connection.execute(_MEMBERS, {"panel": self._seal.panel})
-            self._everybody = [self._member(row) for row in rows]
+            rows = _EVERYBODY.all(self._connection, {"panel": self._seal.panel})
+            self._everybody = {MemberId(row.id): self._member(row) for row in rows}
+            self._teams_ids = {MemberId(row.id): row.teams_id for row in rows if row.teams_id}
         return self._everybody
 
     def holding(self, role: Role) -> Sequence[Member]:
@@ -114,10 +123,8 @@ class People:
 
     def teams_ids(self, members: Sequence[MemberId]) -> Sequence[str]:
         """The `29:…` ids by which Teams knows them, where the roster has shown one."""
-        rows = self._connection.execute(
-            _MEMBERS.where(_MEMBER.id.in_(list(members))), {"panel": self._seal.panel}
-        )
-        return [row.teams_id for row in rows if row.teams_id]
+        wanted = {*members}
+        return [self._teams_ids[each] for each in self._read() if each in wanted and each in self._teams_ids]
 
     def called(self, teams_ids: Sequence[str]) -> Sequence[Member]:
         rows = self._connection.execute(
