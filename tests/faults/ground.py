@@ -159,7 +159,7 @@ class Ground:
             return 0, b""
 
     async def insist(
-        self, body: bytes, dice: random.Random, *, is_question: bool = False, within: float = 120.0
+        self, body: bytes, dice: random.Random, *, is_question: bool = False, within: float = 300.0
     ) -> bytes:
         """To any replica, again and again: as Teams does until one says 200, and as people do until it is
         saved. A machine that is busy enough makes the clerk say "please try again".

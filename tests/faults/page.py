@@ -17,7 +17,7 @@ BEFORE = """\
 
 Made by `make faults` from `tests/faults/results.jsonl`; do not edit it. Clerks, Teams and the load are processes of their own, kills are `kill -9`, the databases are a real SQLite file and a real PostgreSQL. Time runs at 1:20: a lease is 6 s (60 s, as for people, where the database itself is away: F9 to F11), the undo window 1 s, and only what Teams may take to answer (3 s) is not hurried as much. What people saw is read from a log that the stand-in for Teams only appends to, and held against what was answered 200.
 
-Whether it can fail: with the inbox's claim taken out of one line of the code, F3 of size 10 finds 30 tasks for 10 asked and 60 unexplained copies. With the overtaking of rungs taken out of one line, F5 of size 2 finds a reminder that was sent although a later one to the same person was due. When they were first tried, F8, F10 and F11 found a letter that held up all others for ever, a clerk that stayed ready on a full disk and sent nothing after it, and cards that came twice; those are mended, and each has its test.
+Whether it can fail: with the inbox's claim taken out of one line of the code, F3 of size 10 finds 30 tasks for 10 asked and 60 unexplained copies. With the overtaking of rungs taken out of one line, F5 of size 2 finds a reminder that was sent although a later one to the same person was due. When they were first tried, F8, F10 and F11 found a letter that held up all others for ever, a clerk that stayed ready on a full disk and sent nothing after it, and cards that came twice; those are mended, and each has its test. So are two that came later: a turn that stood 12 s in PostgreSQL's queue for its panel (F9), and people who were told “not saved” of what had been saved, for the answer to its commit was lost (F11c).
 
 **Lost**: a card that somebody should have seen and did not, though no letter died of it. **Phantom**: a card that nobody asked for. **Stuck**: a letter neither sent nor dead at the end. **Copies**: a card that came twice; "explained" is how many could have: one for each ambiguous answer of Teams and each letter in flight at a kill.
 """
@@ -127,7 +127,7 @@ def _rows(fault: Any, kind: str, lines: Iterable[dict[str, Any]]) -> list[str]:
 
 def _added(name: str, its: list[dict[str, Any]]) -> str:
     values = [one["counts"].get(name, 0) for one in its]
-    least = ("shortest", "replicas", "slowest", "each", "latest", "most")
+    least = ("shortest", "replicas", "slowest", "each", "latest", "most", "longest")
     value = (min if name.startswith("shortest") else max)(values) if name.startswith(least) else sum(values)
     return f"{value:g}"
 

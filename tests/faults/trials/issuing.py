@@ -90,8 +90,8 @@ async def keys(_: Site, size: int, seed: int) -> Outcome:
         await _hanging(trial, outcome)
     waited, worked = (max(each) for each in zip(*stalls, strict=True))
     outcome.must(worked <= LONGEST_STALL, f"the event loop worked for {worked:.2f} s at a stretch")
-    outcome.within(waited, LONGEST_STALL, "at the longest the event loop")
     outcome.counts["longest work of the event loop at a stretch, ms"] = round(1000 * worked)
+    outcome.counts["longest it was held up, by whomever, ms"] = round(1000 * waited)
     return outcome
 
 
