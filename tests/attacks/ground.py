@@ -331,6 +331,7 @@ WAYS: dict[type, Way] = {
     people.AskAnything: before(ask=lambda _: people.AskAnything("what about it")),
     people.AskWelcome: before(ask=lambda _: people.AskWelcome()),
     people.AskWho: before(ask=lambda _: people.AskWho()),
+    people.AskConsultations: before(ask=lambda _: people.AskConsultations()),
     people.OpenDelegateForm: before(ask=lambda _: people.OpenDelegateForm()),
     people.Delegate: before(ask=lambda _: people.Delegate(UNDELEGATED.id, date(2026, 12, 12))),
     people.DelegateByName: before(ask=lambda _: people.DelegateByName(UNDELEGATED.name, "12 December 2026")),

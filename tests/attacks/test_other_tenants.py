@@ -57,7 +57,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         real = getattr(Workers, name)
 
         def hop(self: Workers, *args: Any, _real: Any = real, _name: str = name) -> Any:
-            if self._place_within is not None:
+            if self._is_hurried:
                 went.append(_name)
             return _real(self, *args)
 
