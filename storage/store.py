@@ -52,6 +52,7 @@ SCHEMA_VERSION = "0001"
 _PANEL = schema.panel.c
 _ANY = select(_PANEL.id.label("this_panel"), _PANEL.name, _PANEL.trail_length, _PANEL.trail_head)
 _FACTS = _ANY.where(_PANEL.id == bindparam("panel"))
+ONE_MOMENT = "REPEATABLE READ"
 _NOW = func.clock_timestamp(type_=schema.Moment).label("now")
 _OPENED = _FACTS.add_columns(
     _NOW,
@@ -295,12 +296,17 @@ class Store:
         )
 
     @contextmanager
-    def transaction(self, panel: PanelId | None = None, *, writes: bool = False) -> Iterator[Connection]:
-        """A plain transaction, of one panel or of the routing tables. Raises Unavailable."""
+    def transaction(
+        self, panel: PanelId | None = None, *, writes: bool = False, sees_one_moment: bool = False
+    ) -> Iterator[Connection]:
+        """A plain transaction, of one panel or of the routing tables. Raises Unavailable.
+
+        On SQLite it always sees one moment; on PostgreSQL, unless asked for, each statement sees its own.
+        """
         try:
             with (
                 _interruptions(),
-                self._connected(writes=writes) as connection,
+                self._connected(writes=writes, sees_one_moment=sees_one_moment) as connection,
                 connection.begin() as transaction,
             ):
                 if panel is not None and not self.is_sqlite:
@@ -322,9 +328,11 @@ class Store:
                 connection.execution_options(**{PANEL_OPTION: panel})
             yield connection
 
-    def _connected(self, *, writes: bool) -> Connection:
+    def _connected(self, *, writes: bool, sees_one_moment: bool = False) -> Connection:
         connection = self.engine.connect()
-        return only_reads(connection) if self.is_sqlite and not writes else connection
+        if self.is_sqlite:
+            return connection if writes else only_reads(connection)
+        return connection.execution_options(isolation_level=ONE_MOMENT) if sees_one_moment else connection
 
     def create_panel(self, panel: PanelId, name: str, *, code_digest: str, at: datetime) -> None:
         """A new panel, and the digest of the one-time code that will bind it to its channel."""
@@ -347,7 +355,7 @@ class Store:
 
     def broken_at(self, panel: PanelId, anchors: Mapping[int, bytes] = NO_ANCHORS) -> int | None:
         """The first line of a panel's trail that does not follow from those before it; None if all do."""
-        with self.transaction(panel) as connection:
+        with self.transaction(panel, sees_one_moment=True) as connection:
             trail = self._unit(connection, _FACTS if self.is_sqlite else _ASKED, panel).trail
             seal = Seal(self.ring, panel)
             return broken_at(connection, seal, length=trail.length, head=trail.head, anchors=anchors)

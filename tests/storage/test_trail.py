@@ -245,6 +245,23 @@ def test_a_refusal_is_on_record_too(own_store: Store):
     assert found(own_store) is None
 
 
+def test_a_line_that_is_written_while_it_is_verified_breaks_nothing(
+    own_store: Store, ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+):
+    a_panel(own_store)
+    issue(own_store)
+    read_the_head = own_store._unit
+    with opened(str(own_store.engine.url.render_as_string(hide_password=False)), ring) as other:
+
+        def and_then_somebody_writes(*args: Any, **kwargs: Any) -> Any:
+            unit = read_the_head(*args, **kwargs)
+            issue(other)
+            return unit
+
+        monkeypatch.setattr(own_store, "_unit", and_then_somebody_writes)
+        assert own_store.broken_at(PANEL) is None
+
+
 def test_whoever_does_not_hold_the_key_cannot_write_a_line(own_store: Store, keys):
     """Even the one who also holds the database, its head included."""
     a_panel(own_store)
