@@ -22,7 +22,7 @@ from rehearsal.prelude import PRELUDE
 from rehearsal.stage import staged
 from rehearsal.standin import APP_ID, TENANT, Standin
 from tests.rehearsal.browser import a_browser
-from usecases.ports import Pace
+from usecases.pace import Pace
 
 SCOPE = "https://api.botframework.com/.default"
 
