@@ -1,7 +1,7 @@
 """What Microsoft's own renderer makes of a card: what it complains of, and what a person would see.
 
 One headless Chromium for each test process, in a thread of its own so that tests with and without an
-event loop can both ask it. It has no network. Mark a test that uses it `xdist_group("browser")`.
+event loop can both ask it. It has no network.
 """
 
 import atexit

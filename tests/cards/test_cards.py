@@ -384,7 +384,6 @@ def reminder_views(tasks: list[Task]) -> list[View]:
     ]
 
 
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("in_dialog", [False, True])
 def test_every_card_is_drawn_without_a_complaint_and_fits_the_typed_models(in_dialog: bool) -> None:
     assert complaints(every_view(), SIGNER, in_dialog=in_dialog) == {}

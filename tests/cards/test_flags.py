@@ -219,7 +219,6 @@ def test_the_card_in_a_flags_thread_asks_by_counts_and_offers_the_likely_press_f
     assert drawn(seen=22) == drawn(state=FlagState.CLOSED, is_past_reply_by=True) == nothing
 
 
-@pytest.mark.xdist_group("browser")
 def test_every_card_of_a_flag_is_drawn_without_a_complaint_and_fits_the_typed_models() -> None:
     assert complaints(every_view(), SIGNER) == {}
 

@@ -73,7 +73,6 @@ LONG = a_paper(
 PAPERS = {"agenda": an_agenda(), "log": an_action_log(), "hostile": a_hostile_paper(), "long": LONG}
 
 
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("name", [name for name in PAPERS if name != "long"])
 def test_every_page_is_drawn_without_a_complaint_and_fits_the_typed_models(name: str):
     pages = every_page(PAPERS[name])[:6]
@@ -113,7 +112,6 @@ def test_lines_are_numbered_and_say_where_they_come_from():
     assert "T-2026-040 · carried: 2 meetings, overdue 12 days" in seen
 
 
-@pytest.mark.xdist_group("browser")
 def test_hostile_words_are_no_markup():
     for page in every_page(a_hostile_paper()):
         seen = drawn(page)

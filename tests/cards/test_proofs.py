@@ -36,8 +36,6 @@ from tests.attacks.sizes import tried
 from tests.cards.rendering import DESKTOP, PHONE, drawn, problems, screenshot
 from tests.cards.typed import refusals
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 MAC = "1.2." + "x" * 43
 PRESS = {"verb": "acknowledge", "ref": "T-2026-014", "rev": "3", "key": "", "card": "", "mac": MAC}
 

@@ -12,7 +12,6 @@ from tests.rehearsal.test_page import opened, sample, url, you_are
 
 __all__ = ["opened", "sample", "url"]
 
-pytestmark = pytest.mark.xdist_group("browser")
 
 VENDOR = Path(__file__).parent / "vendor"
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.async_api import expect
 
 from rehearsal.cast import ANIMALS, CHAIR, REVENUE, SECRETARIAT
@@ -10,8 +9,6 @@ from rehearsal.ensemble import OBSERVER
 from tests.rehearsal.walks.conftest import Visits
 from tests.rehearsal.walks.pictures import Picture
 from tests.rehearsal.walks.visitor import PHONE, WINDOW, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 FROM_THE_WEEKS_BEFORE = "Young couriers on the early train"
 ASKED = "Who licenses the yard behind the market?"

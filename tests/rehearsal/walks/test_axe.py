@@ -9,8 +9,6 @@ from tests.rehearsal.test_axe import assert_clean
 from tests.rehearsal.walks.conftest import Visits
 from tests.rehearsal.walks.visitor import PHONE, WINDOW, Visitor
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 OPENED: tuple[tuple[Part, str, str, str], ...] = (
     (CHAIR, "actions", "", "T-2026-004"),
     (CHAIR, "task", "", "What is asked"),

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import pytest
 from playwright.async_api import expect
 
 from rehearsal.cast import CHAIR, REVENUE, SECRETARIAT, TRADING
@@ -11,8 +10,6 @@ from rehearsal.ensemble import EVERYBODY
 from tests.rehearsal.walks.conftest import Visits
 from tests.rehearsal.walks.pictures import Picture
 from tests.rehearsal.walks.visitor import Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 MORNING = "Next working day, 08:30"
 WORDS = "say which vans the depot hires out"

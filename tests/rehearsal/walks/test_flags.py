@@ -3,7 +3,6 @@
 import json
 import re
 
-import pytest
 from playwright.async_api import expect
 
 from rehearsal.cast import ANIMALS, CHAIR, ENVIRONMENT, GATEKEEPER, REVENUE, SECRETARIAT, TRADING, Part
@@ -11,8 +10,6 @@ from rehearsal.ensemble import EVERYBODY, GATEKEEPER_DEPUTY, OBSERVER
 from tests.rehearsal.walks.conftest import Visits
 from tests.rehearsal.walks.pictures import Picture
 from tests.rehearsal.walks.visitor import PHONE, STRIP, WINDOW, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 KNOWN = "J. Doe keeps untaxed tobacco in the cellar of the shop at the bridge"
 OPINION = "It is probably sold to school children"

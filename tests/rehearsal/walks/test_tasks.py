@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from playwright.async_api import expect
 
 from rehearsal.cast import CHAIR, REVENUE, TRADING
 from tests.rehearsal.walks.conftest import Visits
 from tests.rehearsal.walks.pictures import Picture
 from tests.rehearsal.walks.visitor import PAGE, PHONE, WINDOW, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 WORDS = "check complaint history for the corner shop"
 LINE = f"task Trading Standards, Durham: {WORDS} by Friday week"

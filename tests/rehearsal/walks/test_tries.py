@@ -1,6 +1,5 @@
 """Every line under “Try this” is clicked once, sent, and brings what it promises."""
 
-import pytest
 from playwright.async_api import expect
 
 from rehearsal.cast import Try
@@ -8,8 +7,6 @@ from rehearsal.ensemble import EVERYBODY
 from rehearsal.player import meant
 from tests.rehearsal.walks.conftest import Visits
 from tests.rehearsal.walks.visitor import ANSWERS, LAST_SAID, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 async def test_everything_to_try_is_clicked_and_comes_true(visit: Visits) -> None:
