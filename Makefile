@@ -13,7 +13,7 @@ run: .venv/serve ## open the rehearsal room: a pretend Teams channel in your bro
 
 # What is compiled is kept, even where the surroundings say otherwise: the tests start a hundred interpreters.
 test: .venv/develop chromium ## every test
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: lint test ## style, types, import contracts, then every test
 
