@@ -31,7 +31,15 @@ from bot.conversation.pressing import Pressing
 from bot.conversation.setting_up import SettingUp
 from bot.conversation.sightings import Sightings
 from bot.conversation.telling import Telling, notice, refused, via_of
-from bot.conversation.words import NOT_HERE, NOT_SAVED, NOT_SET_UP, PERHAPS_SAVED, STRANGER, TOO_FAST
+from bot.conversation.words import (
+    NOT_HERE,
+    NOT_IN_THIS_PLACE,
+    NOT_SAVED,
+    NOT_SET_UP,
+    PERHAPS_SAVED,
+    STRANGER,
+    TOO_FAST,
+)
 from bot.grammar import TypedPanel, TypedSetUp, history
 from bot.journal import named
 from bot.messenger import Chat
@@ -137,7 +145,7 @@ class Conversation:
                 return None
             case Unknown(kind=kind):
                 log.info("Something came that the clerk does not do.", kind=named(kind))
-                return notice("I can't do that here.") if kind.startswith("invoke") else None
+                return notice(NOT_IN_THIS_PLACE) if kind.startswith("invoke") else None
             case _:
                 assert_never(what)
 
@@ -234,8 +242,8 @@ def _elsewhere(what: activities.What) -> bytes | None:
         case Chosen():
             return refused(NOT_HERE, Via.OPENED)
         case Pressed(is_invoke=True) | Opened() | Submitted():
-            return refused("I can't do that here.", via_of(what))
+            return refused(NOT_IN_THIS_PLACE, via_of(what))
         case Unknown(kind=kind) if kind.startswith("invoke"):
-            return notice("I can't do that here.")
+            return notice(NOT_IN_THIS_PLACE)
         case _:
             return None

@@ -31,3 +31,4 @@ MIND_THE_TACTICS = (
 )
 SET_UP_IN_CHANNEL = "Type “setup” and the code in the panel's channel, naming me there."
 NO_ROSTER_YET = "I can't read who is in this channel yet. Please try again."
+NOT_IN_THIS_PLACE = "I can't do that here."

@@ -3,6 +3,7 @@
 from cards.elements import Card, Part, TextBlock
 from cards.escaping import plain
 from cards.headings import heading, small
+from panel.language import counted
 from panel.views.people import Consultations, Looks
 from panel.working_time import briefly, local_day
 
@@ -28,10 +29,12 @@ def consultations_card(view: Consultations) -> Card:
 
 
 def _line(one: Looks) -> str:
-    opened = f"{one.records} {'record' if one.records == 1 else 'records'}, {_times(one.times)}"
-    refused = f"; refused {_times(one.refused)}" if one.refused else ""
-    last = briefly(local_day(one.last))
-    return f"**{plain(one.name)}** ({plain(one.seat_name)}): {opened}{refused}; last on {last}"
+    said = (
+        f"{counted(one.records, 'record')}, {_times(one.times)}" if one.times else "",
+        f"refused {_times(one.refused)}" if one.refused else "",
+        f"last on {briefly(local_day(one.last))}",
+    )
+    return f"**{plain(one.name)}** ({plain(one.seat_name)}): {'; '.join(filter(None, said))}"
 
 
 def _times(number: int) -> str:

@@ -758,3 +758,11 @@ def test_the_buttons_named_are_buttons_of_that_role():
         may = [right.button for right in RIGHTS if _OF_ROLE[role] & set(right.who)]
         named = {title.strip() for button in may for title in button.replace("…", "").split(",")}
         assert set(titles) - {"By phone"} <= named, role
+
+
+def test_whoever_was_only_refused_is_not_said_to_have_opened_something() -> None:
+    refused = Looks(name="A. Fenwick", seat_name="HMRC", times=0, records=0, refused=2, last=NOW)
+    both = Looks(name="S. Okoro", seat_name="RSPCA", times=3, records=1, refused=1, last=NOW)
+    said = shown(dumped(card(Consultations(since=TODAY, people=(both, refused)), SIGNER)))
+    assert "(RSPCA): 1 record, 3 times; refused once; last on" in said
+    assert "(HMRC): refused 2 times; last on" in said
