@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot import wiring
+from panel.working_time import local_day, working_day_after
 from rehearsal.cast import CHAIR, HOST, PANEL, PEOPLE, REVENUE, SECRETARIAT, TRADING, register
 from rehearsal.faults import SENDS, Asked, Fault, hanging, too_many
 from rehearsal.standin import APP_ID, Standin
@@ -45,8 +46,7 @@ async def test_a_card_survives_kill_nine_between_commit_and_send(url: str, tmp_p
             await standin.say(REVENUE.person, "mine")
             await standin.until(lambda: recorded_letters(url, "answer") == 2, within=30)
             standin.faults = nothing_arrives
-            due = (datetime.now(UTC) + timedelta(days=14)).date()
-            reply = await standin.say(CHAIR.person, f"task Trading Standards: check it by {due}")
+            reply = await standin.say(CHAIR.person, f"task Trading Standards: check it by {due()}")
             assert reply.status == 200
             await standin.until(lambda: letters_being_sent(standin) >= 1)
             os.kill(clerk.pid, signal.SIGKILL)
@@ -115,6 +115,11 @@ def _count(url: str, query: str) -> int:
         found = int(connection.execute(text(query)).scalar_one())
     engine.dispose()
     return found
+
+
+def due() -> str:
+    """A working day whenever it is asked: of another one the clerk would ask back."""
+    return working_day_after(local_day(datetime.now(UTC)), 15).isoformat()
 
 
 def as_environment(given: dict[str, object]) -> dict[str, str]:

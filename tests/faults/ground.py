@@ -17,7 +17,6 @@ from sqlalchemy import Engine, NullPool, Select, create_engine, text
 from bot import wiring
 from bot.activities import coming
 from bot.settings import Settings
-from panel.working_time import local_day, working_day_after
 from rehearsal.activities import Place
 from rehearsal.cast import HOST, PANEL, SECRETARIAT, Part, register
 from rehearsal.conversations import Conversations
@@ -245,11 +244,6 @@ def words(entry: dict[str, Any]) -> str:
     return "\n".join(
         shown(one["content"]) for one in entry["activity"].get("attachments") or () if "content" in one
     )
-
-
-def due() -> str:
-    """A working day whenever it is asked: of another one the clerk would ask back."""
-    return working_day_after(local_day(datetime.now(UTC)), 15).isoformat()
 
 
 @contextlib.asynccontextmanager

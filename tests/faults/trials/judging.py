@@ -9,7 +9,8 @@ from typing import Any
 from rehearsal.cast import CHAIR, TRADING, TRADING_DEPUTY
 from rehearsal.conversations import base_id
 from rehearsal.standin import CHANNEL
-from tests.faults.ground import Ground, due
+from tests.bot.test_kill import due
+from tests.faults.ground import Ground
 
 TOLD = (TRADING, TRADING_DEPUTY)
 """Who gets a task's words on a card of their own; the chair and the channel get its reference."""

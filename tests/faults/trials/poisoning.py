@@ -15,6 +15,7 @@ from panel.letters import Letter, Private, Show
 from rehearsal.cast import CHAIR, PANEL, TRADING, Part
 from rehearsal.standin import CHANNEL
 from storage import schema
+from tests.bot.test_kill import due
 from tests.faults.ground import Ground, markers
 from tests.faults.trials.judging import Outcome, asks, judged
 
@@ -94,7 +95,7 @@ async def _answered(ground: Ground, body: bytes, dice: random.Random) -> int:
 def _activities(ground: Ground, seed: int) -> Iterator[bytes]:
     """Every kind, as words to the clerk, talk in the channel, and what a form or button holds."""
     for words in WORDS.values():
-        asking = f"task Trading Standards: {words} by Friday week" if words else words
+        asking = f"task Trading Standards: {words} by {due()}" if words else words
         yield ground.says(TRADING, asking)
         yield ground.says(CHAIR, words)
         yield ground.talks(TRADING, CHANNEL, words)
