@@ -119,7 +119,8 @@ async def at_rest(app: web.Application) -> None:
 
 async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Application) -> AsyncIterator[None]:
     store = open_store(settings, pace=pace)
-    workers = Workers(is_sqlite=store.is_sqlite, threads=THREADS)
+    let_go = None if store.is_sqlite else store.let_go
+    workers = Workers(is_sqlite=store.is_sqlite, threads=THREADS, let_go=let_go)
     hurried = workers.for_turns()
     routing = Routing(store)
     answer = Answering(settings.keys.mac)

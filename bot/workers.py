@@ -2,29 +2,38 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
-from typing import TypeVar
+from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from panel.language import PanelId
 from usecases.ports import Unavailable
+from usecases.ports.haste import HASTE, Haste
 
 T = TypeVar("T")
 
 PLACE_WITHIN = 1.0
 """Seconds, of a whole turn. With the two that the database is then waited for, it is answered in three."""
+ANSWER_WITHIN = 3.0
+"""Seconds, of a whole turn: then it no longer waits for whoever is in its way in the database."""
+LEAST = 0.5
+"""Seconds that others' locks are waited for, however late the turn is when it comes to them."""
+SAID_AGAIN_AFTER = 0.25
+"""Seconds, while something else is in the way."""
 
 
 @dataclass
 class _Patience:
-    """How long a turn may still wait for places, in all that it does one after the other."""
+    """How long a turn may still wait for places, and for others' locks, in all that it does."""
 
     left: float
+    until: float = field(default_factory=lambda: monotonic() + ANSWER_WITHIN)
+    """Until when, by the monotonic clock, it waits for others' locks."""
     is_over: bool = False
     """The turn is: what it began and left behind waits for its own places."""
 
@@ -52,8 +61,13 @@ class Workers:
     (docs/decisions/0002).
     """
 
-    def __init__(self, *, is_sqlite: bool, threads: int = 6) -> None:
+    def __init__(
+        self, *, is_sqlite: bool, threads: int = 6, let_go: Callable[[Haste], None] | None = None
+    ) -> None:
+        """`let_go` breaks off what waits in the database; SQLite has one lock, and waits for it briefly."""
         self._reads_here = is_sqlite
+        self._let_go = let_go
+        self._impatient = ThreadPoolExecutor(1, "clerk-impatient")
         self._threads = ThreadPoolExecutor(1 if is_sqlite else threads, "clerk")
         self._panels: WeakValueDictionary[PanelId, asyncio.Lock] = WeakValueDictionary()
         self._is_hurried = False
@@ -105,31 +119,75 @@ class Workers:
         """Work that has begun is waited for: only what still stands in the queue is taken out of it."""
         if patience is None:
             return await asyncio.wrap_future(self._threads.submit(work))
-        submitted = monotonic()
-
-        def begun() -> T:
-            patience.left -= monotonic() - submitted
-            return work()
-
-        queued = self._threads.submit(begun)
+        job = _Job(work, patience)
+        queued = self._threads.submit(job)
         done = asyncio.wrap_future(queued)
-        taken_back = False
-
-        def take_back() -> None:
-            nonlocal taken_back
-            taken_back = queued.cancel()
-            if taken_back:
-                patience.left -= monotonic() - submitted
-
-        late = asyncio.get_running_loop().call_later(max(0.0, patience.left), take_back)
+        hurry = _Hurry(job, queued, self._tell)
         try:
             return await done
         except asyncio.CancelledError:
-            if taken_back:
+            if hurry.took_it_back:
                 raise Unavailable from None
             raise
         finally:
-            late.cancel()
+            hurry.end()
+
+    def _tell(self, haste: Haste) -> bool:
+        if self._let_go:
+            self._impatient.submit(self._let_go, haste)
+        return self._let_go is not None
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
+        self._impatient.shutdown(wait=True)
+
+
+class _Job(Generic[T]):
+    """Work that somebody waits for."""
+
+    def __init__(self, work: Callable[[], T], patience: _Patience) -> None:
+        self._work = work
+        self._since = monotonic()
+        self.patience = patience
+        self.haste = Haste()
+
+    def __call__(self) -> T:
+        """In its thread."""
+        self.was_in_the_queue()
+        before = HASTE.set(self.haste)
+        try:
+            return self._work()
+        finally:
+            HASTE.reset(before)
+
+    def was_in_the_queue(self) -> None:
+        self.patience.left -= monotonic() - self._since
+
+
+class _Hurry:
+    """Takes a job out of the queue when its place does not come in time; and one that has begun out of the
+    way of others' locks, when its turn has waited long enough.
+    """
+
+    def __init__(self, job: "_Job[T]", queued: "Future[T]", tell: Callable[[Haste], bool]) -> None:
+        self._job = job
+        self._queued = queued
+        self._tell = tell
+        self._loop = asyncio.get_running_loop()
+        self._next = self._loop.call_later(max(0.0, job.patience.left), self._take_back)
+        self.took_it_back = False
+
+    def _take_back(self) -> None:
+        self.took_it_back = self._queued.cancel()
+        if self.took_it_back:
+            self._job.was_in_the_queue()
+        else:
+            left = self._job.patience.until - monotonic()
+            self._next = self._loop.call_later(max(LEAST, left), self._let_go)
+
+    def _let_go(self) -> None:
+        if self._tell(self._job.haste):
+            self._next = self._loop.call_later(SAID_AGAIN_AFTER, self._let_go)
+
+    def end(self) -> None:
+        self._next.cancel()

@@ -1,7 +1,7 @@
 """One transaction, one panel, one writer."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from sqlite3 import SQLITE_FULL, SQLITE_IOERR
 from time import monotonic, sleep
@@ -45,6 +45,7 @@ from storage.tasks import Tasks
 from storage.trail import NO_ANCHORS, Line, Trail, broken_at
 from usecases.pace import Pace
 from usecases.ports import NoSuchPanel, PressedCard, Request, Unavailable, Unclear
+from usecases.ports.haste import HASTE, Haste
 
 SCHEMA_VERSION = "0001"
 """The migration that this code was written for."""
@@ -307,6 +308,7 @@ class Store:
             with (
                 _interruptions(),
                 self._connected(writes=writes, sees_one_moment=sees_one_moment) as connection,
+                self._in_haste(connection),
                 connection.begin() as transaction,
             ):
                 if panel is not None and not self.is_sqlite:
@@ -323,7 +325,7 @@ class Store:
 
         Each is a transaction of its own, without BEGIN and COMMIT. Raises Unavailable.
         """
-        with _interruptions(), self._asking.connect() as connection:
+        with _interruptions(), self._asking.connect() as connection, self._in_haste(connection):
             if panel is not None and not self.is_sqlite:
                 connection.execution_options(**{PANEL_OPTION: panel})
             yield connection
@@ -333,6 +335,21 @@ class Store:
         if self.is_sqlite:
             return connection if writes else only_reads(connection)
         return connection.execution_options(isolation_level=ONE_MOMENT) if sees_one_moment else connection
+
+    def _in_haste(self, connection: Connection) -> AbstractContextManager[None]:
+        """Where somebody waits for this work, `let_go` knows what to break off."""
+        haste = None if self.is_sqlite else HASTE.get()
+        return haste.served_by(_backend(connection)) if haste else _NOBODY_WAITS
+
+    def let_go(self, haste: Haste) -> None:
+        """Breaks off what that work waits for, if others' locks are in its way: it raises Unavailable, and
+        nothing of it is done. One that is merely slow goes on. Said from another thread.
+        """
+        with haste.lock, suppress(DBAPIError):
+            haste.is_over = True
+            if haste.backend is not None:
+                with self._asking.connect() as connection:
+                    connection.execute(_LET_GO, {"backend": haste.backend})
 
     def create_panel(self, panel: PanelId, name: str, *, code_digest: str, at: datetime) -> None:
         """A new panel, and the digest of the one-time code that will bind it to its channel."""
@@ -381,12 +398,24 @@ def _locked(connection: Connection, panel: PanelId) -> Any:
     and each has all of `lock_timeout` for itself.
     """
     until = monotonic() + LOCK_WAIT.total_seconds()
+    haste = HASTE.get()
     while not (rows := _NOT_PRESSED[_LOCKED].all(connection, {"panel": panel})):
         _found(connection, _FACTS, {"panel": panel}, None)
-        if monotonic() > until:
+        if monotonic() > until or (haste and haste.is_over):
             raise Unavailable
         sleep(LOOKS_AGAIN)
     return rows[0]
+
+
+_LET_GO = text(
+    "select pg_cancel_backend(pid) from pg_stat_activity where pid = :backend and wait_event_type = 'Lock'"
+)
+_NOBODY_WAITS = nullcontext()
+
+
+def _backend(connection: Connection) -> int:
+    """The number of the server's process at the other end."""
+    return int(connection.connection.driver_connection.pgconn.backend_pid)  # type: ignore[union-attr]
 
 
 def _found(

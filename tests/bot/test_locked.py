@@ -5,17 +5,23 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from bot import wiring
 from bot.workers import Workers, one_turn
 from panel.language import PanelId
 from rehearsal.cast import CHAIR, PANEL, REVENUE, TRADING, Part
+from storage.sealing import KeyRing
 from tests.bot.world import World, a_world, buttons, shown
+from tests.builders import a_panel
+from tests.conftest import opened
 from usecases.ports import Unavailable
+from usecases.ports.haste import HASTE, Haste
 
 ASK = "task HMRC: check VAT filings by Friday week"
 T1 = "T-2026-001"
@@ -96,6 +102,54 @@ async def test_who_speaks_while_an_administrator_locks_the_tables_is_told_soon_t
     assert {reply.status for reply, _ in answers} == {200}
     await world.says(CHAIR, ASK)
     await world.sees(REVENUE, T1)
+
+
+async def test_who_speaks_while_one_table_after_the_other_is_locked_waits_no_longer_for_that(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first is let go while it is waited for; the second alone would be waited for an hour."""
+    monkeypatch.setattr("storage.engines.LOCK_WAIT", timedelta(hours=1))
+    async with a_world(postgres_url, tmp_path) as world:
+        await world.set_up()
+        with world.database.connect() as first, world.database.connect() as second:
+            first.exec_driver_sql("lock table membership in access exclusive mode")
+            second.exec_driver_sql("lock table inbox in access exclusive mode")
+            asking = asyncio.create_task(timed(world.standin.say(CHAIR.person, ASK)))
+            await somebody_waits(first, "membership", unless=asking)
+            first.rollback()
+            await somebody_waits(second, "inbox", unless=asking)
+            reply, took = await asyncio.wait_for(asking, 60)
+            await world.sees(CHAIR, "not saved")
+            second.rollback()
+
+        assert (reply.status, took < SOON) == (200, True)
+        await world.says(CHAIR, ASK)
+        await world.sees(REVENUE, T1)
+        assert wiring.verify_trail(world.settings, PANEL) is None
+
+
+async def somebody_waits(holder: Connection, table: str, *, unless: "asyncio.Task[Any]") -> None:
+    """Until the holder's lock is in somebody's way."""
+    waits = f"select 1 from pg_locks where relation = '{table}'::regclass and not granted"
+    while not holder.exec_driver_sql(waits).first():
+        if unless.done():
+            return
+        await asyncio.sleep(0.02)
+
+
+def test_work_that_is_merely_slow_is_not_broken_off(postgres_url: str, ring: KeyRing) -> None:
+    with opened(postgres_url, ring) as store:
+        panel, haste = a_panel(store), Haste()
+        before = HASTE.set(haste)
+        try:
+            with store.begin(panel) as work:
+                slow = threading.Thread(target=work.connection.exec_driver_sql, args=["select pg_sleep(1)"])
+                slow.start()
+                while slow.is_alive():
+                    store.let_go(haste)
+                assert work.people.all()
+        finally:
+            HASTE.reset(before)
 
 
 _TABLES = "panel, member, person, membership, binding, task, letter, inbox"
