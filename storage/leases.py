@@ -16,7 +16,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    tuple_,
     update,
 )
 
@@ -29,44 +28,35 @@ from usecases.pace import Limit, Pace
 from usecases.ports import Lease, Taken
 
 _LETTER, _BINDING, _PAUSE = schema.letter.c, schema.binding.c, schema.pause.c
-_EARLIER = schema.letter.alias("earlier")
+_OTHERS = schema.letter.alias("others")
 _TAKEN = schema.letter.alias("taken")
 # Said in the very words of the partial index, without which every look would read every letter ever written.
 _OPEN = text("letter.state in ('waiting', 'leased')")
-_EARLIER_OPEN = text("earlier.state in ('waiting', 'leased')")
+_OTHERS_OPEN = text("others.state in ('waiting', 'leased')")
 _NOW = bindparam("now", type_=schema.Moment)
 _DUE = or_(
     and_(_LETTER.state == "waiting", _LETTER.not_before <= _NOW),
     and_(_LETTER.state == "leased", _LETTER.leased_until <= _NOW),
 )
-# A number is unique in its panel only, and one person may sit on several.
-_IN_THE_WAY = (
-    select(_EARLIER.c.id)
-    .where(
-        _EARLIER_OPEN,
-        _EARLIER.c.address == _LETTER.address,
-        _EARLIER.c.id != _LETTER.id,
-        or_(
-            and_(_EARLIER.c.state == "leased", _EARLIER.c.leased_until > _NOW),
-            and_(
-                tuple_(_EARLIER.c.seq, _EARLIER.c.id) < tuple_(_LETTER.seq, _LETTER.id),
-                or_(
-                    _EARLIER.c.state == "leased",
-                    and_(
-                        _EARLIER.c.state == "waiting",
-                        or_(_EARLIER.c.not_before <= _NOW, _EARLIER.c.fence > 0),
-                    ),
-                ),
-            ),
-        ),
-    )
-    .exists()
+# Read once for a look, not for each letter: hundreds may wait for one conversation's rest to end.
+_RESTING = select(_PAUSE.address).where(_PAUSE.until > _NOW)
+_IN_FLIGHT = select(_OTHERS.c.address).where(
+    _OTHERS_OPEN, _OTHERS.c.state == "leased", _OTHERS.c.leased_until > _NOW
 )
+_WAITS_ITS_TURN = or_(_OTHERS.c.state == "leased", _OTHERS.c.not_before <= _NOW, _OTHERS.c.fence > 0)
+"""Others of its address come after it: it is due, or was tried before. An undo window holds up nobody."""
+# Counted in one go, however many wait: to look for those before it letter by letter took 0.3 s of 5,000.
+_TURNS = (
+    select(_OTHERS.c.address, func.min(_OTHERS.c.seq).label("seq"))
+    .where(_OTHERS_OPEN, _OTHERS.c.address.not_in(_RESTING), _WAITS_ITS_TURN)
+    .group_by(_OTHERS.c.address)
+    .subquery("turns")
+)
+_IS_NEXT = _LETTER.seq == _TURNS.c.seq
+"""A number is unique in its panel only, and one person may sit on several: then several are."""
 _TENANT = (
     select(_BINDING.tenant).where(_BINDING.panel == _LETTER.panel).correlate(schema.letter).scalar_subquery()
 )
-# Both are read once for a look, not for each letter: hundreds may wait for one conversation's rest to end.
-_RESTING = select(_PAUSE.address).where(_PAUSE.until > _NOW)
 _TENANTS_REST = (
     select(_BINDING.panel)
     .join(schema.pause, _PAUSE.address == literal("tenant:") + _BINDING.tenant)
@@ -74,11 +64,12 @@ _TENANTS_REST = (
 )
 _MAY_LEAVE = and_(
     _OPEN,
+    _LETTER.address.not_in(_IN_FLIGHT),
     _LETTER.address.not_in(_RESTING),
     _LETTER.panel.not_in(_TENANTS_REST),
     _LETTER.address.not_like("member:%"),
-    ~_IN_THE_WAY,
 )
+_WITH_TURNS = schema.letter.outerjoin(_TURNS, _TURNS.c.address == _LETTER.address)
 _TAKE = (
     update(schema.letter)
     .where(_LETTER.id == bindparam("letter"))
@@ -97,7 +88,8 @@ _SENT = (
 )
 _SOONEST = (
     select(func.min(_LETTER.not_before))
-    .where(_MAY_LEAVE, _LETTER.state == "waiting")
+    .select_from(_WITH_TURNS)
+    .where(_MAY_LEAVE, _LETTER.state == "waiting", or_(_LETTER.not_before > _NOW, _IS_NEXT))
     .add_columns(select(func.min(_PAUSE.until)).where(_PAUSE.until > _NOW).scalar_subquery())
 )
 _NTH_OF_ADDRESS = (
@@ -140,7 +132,7 @@ class Leases:
             now = self._as_postman(connection, alone=True)
             rows = connection.execute(self._next, {"now": now, "most": most, **self._since(now)}).all()
             if rows:
-                rows = _Allowance(connection, self._pace, now).of(rows)
+                rows = _Allowance(connection, self._pace, now).of(_one_of_each(rows))
             if not rows:
                 moments = connection.execute(_SOONEST, {"now": now}).one()
                 return Taken((), min((moment for moment in moments if moment), default=None))
@@ -216,6 +208,14 @@ class _Allowance:
 _FIRST_COUNT = 7
 
 
+def _one_of_each(rows: Sequence[Any]) -> Sequence[Any]:
+    """The first of each address."""
+    found: dict[str, Any] = {}
+    for row in rows:
+        found.setdefault(row.address, row)
+    return list(found.values())
+
+
 def _next(pace: Pace) -> Select[Any]:
     """The letters that may leave, with how much their conversations have had, and all of them lately."""
     lately = select(func.count()).select_from(_TAKEN).where(_TAKEN.c.taken_at > _since(pace.tenant))
@@ -226,7 +226,8 @@ def _next(pace: Pace) -> Select[Any]:
             lately.scalar_subquery().label("lately"),
             *(_had(limit) for limit in pace.conversation),
         )
-        .where(_MAY_LEAVE, _DUE)
+        .join(_TURNS, _TURNS.c.address == _LETTER.address)
+        .where(_MAY_LEAVE, _DUE, _IS_NEXT)
         .order_by(_LETTER.not_before, _LETTER.seq)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True, of=schema.letter)

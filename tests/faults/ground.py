@@ -227,13 +227,15 @@ class Ground:
         return create_engine(self.url.replace("//clerk@", "//postgres@"), poolclass=NullPool)
 
     async def quiet(self, *, within: float = 90.0) -> int:
-        """Waits until every letter has left or died; how many are stuck when the time is up."""
-        until = time.monotonic() + within
+        """Waits until every letter has left or died; how many are stuck when none has for so long."""
         on_their_way = (
             "select count(*) from letter where state in ('waiting', 'leased') and address not like 'member:%'"
         )
-        while (left := self.count(on_their_way)) and time.monotonic() < until:
+        left, moved = self.count(on_their_way), time.monotonic()
+        while left and time.monotonic() < moved + within:
             await asyncio.sleep(0.2)
+            if (now := self.count(on_their_way)) != left:
+                left, moved = now, time.monotonic()
         return left
 
     def trail_holds(self) -> bool:

@@ -1,12 +1,11 @@
-"""What may leave at once: each conversation and each tenant has its share, counted over all replicas."""
-
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import event, select, text, update
 
 from panel.language import MemberId, PanelId
 from panel.letters import Channel, Letter, Private, Show
@@ -15,7 +14,7 @@ from storage.leases import Leases
 from storage.sealing import KeyRing
 from storage.store import Store
 from tests.builders import ANOTHER_PANEL, PANEL, a_panel, of_panel, the_chair, the_members
-from tests.conftest import opened
+from tests.conftest import break_in, opened
 from tests.fakes import SLOW
 from tests.storage.test_leases import OWNER, opened_letter, said, send, take, take_one, write
 from usecases.pace import Limit, Pace
@@ -228,3 +227,35 @@ def test_a_letter_within_the_limits_costs_no_statement_more(store: Store):
 
     assert len(Leases(store).take(most=10)) == 2
     assert len(said_to_database) == (2 if store.is_sqlite else 3)
+
+
+def test_a_look_reads_a_long_queue_once_whatever_its_planner_knows(postgres_url: str, ring: KeyRing):
+    """In rows that PostgreSQL touches, with its statistics fresh: it once compared each letter with each."""
+    queued = 5_000
+    with opened(postgres_url, ring, pace=SLOW) as store, break_in(postgres_url).connect() as looking:
+        a_panel(store)
+        looking.execution_options(isolation_level="AUTOCOMMIT").execute(QUEUE, {"queued": queued})
+        looking.execute(text("analyze"))
+        for _ in range(4):
+            Leases(store).sent(Leases(store).take(most=10))
+        assert len(Leases(store).take(most=10)) == 4
+        asked: list[tuple[str, Any]] = []
+        event.listen(store.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+        assert not Leases(store).take(most=10)
+        (question, given) = next((words, given) for words, given in asked if "SKIP LOCKED" in words)
+        plan = looking.exec_driver_sql(f"explain (analyze, format json) {question}", given).scalar_one()
+
+    assert rows_touched(plan[0]["Plan"]) < queued * 10
+
+
+QUEUE = text(
+    "insert into letter (id, panel, seq, address, show, version, is_held, state, not_before, fence, tries, "
+    f"written_at) select 'l' || n, '{PANEL}', n, 'person:' || n % 4, 'said', 1, false, 'waiting', "
+    "now() - interval '1 hour', 0, 0, now() from generate_series(1, :queued) as n"
+)
+
+
+def rows_touched(node: dict[str, Any]) -> float:
+    removed = sum(n for what, n in node.items() if what.startswith("Rows Removed"))
+    here = (node["Actual Rows"] + removed) * node["Actual Loops"]
+    return here + sum(rows_touched(below) for below in node.get("Plans", ()))
