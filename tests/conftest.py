@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,6 +22,7 @@ from tests.compiled import Compiled, compiled_once
 from tests.fakes import UNLIMITED
 from tests.faults import processes
 from tests.postgres import Postgres
+from tests.warm import kept_warm
 from usecases.pace import Pace
 
 # A busy machine is no defect: how long an example takes is never asserted. Every run asks the same; to look
@@ -43,7 +45,8 @@ def postgres() -> Iterator[Postgres]:
     """One real server for each worker that needs one, with a migrated template."""
     with server.served() as running:
         server.make_template(running)
-        yield running
+        with kept_warm(running.warm, str(running.folder)):
+            yield running
 
 
 @pytest.fixture(scope="session")
@@ -141,5 +144,7 @@ def intruder(url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def break_in(url: str) -> Engine:
-    return create_engine(url.replace("//clerk@", "//postgres@"), poolclass=NullPool)
+def break_in(url: str, *, stays: bool = False) -> Engine:
+    """Whoever stays keeps a connection until the end."""
+    how: dict[str, Any] = {"pool_pre_ping": True} if stays else {"poolclass": NullPool}
+    return create_engine(url.replace("//clerk@", "//postgres@"), **how)

@@ -21,6 +21,7 @@ import psycopg
 
 from storage.migrate import ROLES, migrate
 from storage.schema import metadata
+from tests.warm import Warm
 
 VERSION = os.environ.get("CLERK_TEST_POSTGRES", "18")
 TEMPLATE = "clerk_template"
@@ -29,7 +30,7 @@ FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacu
 FITTING = ("shared_buffers=32MB", "max_connections=80", "listen_addresses=", "timezone=Europe/London")
 """A server that stands in another zone than UTC finds whoever forgets to say which one he means."""
 
-_EVERYBODY_ELSE = "datname = current_database() and pid <> pg_backend_pid()"
+_EVERYBODY_ELSE = "datname = current_database() and pid <> pg_backend_pid() and pid <> all('{{{kept}}}')"
 _EMPTY = ";".join(
     (
         f"select pg_terminate_backend(pid) from pg_stat_activity where {_EVERYBODY_ELSE}",
@@ -48,6 +49,7 @@ class Postgres:
         self._numbers = count(1)
         self._empty: list[str] = []
         self._sweepers: dict[str, psycopg.Connection] = {}
+        self.warm = Warm()
 
     def url(self, database: str, role: str = "clerk") -> str:
         return f"postgresql+psycopg://{role}@/{database}?host={self.folder}&port={PORT}"
@@ -64,11 +66,13 @@ class Postgres:
         """Emptied for the next test, by one who stays: that takes a tenth of the time of another copy."""
         if database not in self._sweepers:
             self._sweepers[database] = self._as_superuser(database)
-        self._sweepers[database].execute(_EMPTY.encode())
+        kept = ",".join(map(str, self.warm.pids(database)))
+        self._sweepers[database].execute(_EMPTY.format(kept=kept).encode())
         self._empty.append(database)
 
     def let_go(self) -> None:
-        """Whoever swept leaves, before the server stops."""
+        """Whoever swept leaves, and what was kept, before the server stops."""
+        self.warm.close()
         for sweeper in self._sweepers.values():
             sweeper.close()
 

@@ -219,7 +219,7 @@ async def a_world(
         code = wiring.create_panel(settings, PANEL)
         wiring.import_people(settings, PANEL, register(parts))
         app = wiring.application(settings, clock=clock, pace=pace)
-        database = break_in(url)
+        database = break_in(url, stays=True)
         async with served(app) as standin.bot_url:
             world = World(standin, clock, settings, code, app, database, is_still=pace.speed < 1)
             standin.until = world.until  # type: ignore[method-assign]
