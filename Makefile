@@ -39,24 +39,32 @@ format: .venv/develop
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 lock: .venv/develop ## resolve the locked requirements anew (needs uv)
-	@for of in serve develop; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	@for of in pip serve develop; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-find-links --no-emit-index-url requirements/$$of.in -o requirements/$$of.txt; done
 
 sbom: .venv/serve ## what a serving clerk is made of, from the hashed lock: sbom.cdx.json (CycloneDX)
 	@$(BIN)/python requirements/sbom.py
 
+# Installing compiles one file after the other, so that is left to all processors; what is compiled otherwise, or
+# never imported, is passed over.
+COMPILED = $(BIN)/python -W ignore -m compileall -qq -j 0 -x '/(mypy|mypyc|pip|pkg_resources|pygments|setuptools)/' \
+	.venv/lib || :
+
 .venv/serve: requirements/serve.txt | .venv/bin/python
-	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-compile -r $<
+	@$(COMPILED)
 	@touch $@
 
 .venv/develop: requirements/develop.txt | .venv/bin/python
-	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --no-compile -r $<
+	@$(COMPILED)
 	@touch $@ .venv/serve
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Panel Clerk needs Python 3.11 or newer: install python3 and try again."; exit 1; }
 	@echo "Setting up .venv, this once: a minute or two."
 	@$(PYTHON) -m venv .venv || { echo "Panel Clerk needs Python's venv module: install the package python3-venv."; exit 1; }
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements/pip.txt || echo "Going on with the pip that Python brought."
 
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
