@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -45,7 +45,7 @@ AT_ONCE = 48
 """Letters on their way: Teams takes a tenth of a second or more for each."""
 A_HANDFUL = 12
 """Taken and drawn together; more would hold up the loop, where SQLite is read."""
-IN_HAND = AT_ONCE + 2 * A_HANDFUL
+IN_HAND = AT_ONCE + 6 * A_HANDFUL
 """With those that are drawn, or settled, while the others are on their way."""
 LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
@@ -67,11 +67,11 @@ NOT_TO_THE_CHANNEL = "Teams does not let me write there. Please see that I am st
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What Teams answered, where the card stands if it was sent, its hash, and who received it."""
+    """What Teams answered, where the card stands if it was sent, what it says, and who received it."""
 
     answer: Answer
     conversation: str = ""
-    digest: str = ""
+    card: Mapping[str, JSON] = field(default_factory=dict)
     recipients: str = ""
 
     def stands(self, letter: posting.Outgoing, sending: str) -> LiveCard | None:
@@ -86,7 +86,7 @@ class Attempt:
         if not shown.discloses or not envelope.ref:
             return None
         return posting.Disclosure(
-            ref=envelope.ref, version=shown.version, digest=self.digest, recipients=self.recipients
+            ref=envelope.ref, version=shown.version, digest=_hash(self.card), recipients=self.recipients
         )
 
 
@@ -276,7 +276,7 @@ class Postman:
                 return Attempt(chat)
             card = self._drawn(letter, view, lease, chat.conversation)
             answer = await self._to(chat, letter, card)
-            return Attempt(answer, chat.conversation, _hash(card), str(letter.envelope.member))
+            return Attempt(answer, chat.conversation, card, str(letter.envelope.member))
         if binding is None:
             return Attempt(Unreachable(NO_CHANNEL))
         return await self._send_to_channel(lease, letter, view, binding)
@@ -292,11 +292,11 @@ class Postman:
         if letter.live is None and letter.envelope.address.startswith("channel:"):
             answer = await self._messenger.begin_thread(binding, card, summary=_summary(letter))
             thread = answer.conversation if isinstance(answer, Sent) else None
-            return Attempt(answer, thread or binding.channel, _hash(card), roster or "")
+            return Attempt(answer, thread or binding.channel, card, roster or "")
         if letter.live is None and letter.thread is None:
             return Attempt(Wait(ASKS_AGAIN_AFTER))  # The card that its thread hangs from is still to come.
         where = Chat(binding.service_url, letter.thread.conversation if letter.thread else binding.channel)
-        return Attempt(await self._to(where, letter, card), where.conversation, _hash(card), roster or "")
+        return Attempt(await self._to(where, letter, card), where.conversation, card, roster or "")
 
     async def _to(self, chat: Chat, letter: posting.Outgoing, card: Mapping[str, JSON]) -> Answer:
         """Brings the live card up to date, or posts a new one."""

@@ -109,5 +109,5 @@ async def ambiguous(ground: Ground) -> int:
 
 
 def reference(words: str) -> str:
-    found = re.search(r"T-\d{4}-\d{3}", words)
+    found = re.search(r"T-\d{4}-\d{3,}", words)
     return found[0] if found else ""

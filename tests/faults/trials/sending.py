@@ -103,7 +103,7 @@ async def replicas(ground: Ground, size: int, seed: int) -> Outcome:
     issued = _refs_in_order(ground)
     for part in (TRADING, TRADING_DEPUTY):
         line = [reference(w) for c, _, w in ground.posted("check the records of") if c == ground.chat(part)]
-        out_of_order += line != sorted(line)
+        out_of_order += line != sorted(line, key=lambda ref: (len(ref), ref))
     outcome.counts |= {"replicas": len(ground.replicas), "conversations out of order": out_of_order}
     outcome.must(len(issued) == len(asked), "not every task has a number of its own")
     outcome.must(not out_of_order, f"{out_of_order} conversations are out of order")
