@@ -12,6 +12,7 @@ from storage.sealing import KeyRing
 from storage.store import Store
 from tests.builders import PANEL, a_panel, a_task
 from tests.conftest import opened
+from tests.statements import heard
 from usecases.ports import Unavailable
 
 MEMBERS = (
@@ -73,3 +74,14 @@ def test_whoever_only_asks_sqlite_cannot_write(sqlite_url: str, ring: KeyRing):
             reading.tasks._write(a_task())
         with store.read(PANEL) as reading:
             assert reading.tasks.find(a_task().ref) is None
+
+
+def test_what_is_counted_of_what_is_asked_has_the_prepared_questions_too(store: Store):
+    a_panel(store)
+    with heard(store) as asked, store.begin(PANEL) as work:
+        before = len(asked)
+        Prepared(TASK).all(work.connection, {"panel": PANEL})
+        work.connection.execute(TASK, {"panel": PANEL})
+
+    assert before > 0
+    assert len(asked) == before + 2
