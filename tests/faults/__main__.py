@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from tests import postgres as server
 from tests.commits import commit
 from tests.faults import page
 from tests.faults.plan import BY_NAME, PLAN, Fault
+from tests.faults.processes import nursery
 from tests.faults.trials.judging import Outcome
 
 RESULTS = Path(__file__).with_name("results.jsonl")
@@ -77,6 +78,7 @@ def _key(line: dict[str, Any]) -> tuple[str, str, int, int]:
 def one(fault: Fault, kind: str, size: int, seed: int, postgres: server.Postgres) -> Outcome:
     with (
         tempfile.TemporaryDirectory(prefix="faults-") as folder,
+        nursery() if fault.forks else nullcontext(),
         database(kind, Path(folder), postgres) as url,
     ):
 

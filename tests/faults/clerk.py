@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot import journal, wiring
+from tests.faults import stalls
 from tests.faults.clocks import SharedClock
 from usecases.pace import Pace
 
@@ -25,6 +26,7 @@ def main() -> None:
     clock = SharedClock(Path(os.environ["TRIAL_CLOCK"]))
     with wiring.sole_process(settings):
         app = wiring.application(settings, clock=clock, pace=HURRIED)
+        stalls.told_by(app)
         web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print=None)
 
 

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -184,11 +185,24 @@ class Ground:
         except AWAY:
             return False
 
+    async def stalls(self) -> float:
+        """For how many seconds the loop of any replica worked at a stretch, since that was last asked."""
+        longest = 0.0
+        for replica in self.replicas:
+            async with self._session.get(f"{replica.address}/trial/stalls") as answer:
+                longest = max(longest, float(await answer.text()))
+        return longest
+
     # What goes wrong.
 
     async def faults(self, **wanted: Any) -> None:
         async with self._session.put(f"{self.teams}/trial/faults", json=wanted):
             pass
+
+    def leases_pass(self) -> None:
+        """As if a minute went by, for those who were killed."""
+        with self._engine.begin() as connection:
+            connection.execute(text("update letter set leased_until = taken_at where state = 'leased'"))
 
     # What became of it.
 
@@ -214,29 +228,32 @@ class Ground:
 
     def rows(self, query: str | Select[Any]) -> list[Any]:
         """As somebody whom no row-level rule binds."""
-        engine = self._engine()
-        with engine.connect() as connection:
+        with self._engine.connect() as connection:
             found = connection.execute(text(query) if isinstance(query, str) else query).all()
-        engine.dispose()
         return list(found)
 
     def count(self, query: str) -> int:
         return int(self.rows(query)[0][0])
 
+    @cached_property
     def _engine(self) -> Engine:
+        """Every question has a connection of its own, for servers go away."""
         return create_engine(self.url.replace("//clerk@", "//postgres@"), poolclass=NullPool)
 
     async def quiet(self, *, within: float = 90.0) -> int:
         """Waits until every letter has left or died; how many are stuck when none has for so long."""
-        on_their_way = (
-            "select count(*) from letter where state in ('waiting', 'leased') and address not like 'member:%'"
-        )
-        left, moved = self.count(on_their_way), time.monotonic()
+        left, moved = len(self.on_their_way()), time.monotonic()
         while left and time.monotonic() < moved + within:
             await asyncio.sleep(0.2)
-            if (now := self.count(on_their_way)) != left:
+            if (now := len(self.on_their_way())) != left:
                 left, moved = now, time.monotonic()
         return left
+
+    def on_their_way(self) -> list[Any]:
+        """Letters that have neither left nor died."""
+        return self.rows(
+            "select id from letter where state in ('waiting', 'leased') and address not like 'member:%'"
+        )
 
     def trail_holds(self) -> bool:
         return wiring.verify_trail(self.settings, PANEL) is None

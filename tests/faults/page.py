@@ -92,11 +92,10 @@ UNWRITTEN = {
 }
 """Faults that are planned and have no trial in this folder."""
 UNMEASURED = (
-    "- Of F1 the copies that kills alone made are not told apart from those of ambiguous answers.",
     "- F4 presses one task's button, whose one acknowledgement changes its cards once; the rest of two seconds between updates is tested in `tests/storage/test_leases.py`.",
     "- F10 fills PostgreSQL's tables, not its write-ahead log, without which the server stops.",
     "- F11 takes away a server, not the machine below it. While it is frozen a turn is answered late, and delivered again.",
-    "- F6 does not time the other conversations, F7 not the event loop. “That was not saved” is no letter: it is said at once, even where another replica was told to wait, and F6 does not count it.",
+    "- “That was not saved” is no letter: it is said at once, even where another replica was told to wait, and F6 does not count it.",
 )
 
 

@@ -50,6 +50,8 @@ class Fault:
     """Databases left to `make faults`, so that every run stays short."""
     ground: Callable[..., AbstractAsyncContextManager[Ground]] = ground
     """What it is tried on, made from a migrated database's address, a folder, and how many replicas."""
+    forks: bool = False
+    """Whoever is killed is started again as a fork: imports would be most of what a kill costs."""
 
 
 F15 = "two migrate at once, one is killed, a filled database"
@@ -62,11 +64,12 @@ F11A = "PostgreSQL throws out connections, under load"
 F11B = "PostgreSQL restarted twice, killed, frozen 20 s"
 F11C = "the answer to a commit is lost, of what is typed and pressed"
 PLAN = (
-    Fault("F1", F1, stopping.kills, BOTH, 3, 2, 200, 10, only_in_full=POSTGRESQL),
+    Fault("F1", F1, stopping.kills, BOTH, 3, 2, 200, 10, only_in_full=POSTGRESQL, forks=True),
     Fault(
         *("F2", "kill -9 inside a turn, delivered again", stopping.kills_in_a_turn),
         *(BOTH, 2, 2, 150, 4),
         only_in_full=SQLITE,
+        forks=True,
     ),
     Fault(
         "F3",
@@ -122,7 +125,10 @@ PLAN = (
     ),
     Fault("F13", "four replicas, no faults", sending.replicas, POSTGRESQL, 4, 16, 1_250, 5, ground=unkilled),
     Fault(
-        "F14", "SIGTERM under load", stopping.stops, BOTH, 2, 1, 50, 1, only_in_full=SQLITE, ground=unkilled
+        *("F14", "SIGTERM under load", stopping.stops, BOTH, 2, 1, 50, 1),
+        only_in_full=SQLITE,
+        ground=unkilled,
+        forks=True,
     ),
     Fault("F15", F15, migrating.migrations, BOTH, 1, 1, 10, 2, only_in_full=POSTGRESQL, ground=site),
     Fault("F16", F16, copying.copies, BOTH, 1, 1, 10, 1, only_in_full=POSTGRESQL, ground=unkilled),

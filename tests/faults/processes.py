@@ -1,7 +1,7 @@
 """A process of its own: a new interpreter, or the fork of one that has already imported what a clerk needs.
 
 Most of what a short trial costs is imports. What is forked has its own number, memory and end, and dies of a
-signal as any other; `make faults` starts interpreters.
+signal as any other; of `make faults` the trials that kill do so too, and the others start interpreters.
 """
 
 import asyncio

@@ -1,6 +1,9 @@
 """python -m tests.faults.teams LOG: Teams in a process of its own; what it appends to LOG is the truth."""
 
 import asyncio
+import json
+import random
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -66,19 +69,26 @@ class Scripted:
 
 
 class Busy:
-    """429 for a share of the conversations, once each, with a time to stay away."""
+    """A share of the conversations is asked to stay away, each again and again, and for how long is drawn."""
 
-    def __init__(self, share: float, seconds: float) -> None:
+    def __init__(self, share: float, seed: int) -> None:
         self._share = share
-        self._seconds = seconds
-        self._seen: list[str] = []
+        self._dice = random.Random(seed)
+        self._sends: dict[str, int] = {}
 
     def __call__(self, asked: Asked) -> Fault | None:
-        if asked.operation not in ("post", "update") or asked.conversation in self._seen:
+        if asked.operation not in ("post", "update"):
             return None
-        self._seen.append(asked.conversation)
-        chosen = len(self._seen) % 10 < 10 * self._share
-        return too_many(self._seconds) if chosen else None
+        sent = self._sends[asked.conversation] = self._sends.get(asked.conversation, 0) + 1
+        place = [*self._sends].index(asked.conversation) + 1
+        is_chosen = place % 10 < 10 * self._share
+        return too_many(self._dice.choice(STAY_AWAY)) if is_chosen and sent % EVERY == 1 else None
+
+
+STAY_AWAY = (1, 2, 3, 5, 8, 13, 30)
+"""Seconds."""
+EVERY = 50
+"""Sends to a conversation, of which the first is answered so."""
 
 
 class Trial:
@@ -110,8 +120,8 @@ class Trial:
                 self._standin.faults = Scripted(faults, conversation)
             case {"share": share, "seed": seed}:
                 self._standin.faults = sometimes(share, seed=seed, hang=HANGS)
-            case {"busy": share, "seconds": seconds}:
-                self._standin.faults = Busy(share, seconds)
+            case {"busy": share, "seed": seed}:
+                self._standin.faults = Busy(share, seed)
             case _:
                 self._standin.faults = []
         return web.json_response({})
@@ -120,6 +130,15 @@ class Trial:
         """Where a redirect points: nothing may ever come here."""
         self._leaked += 1 + len(await request.read())
         return web.json_response({})
+
+
+def letter_of(message: Any) -> str:
+    """The letter that brought it, as the buttons of a live card say; else empty."""
+    found = _SENDING.search(json.dumps(message))
+    return found["letter"] if found else ""
+
+
+_SENDING = re.compile(r'"card": "[a-z_ ]+\|\d+\|(?P<letter>[0-9a-f]{16})\.\d+\|')
 
 
 def _told(asked: Asked) -> dict[str, Any]:
@@ -134,6 +153,7 @@ def _told(asked: Asked) -> dict[str, Any]:
         "retry_after": float(fault.headers["Retry-After"])
         if fault and "Retry-After" in fault.headers
         else None,
+        "letter": letter_of(asked.body),
         "ambiguous": is_late or bool(fault and fault.status != 429 and (fault.status or 500) >= 408),
     }
 

@@ -3,9 +3,8 @@
 import asyncio
 import gc
 import json
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import aiohttp
 
@@ -13,12 +12,11 @@ from bot.door import KEYS_ASKED_AGAIN, KEYS_LAST, Door, Refused
 from tests.bot.issuer import APP_ID, TENANT, an_activity
 from tests.faults.processes import heard
 from tests.faults.site import Site
+from tests.faults.stalls import LONGEST_STALL, watched
 from tests.faults.trials.judging import Outcome
 
 FLOOD = 100
 """Requests with keys that nobody has, after each roll."""
-LONGEST_STALL = 0.05
-"""Seconds of the loop's own work at a stretch; those that a busy machine gives to others are not ours."""
 AT_ONCE = 30.0
 """Seconds; the issuer that is waited for would hang for ever."""
 
@@ -70,8 +68,13 @@ class _Trial:
 
 async def keys(_: Site, size: int, seed: int) -> Outcome:
     """F18: so many rolls, each followed by a flood; then the issuer hangs."""
+    with _left_alone():
+        return await _rolled(size, seed)
+
+
+async def _rolled(size: int, seed: int) -> Outcome:
     outcome = Outcome({"rolls": size, "unknown keys": 0, "most fetches in five minutes": 0})
-    async with _an_issuer() as trial, _watched() as stalls:
+    async with _an_issuer() as trial, watched() as stalls:
         outcome.must(await trial.status() == 200, "the first token is not accepted")
         for number in range(size):
             trial.ticks.now += KEYS_ASKED_AGAIN + 1
@@ -88,10 +91,10 @@ async def keys(_: Site, size: int, seed: int) -> Outcome:
             most = outcome.counts["most fetches in five minutes"]
             outcome.counts["most fetches in five minutes"] = max(most, asked)
         await _hanging(trial, outcome)
-    waited, worked = (max(each) for each in zip(*stalls, strict=True))
+    worked = stalls.worked
     outcome.must(worked <= LONGEST_STALL, f"the event loop worked for {worked:.2f} s at a stretch")
     outcome.counts["longest work of the event loop at a stretch, ms"] = round(1000 * worked)
-    outcome.counts["longest it was held up, by whomever, ms"] = round(1000 * waited)
+    outcome.counts["longest it was held up, by whomever, ms"] = round(1000 * stalls.held_up)
     return outcome
 
 
@@ -119,26 +122,11 @@ async def _an_issuer() -> AsyncIterator[_Trial]:
             await process.wait()
 
 
-@asynccontextmanager
-async def _watched() -> AsyncIterator[list[tuple[float, float]]]:
-    """How long the event loop was held up, each time it was looked at: by the clock, and by its own work.
-
-    What others left behind in this process is not collected meanwhile.
-    """
-    stalls = [(0.0, 0.0)]
-
-    async def watch() -> None:
-        while True:
-            began, worked = time.monotonic(), time.thread_time()
-            await asyncio.sleep(0.01)
-            stalls.append((time.monotonic() - began - 0.01, time.thread_time() - worked))
-
+@contextmanager
+def _left_alone() -> Iterator[None]:
+    """What others left behind in this process is not collected meanwhile."""
     gc.freeze()
-    watching = asyncio.create_task(watch())
     try:
-        yield stalls
+        yield
     finally:
         gc.unfreeze()
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +11,14 @@ from rehearsal.conversations import base_id
 from rehearsal.standin import CHANNEL
 from tests.bot.test_kill import due
 from tests.faults.ground import Ground
+from tests.faults.teams import letter_of
 
 TOLD = (TRADING, TRADING_DEPUTY)
 """Who gets a task's words on a card of their own; the chair and the channel get its reference."""
 DIED = "could not be delivered"
 UNCLEAR = "Teams gave no clear answer."
 """What a clerk logs of each: on a starved machine it gives up on an answer that Teams gave in time."""
+NOTHING: Mapping[str, int] = {}
 MARKER = re.compile(r"unit \d+x\d+x")
 
 
@@ -46,23 +48,30 @@ def asks(ground: Ground, marker: str) -> bytes:
     return ground.says(CHAIR, f"task Trading Standards: check the records of {marker} by {due()}")
 
 
+ENOUGH = 1_000
+"""Letters of which a share of copies tells something."""
+BY_KILLS = 0.01
+
+
 async def judged(
-    ground: Ground, asked: Sequence[str], *, killed: int = 0, beside: Sequence[str] = ()
+    ground: Ground,
+    asked: Sequence[str],
+    *,
+    in_flight: Mapping[str, int] = NOTHING,
+    beside: Sequence[str] = (),
 ) -> Outcome:
     """Lost, phantom, stuck and copies of all that was asked and answered 200; some letters may die.
 
-    `killed`: letters that were in the hands of whoever was killed. Each explains a copy, and so does each
-    answer that Teams gave unclearly, or that the clerk did not hear; counted when all letters have left.
+    `in_flight`: how often a letter was in somebody's hands at a kill. Each explains one copy of that letter,
+    and so does each answer to it that Teams gave unclearly; or, of any letter, that the clerk did not hear.
     """
     stuck = await ground.quiet()
-    extra = killed + max(await ambiguous(ground), ground.logged(UNCLEAR))
     outcome = Outcome()
     seen, strangers = cards_seen(ground, asked)
     died = ground.rows("select id from letter where state = 'dead' and show = 'task'")
     dead = sum(row.id not in beside for row in died)
     expected = [(place, marker) for marker in asked for place in places(ground)]
     lost = [where for where in expected if not seen[where]]
-    copies = sum(n - 1 for (place, _), n in seen.items() if place != ground.chat(CHAIR))
     issued = ground.count("select count(*) from trail where event = 'TaskIssued'")
     outcome.counts |= {
         "asked": len(asked),
@@ -71,17 +80,39 @@ async def judged(
         "phantom": strangers,
         "stuck": stuck,
         "dead": dead,
-        "copies": copies,
-        "allowed copies": extra,
     }
     outcome.must(not lost, f"{len(lost)} cards were never seen")
     outcome.must(not dead, f"{dead} letters died")
     outcome.must(not strangers, f"{strangers} cards that nobody asked for")
     outcome.must(not stuck, f"{stuck} letters are stuck")
     outcome.must(issued == len(asked), f"{issued} tasks were issued for {len(asked)} asked")
-    outcome.must(copies <= extra, f"{copies} extra copies, where {extra} are explained")
     outcome.must(ground.trail_holds(), "the trail does not verify")
+    of_places = sum(n - 1 for (place, _), n in seen.items() if place != ground.chat(CHAIR))
+    await _judge_copies(ground, outcome, in_flight, of_places)
     return outcome
+
+
+async def _judge_copies(
+    ground: Ground, outcome: Outcome, in_flight: Mapping[str, int], of_places: int
+) -> None:
+    """Letter by letter, as the cards' own buttons say which brought them."""
+    posted = Counter(letter_of(one["activity"]) for one in ground.truth() if one["did"] == "Posted")
+    unclear = await unclear_answers(ground)
+    unheard = max(0, ground.logged(UNCLEAR) - unclear.total())
+    extra = {letter: n - 1 for letter, n in posted.items() if letter and n > 1}
+    after_kills = {letter: max(0, n - unclear[letter]) for letter, n in extra.items()}
+    unexplained = sum(max(0, n - in_flight.get(letter, 0)) for letter, n in after_kills.items())
+    copies, by_kills = sum(extra.values()), sum(after_kills.values()) - unexplained
+    allowed = unclear.total() + unheard + sum(in_flight.values())
+    outcome.counts |= {"copies": copies, "allowed copies": allowed}
+    outcome.must(unexplained <= unheard, f"{unexplained} copies that no unclear answer and no kill explains")
+    outcome.must(of_places <= allowed, f"{of_places} extra cards, where {allowed} are explained")
+    if in_flight:
+        share = by_kills / outcome.counts["letters"]
+        outcome.counts |= {"copies by kills alone": by_kills}
+        if outcome.counts["letters"] >= ENOUGH:
+            outcome.counts |= {"most copies by kills, %": round(100 * share, 2)}
+            outcome.must(share <= BY_KILLS, f"kills alone made copies of {share:.1%} of the letters")
 
 
 def places(ground: Ground) -> list[str]:
@@ -103,9 +134,17 @@ def cards_seen(ground: Ground, asked: Sequence[str]) -> tuple[Counter[tuple[str,
     return seen, strangers
 
 
-async def ambiguous(ground: Ground) -> int:
+async def unclear_answers(ground: Ground) -> Counter[str]:
+    """How often Teams did not say clearly what became of a letter."""
     asked, _ = await ground.asked()
-    return sum(one["ambiguous"] for one in asked if one["operation"] in ("open", "post", "update"))
+    return Counter(
+        one["letter"] for one in asked if one["ambiguous"] and one["operation"] in ("open", "post", "update")
+    )
+
+
+def in_hand(ground: Ground) -> Counter[str]:
+    """The letters that somebody has in hand at this moment."""
+    return Counter(row.id[:16] for row in ground.rows("select id from letter where state = 'leased'"))
 
 
 def reference(words: str) -> str:

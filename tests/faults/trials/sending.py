@@ -4,25 +4,42 @@ import asyncio
 import random
 import time
 
+from sqlalchemy import select
+
 from rehearsal.cast import CHAIR, TRADING, TRADING_DEPUTY, Part
+from storage import schema
 from tests.faults.ground import NOT_SAVED, Ground, markers
+from tests.faults.stalls import LONGEST_STALL
 from tests.faults.teams import ANSWERS
 from tests.faults.trials.judging import UNCLEAR, Outcome, asks, cards_seen, judged, places, reference
 
 UNCLEAR_ANSWERS = ("412", "500", "503", "dropped before", "hangs, and does not")
 """After which the clerk cannot know, though nothing was done."""
+AT_ONCE, RESTS = 2, (0.3, 0.7)
+"""Who ask, and for how many seconds each then says nothing: less than Teams' limits let through."""
+OTHERS_WAIT = 2.0
 DEAD_BY_TEAMS_WORD = ("400", "413", "403", "404", "redirect")
 """Answers after which a letter is not tried again."""
 
 
 async def busy(ground: Ground, size: int, seed: int) -> Outcome:
-    """F6: 429 with Retry-After in a third of the conversations; the others are not kept waiting."""
+    """F6: 429 with Retry-After, 1 to 30 s, in a third of the conversations; the others do not wait for it."""
     dice = random.Random(seed)
     await _is_answered(ground, CHAIR, dice)  # So that the welcome is behind us.
-    await ground.faults(busy=0.3, seconds=1.5)
+    await ground.faults(busy=0.3, seed=seed)
     asked = markers(size, seed)
-    await asyncio.gather(*(ground.insist(asks(ground, marker), dice) for marker in asked))
+    left = list(asked)
+
+    async def one_after_the_other() -> None:
+        while left:
+            await ground.insist(asks(ground, left.pop()), dice)
+            await asyncio.sleep(dice.uniform(*RESTS))
+
+    await asyncio.gather(*(one_after_the_other() for _ in range(AT_ONCE)))
     outcome = await judged(ground, asked)
+    p95 = _wait_of_the_others(ground, 0.95)
+    outcome.counts["slowest of the others at p95, s"] = round(p95, 2)
+    outcome.within(p95, OTHERS_WAIT, "at p95 a letter to a conversation that was not told to wait")
     requests, _ = await ground.asked()
     told: dict[str, float] = {}
     early = 0
@@ -33,11 +50,31 @@ async def busy(ground: Ground, size: int, seed: int) -> Outcome:
             if one["retry_after"]:
                 told[where] = one["until"] + one["retry_after"]
     early -= len(ground.posted(NOT_SAVED.decode()))  # It is said at once, by whatever replica it was.
-    outcome.counts |= {"conversations paused": len(told), "requests before their time": max(0, early)}
+    times = sum(bool(one["retry_after"]) for one in requests)
+    outcome.counts |= {
+        "conversations paused": len(told),
+        "times": times,
+        "requests before their time": max(0, early),
+    }
     outcome.must(told, "nobody was ever asked to wait")
     outcome.must(early <= 0, f"{early} requests came before their time")
     outcome.must(not outcome.counts["dead"], "a letter died of waiting")
     return outcome
+
+
+def _wait_of_the_others(ground: Ground, share: float) -> float:
+    """From when a letter might leave until it had, by the database's clock, where none was ever put back."""
+    letter = schema.letter.c
+    rows = ground.rows(
+        select(letter.address, letter.fence, letter.not_before, letter.settled_at).where(
+            letter.state == "sent"
+        )
+    )
+    paused = {row.address for row in rows if row.fence > 1}
+    took = sorted(
+        (row.settled_at - row.not_before).total_seconds() for row in rows if row.address not in paused
+    )
+    return took[int(share * (len(took) - 1))]
 
 
 async def answers(ground: Ground, size: int, seed: int) -> Outcome:
@@ -46,6 +83,8 @@ async def answers(ground: Ground, size: int, seed: int) -> Outcome:
     With size 0 five of them once, as they fall.
     """
     dice = random.Random(seed)
+    await _is_answered(ground, TRADING, dice)
+    await ground.stalls()  # What a clerk does once, when it begins, is behind it.
     chosen = list(ANSWERS) if size else dice.sample(list(ANSWERS), 5)
     total = Outcome({"answers": len(chosen), "each": max(1, size)})
     for number, name in enumerate(chosen):
@@ -73,6 +112,9 @@ async def answers(ground: Ground, size: int, seed: int) -> Outcome:
     dead = ground.count("select count(*) from letter where state = 'dead'")
     total.counts |= {"dead, as they must be": dead, "bytes after a redirect": leaked}
     total.must(leaked == 0, f"{leaked} bytes followed a redirect")
+    worked = await ground.stalls()
+    total.counts["longest work of the event loop at a stretch, ms"] = round(1000 * worked)
+    total.within(worked, LONGEST_STALL, "work of the event loop at a stretch")
     expected = max(1, size) * sum(name in DEAD_BY_TEAMS_WORD for name in chosen)
     total.must(dead == expected, f"{dead} letters died, not {expected}")
     return total

@@ -4,39 +4,87 @@ import asyncio
 import random
 import signal
 from collections import Counter
-from collections.abc import Sequence
 
-from tests.faults.ground import Ground, markers
-from tests.faults.trials.judging import Outcome, asks, judged
+from tests.faults.ground import Ground, Replica, markers
+from tests.faults.trials.judging import Outcome, asks, in_hand, judged
 
 SLOWEST = 20.0
+AT_ONCE = 4
+"""Who ask on and on; and what is asked of the one who is killed in a turn."""
+FEW, NEXT_OF_FEW = 10, 1.0
+NEXT_OF_SEVERAL, NEXT_OF_ONE = 8.0, 5.0
+"""Seconds to the next kill at the latest: for a few kills, for many of several replicas, and of one alone."""
+MOST_WAITING = 100
+"""Letters; a conversation gets them one after the other, and what it never gets is not killed on its way."""
+EVERY = 4
+"""Kills of the only clerk after which the leases are left to pass by themselves."""
+
+
+class Replicas:
+    """Killed one after the other; whoever was starts again meanwhile."""
+
+    def __init__(self, ground: Ground, dice: random.Random) -> None:
+        self._ground = ground
+        self._dice = dice
+        self._starting: dict[Replica, asyncio.Task[None]] = {}
+        self.in_flight: Counter[str] = Counter()
+        """How often a letter was in somebody's hands when somebody was killed."""
+        self.killed = 0
+
+    async def one(self) -> Replica:
+        """Of those that serve; the first that does, where all are still starting."""
+        serving = [each for each in self._ground.replicas if each not in self._starting]
+        while not serving:
+            await asyncio.wait(self._starting.values(), return_when=asyncio.FIRST_COMPLETED)
+            serving = [each for each in self._ground.replicas if each not in self._starting]
+        return self._dice.choice(serving)
+
+    async def kill(self, victim: Replica) -> None:
+        await victim.end(signal.SIGKILL)
+        self.in_flight += in_hand(self._ground)
+        self.killed += 1
+        if len(self._ground.replicas) == 1 and self.killed % EVERY:
+            self._ground.leases_pass()
+        self.start(victim)
+
+    def start(self, replica: Replica) -> None:
+        async def starting() -> None:
+            await replica.start()
+            del self._starting[replica]
+
+        self._starting[replica] = asyncio.create_task(starting())
+
+    async def all(self) -> None:
+        await asyncio.gather(*self._starting.values())
 
 
 async def kills(ground: Ground, size: int, seed: int) -> Outcome:
     """F1: kill -9 of senders and producers at random points, while a fifth of all sends goes wrong."""
     dice = random.Random(seed)
     await ground.faults(share=0.2, seed=seed)
-    asked = markers(size * 4, seed)
-    leased = 0
+    replicas, names = Replicas(ground, dice), iter(markers(100_000, seed))
+    latest = NEXT_OF_SEVERAL if len(ground.replicas) > 1 else NEXT_OF_ONE
+    latest = NEXT_OF_FEW if size < FEW else latest
+    asked: list[str] = []
     stop = asyncio.Event()
 
-    async def producer(mine: Sequence[str]) -> None:
-        for marker in mine:
+    async def producer() -> None:
+        while not stop.is_set():
+            if len(ground.on_their_way()) > MOST_WAITING:
+                await asyncio.sleep(0.1)
+                continue
+            asked.append(marker := next(names))
             await ground.insist(asks(ground, marker), dice)
-            await asyncio.sleep(dice.uniform(0, 0.2))
 
     async def killer() -> None:
-        nonlocal leased
         for _ in range(size):
-            await asyncio.sleep(dice.uniform(0.1, 1.0))
-            victim = dice.choice(ground.replicas)
-            await victim.end(signal.SIGKILL)
-            leased += ground.count("select count(*) from letter where state = 'leased'")
-            await victim.start()
+            await asyncio.sleep(dice.uniform(0.1, latest))
+            await replicas.kill(await replicas.one())
+        await replicas.all()
         stop.set()
 
-    await asyncio.gather(killer(), *(producer(asked[n::4]) for n in range(4)))
-    outcome = await judged(ground, asked, killed=leased)
+    await asyncio.gather(killer(), *(producer() for _ in range(AT_ONCE)))
+    outcome = await judged(ground, asked, in_flight=replicas.in_flight)
     outcome.counts["kills"] = size
     return outcome
 
@@ -44,20 +92,18 @@ async def kills(ground: Ground, size: int, seed: int) -> Outcome:
 async def kills_in_a_turn(ground: Ground, size: int, seed: int) -> Outcome:
     """F2: kill -9 inside an inbound turn, which Teams then delivers again."""
     dice = random.Random(seed)
-    asked = markers(size * 4, seed)
-    broken_off = leased = 0
+    asked = markers(size * AT_ONCE, seed)
+    replicas, broken_off = Replicas(ground, dice), 0
     for n in range(size):
-        batch = [asks(ground, marker) for marker in asked[4 * n : 4 * n + 4]]
-        victim = dice.choice(ground.replicas)
+        batch = [asks(ground, marker) for marker in asked[AT_ONCE * n : AT_ONCE * (n + 1)]]
+        victim = await replicas.one()
         turns = [asyncio.create_task(ground.deliver(body, victim)) for body in batch]
         await asyncio.sleep(dice.uniform(0.0, 0.06))
-        await victim.end(signal.SIGKILL)
+        await replicas.kill(victim)
         broken_off += sum(status != 200 for status, _ in await asyncio.gather(*turns))
-        leased += ground.count("select count(*) from letter where state = 'leased'")
-        await victim.start()
-        for body in batch:
-            await ground.insist(body, dice)
-    outcome = await judged(ground, asked, killed=leased)
+        await asyncio.gather(*(ground.insist(body, dice) for body in batch))
+    await replicas.all()
+    outcome = await judged(ground, asked, in_flight=replicas.in_flight)
     outcome.counts |= {"kills": size, "turns broken off": broken_off}
     return outcome
 
@@ -67,9 +113,10 @@ async def stops(ground: Ground, size: int, seed: int) -> Outcome:
     dice = random.Random(seed)
     asked = markers(size * 8, seed)
     aborted, slowest, codes = 0, 0.0, Counter[int]()
+    replicas = Replicas(ground, dice)
     for n in range(size):
         batch = [asks(ground, marker) for marker in asked[8 * n : 8 * n + 8]]
-        victim = ground.replicas[n % len(ground.replicas)]
+        victim = await replicas.one()
         turns = [asyncio.create_task(ground.deliver(body, victim)) for body in batch]
         await asyncio.sleep(dice.uniform(0.05, 0.4))
         code, took = await victim.end(signal.SIGTERM)
@@ -77,9 +124,9 @@ async def stops(ground: Ground, size: int, seed: int) -> Outcome:
         slowest = max(slowest, took)
         statuses = [status for status, _ in await asyncio.gather(*turns)]
         aborted += sum(status not in (0, 200) for status in statuses)
-        await victim.start()
-        for body in batch:
-            await ground.insist(body, dice)
+        replicas.start(victim)
+        await asyncio.gather(*(ground.insist(body, dice) for body in batch))
+    await replicas.all()
     outcome = await judged(ground, asked)
     outcome.counts |= {"stops": size, "slowest, s": round(slowest, 2), "turns aborted": aborted}
     outcome.must(set(codes) == {0}, f"exit codes {dict(codes)}")
