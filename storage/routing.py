@@ -11,6 +11,7 @@ from panel.people import RosterEntry
 from storage import schema
 from storage.pauses import ARE_REMINDERS_PAUSED
 from storage.people import code_digest
+from storage.prepared import Prepared
 from storage.store import Store
 from storage.upserts import keep, keep_first
 from usecases.ports import Binding, Reach
@@ -35,8 +36,10 @@ _PANELS_OF = (
     .where(_PLACE.tenant == bindparam("tenant"), _PLACE.object_id == bindparam("object_id"))
     .order_by(_PANEL.name)
 )
-_ONE = select(schema.person).where(
-    _PERSON.tenant == bindparam("tenant"), _PERSON.object_id == bindparam("object_id")
+_REACH = Prepared(
+    select(_PERSON.teams_id, _PERSON.conversation, _PERSON.service_url, _PERSON.unreachable).where(
+        _PERSON.tenant == bindparam("tenant"), _PERSON.object_id == bindparam("object_id")
+    )
 )
 
 
@@ -83,15 +86,8 @@ class Routing:
 
     def reach(self, person: Person) -> Reach:
         with self._store.glance() as connection:
-            row = connection.execute(_ONE, {"tenant": person.tenant, "object_id": person.object_id}).first()
-            if row is None:
-                return Reach()
-            return Reach(
-                teams_id=row.teams_id,
-                conversation=row.conversation,
-                service_url=row.service_url,
-                unreachable=row.unreachable,
-            )
+            row = _REACH.first(connection, {"tenant": person.tenant, "object_id": person.object_id})
+            return Reach(**row._asdict()) if row else Reach()
 
     def seen_personally(self, person: Person, *, teams_id: str, conversation: str, service_url: str) -> None:
         """A person wrote to the clerk or installed it: they can be reached, and this is where."""

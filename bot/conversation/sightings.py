@@ -7,17 +7,18 @@ from functools import partial
 from bot.activities import Coming
 from bot.conversation.parts import Parts
 from panel.language import Person
+from usecases.ports import Reach
 
 PEOPLE_REMEMBERED = 10_000
 CHANNELS_REMEMBERED = 1_000
-REMEMBERED_FOR = 60.0
+REMEMBERED_FOR = 300.0
 """Seconds."""
 
 
 class Sightings:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._people: OrderedDict[Person, tuple[str, float]] = OrderedDict()
+        self._people: OrderedDict[Person, tuple[Reach, float]] = OrderedDict()
         self._channels: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def forget(self, sender: Person) -> None:
@@ -25,22 +26,25 @@ class Sightings:
         self._people.pop(sender, None)
 
     async def of_person(self, came: Coming, sender: Person) -> None:
-        """How the sender is reached; written when it is news to this process, or a minute old.
+        """How the sender is reached; looked up when it is news to this process, or five minutes old, and
+        written where it has changed.
 
         So somebody whom a letter could not reach meanwhile, here or on a replica, is reachable again.
         """
-        reach = "\x1f".join((came.teams_id, came.conversation, came.service_url))
-        written, at = self._people.get(sender, ("", 0.0))
+        reach = Reach(teams_id=came.teams_id, conversation=came.conversation, service_url=came.service_url)
+        written, at = self._people.get(sender, (None, 0.0))
         if written == reach and time.monotonic() - at < REMEMBERED_FOR:
             return
-        await self._parts.workers.note(
-            lambda: self._parts.routing.seen_personally(
+        routing, workers = self._parts.routing, self._parts.workers
+        if await workers.read(partial(routing.reach, sender)) != reach:
+            seen = partial(
+                routing.seen_personally,
                 sender,
                 teams_id=came.teams_id,
                 conversation=came.conversation,
                 service_url=came.service_url,
             )
-        )
+            await workers.note(seen)
         self._people[sender] = (reach, time.monotonic())
         if len(self._people) > PEOPLE_REMEMBERED:
             self._people.popitem(last=False)
