@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from panel.language import MemberId, PanelId
 from panel.letters import Letter, Private, Show
@@ -58,6 +58,16 @@ class PlainAnswer:
         return self.views[-1]
 
 
+_LETTER = schema.letter.c
+_MOMENTS = (_LETTER.not_before, _LETTER.leased_until, _LETTER.taken_at)
+_EARLIER = (
+    update(schema.letter)
+    .where(_LETTER.id == bindparam("its"))
+    .values({of: bindparam(f"its_{of.name}") for of in _MOMENTS})
+)
+_FORGOTTEN = update(schema.letter).where(_LETTER.taken_at.is_not(None)).values(taken_at=None)
+
+
 def _text(view: View) -> str:
     return view.text if isinstance(view, Refused | Saying) else ""
 
@@ -67,19 +77,15 @@ def let_pass(store: Store, panel: PanelId = PANEL, **span: float) -> None:
 
     The span is one at the store's own pace.
     """
-    letter, passed = schema.letter.c, store.pace.of(timedelta(**span))
+    passed = store.pace.of(timedelta(**span))
     with store.transaction(panel, writes=True) as connection:
-        moments = select(letter.id, letter.not_before, letter.leased_until, letter.taken_at)
-        for row in connection.execute(moments).all():
-            connection.execute(
-                update(schema.letter)
-                .where(letter.id == row.id)
-                .values(
-                    not_before=row.not_before - passed,
-                    leased_until=row.leased_until and row.leased_until - passed,
-                    taken_at=row.taken_at and row.taken_at - passed,
-                )
-            )
+        letters = [
+            {"its": row.id}
+            | {f"its_{of.name}": at and at - passed for of, at in zip(_MOMENTS, row[1:], strict=True)}
+            for row in connection.execute(select(_LETTER.id, *_MOMENTS))
+        ]
+        if letters:
+            connection.execute(_EARLIER, letters)
 
 
 def let_the_loop_wait(seconds: float) -> None:
@@ -92,4 +98,4 @@ def let_the_loop_wait(seconds: float) -> None:
 def forget_limits(store: Store, panel: PanelId = PANEL) -> None:
     """As if what was sent had left long ago: how many letters Teams takes in a second is another test's."""
     with store.transaction(panel, writes=True) as connection:
-        connection.execute(update(schema.letter).values(taken_at=None))
+        connection.execute(_FORGOTTEN)

@@ -19,7 +19,7 @@ from storage.trail import Line
 from tests.builders import PANEL, a_panel, a_place, a_request, the_chair
 from tests.fakes import MovableClock, PlainAnswer, forget_limits, let_pass
 from usecases.perform import perform
-from usecases.ports import Envelope, LiveCard, Request
+from usecases.ports import Envelope, Lease, LiveCard, Opened, Request
 
 ASK = "HMRC: check VAT filings for F-2026-031 by Friday 27 November 2026"
 
@@ -60,14 +60,19 @@ class Desk:
         if passed:
             let_pass(self.store, self.panel, **passed)
         sent: list[Envelope] = []
-        while leases := Leases(self.store).take(most=50):
-            for lease in leases:
-                with self.store.quietly(lease.panel) as work:
-                    letter = work.post.open([lease])[lease].envelope
-                    work.post.sent(lease, letter, None)
-                sent.append(letter)
+        leases_of = Leases(self.store)
+        while leases := leases_of.take(most=50):
+            sent += self._opened(leases)
+            leases_of.sent(leases)
             forget_limits(self.store, self.panel)
         return sent
+
+    def _opened(self, leases: Sequence[Lease]) -> list[Envelope]:
+        opened: dict[Lease, Opened] = {}
+        for panel in {lease.panel for lease in leases}:
+            with self.store.quietly(panel) as work:
+                opened |= work.post.open([lease for lease in leases if lease.panel == panel])
+        return [opened[lease].envelope for lease in leases]
 
     def posted(self) -> None:
         """The same, remembering where each card stands."""

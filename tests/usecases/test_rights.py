@@ -95,12 +95,15 @@ def test_every_right_that_depends_on_who_or_when_is_tried():
 @pytest.mark.parametrize("right", WALKED, ids=lambda right: right.asked.__name__)
 def test_who_is_named_is_let_through_and_nobody_else(store: Store, right: Right):
     desk = a_desk(store)
-    told = {}
-    for number, (who, (member, may)) in enumerate(PEOPLE.items(), start=7):
-        state = right.states[0] if right.states else TaskState.ISSUED
-        told[who] = is_let_through(desk, right, member, state, number)
-        assert told[who] == bool(may & {*right.who}), who
+    state = right.states[0] if right.states else TaskState.ISSUED
+    tasks = put(desk, right, [state] * len(PEOPLE))
 
+    told = {
+        who: is_let_through(desk, right, member, task)
+        for task, (who, (member, _)) in zip(tasks, PEOPLE.items(), strict=True)
+    }
+
+    assert told == {who: bool(may & {*right.who}) for who, (_, may) in PEOPLE.items()}
     assert True in told.values()
 
 
@@ -109,11 +112,8 @@ def test_it_is_allowed_in_the_states_that_are_named_and_in_no_other(store: Store
     desk = a_desk(store)
     member = next(member for member, may in PEOPLE.values() if right.who[0] in may)
 
-    allowed = {
-        state
-        for number, state in enumerate(TaskState, start=7)
-        if is_let_through(desk, right, member, state, number)
-    }
+    tasks = put(desk, right, list(TaskState))
+    allowed = {task.state for task in tasks if is_let_through(desk, right, member, task)}
 
     assert allowed == {*right.states}
 
@@ -124,20 +124,15 @@ def a_desk(store: Store) -> Desk:
     return Desk(store)
 
 
-def is_let_through(desk: Desk, right: Right, member: Member, state: TaskState, number: int) -> bool:
-    """Tries it on a task of its own; whether it was allowed, and if so, recorded under its operation."""
-    ref = Reference(f"T-2026-{number:03d}")
-    proposer = "a deputy without delegation" if Who.DEPUTY in right.who else "whoever proposed it"
-    put(desk, a_task(HMRC, ref=ref, state=state, proposed_by=PEOPLE[proposer][0].id, **WAITING))
-    if right.asked is not asked.UndoTask:
-        desk.delivered(seconds=21)
+def is_let_through(desk: Desk, right: Right, member: Member, task: Task) -> bool:
+    """Tries it on that task; whether it was allowed, and if so, recorded under its operation."""
     command = COMMANDS[right.asked]()
-    named = {"tasks": (ref,)} if right.asked is asked.SignOffTogether else {"task": ref}
+    named = {"tasks": (task.ref,)} if right.asked is asked.SignOffTogether else {"task": task.ref}
     shown = desk.do(type(command)(**{**fields_of(command), **named}), by=member)
     if isinstance(shown, Refused):
         return False
     last = desk.trail()[-1]
-    assert (last.operation, last.ref) == (right.operation, ref), last
+    assert (last.operation, last.ref) == (right.operation, task.ref), last
     return True
 
 
@@ -145,6 +140,18 @@ def fields_of(command: Any) -> dict[str, Any]:
     return {name: getattr(command, name) for name in command.__dataclass_fields__}
 
 
-def put(desk: Desk, task: Task) -> None:
+def put(desk: Desk, right: Right, states: list[TaskState]) -> list[Task]:
+    """A task in each of these states; what was written of them has left, unless that is to be undone."""
+    proposer = "a deputy without delegation" if Who.DEPUTY in right.who else "whoever proposed it"
+    tasks = [
+        a_task(
+            HMRC, ref=Reference(f"T-2026-{n:03d}"), state=state, proposed_by=PEOPLE[proposer][0].id, **WAITING
+        )
+        for n, state in enumerate(states, start=7)
+    ]
     with desk.store.begin(desk.panel) as work:
-        work.record(TaskIssued(task=task, at=NOW, by=the_chair().id))
+        for task in tasks:
+            work.record(TaskIssued(task=task, at=NOW, by=the_chair().id))
+    if right.asked is not asked.UndoTask:
+        desk.delivered(seconds=21)
+    return tasks
