@@ -4,7 +4,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -122,13 +122,20 @@ class Conversations:
         self.views[teams_id, message.id] = View(message.version, card)
 
     def kept(self) -> list[dict[str, Any]]:
-        """Every message, as JSON; cards that one person alone saw are asked for anew."""
-        return [{**asdict(message), "at": message.at.isoformat()} for message in self.everything()]
+        """Every message, as JSON; cards that one person alone saw are asked for anew.
+
+        What they say is not copied, so it is to be written down before anything changes.
+        """
+        names = [each.name for each in fields(Message)]
+        return [
+            {**{name: getattr(message, name) for name in names}, "at": message.at.isoformat()}
+            for message in self.everything()
+        ]
 
     def restore(self, kept: list[dict[str, Any]]) -> None:
         """Put back what `kept` gave; only sensible before anything has been said."""
-        for fields in kept:
-            message = Message(**{**fields, "at": datetime.fromisoformat(fields["at"])})
+        for facts in kept:
+            message = Message(**{**facts, "at": datetime.fromisoformat(facts["at"])})
             root = root_id(message.conversation)
             if root:
                 self.threads.setdefault(root, Thread(root)).messages.append(message)

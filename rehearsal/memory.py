@@ -58,5 +58,7 @@ class Memory:
         with os.fdopen(
             os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
         ) as to:
-            json.dump(self._kept, to)
+            to.write(
+                json.dumps(self._kept)
+            )  # In one go: `dump` goes piece by piece, and takes ten times as long.
         fresh.replace(self._file)

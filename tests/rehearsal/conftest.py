@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,13 +15,16 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 from playwright.async_api import expect
+from sqlalchemy import create_engine, func, update
 
 from rehearsal.__main__ import RealClerks
 from rehearsal.cast import PEOPLE
 from rehearsal.ensemble import EVERYBODY
 from rehearsal.prelude import PRELUDE
-from rehearsal.stage import staged
+from rehearsal.stage import LOOPBACK, staged
 from rehearsal.standin import APP_ID, TENANT, Standin
+from storage import schema
+from tests.once import made_once
 from tests.rehearsal.browser import a_browser
 from usecases.pace import Pace
 
@@ -30,6 +34,7 @@ expect.set_options(timeout=60_000)
 """Milliseconds until what a page is to show must be there, on the slowest machine."""
 
 A_MONDAY = "2026-11-23T09:12:00+00:00"
+LOG = "log"
 
 
 class HurriedClerks(RealClerks):
@@ -46,12 +51,31 @@ def chromium() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def lived_in(tmp_path_factory) -> Path:
-    """A kept rehearsal after the weeks before, always left on the same Monday morning; copy it."""
-    folder = tmp_path_factory.mktemp("lived-in")
-    kept = {"is_new": True, "clock": A_MONDAY, "port": a_port_of_its_own()}
-    (folder / "rehearsal.json").write_text(json.dumps(kept))
-    asyncio.run(_the_weeks_before(folder))
+def weeks_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kept rehearsal after the weeks before, left on a Monday, and the log of its clerk; copy it."""
+    return made_once("weeks-before", lambda folder: asyncio.run(_the_weeks_before(folder)), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def lived_in(weeks_before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, where Teams stands at a port of this worker alone, which copies need; copy it."""
+    return _moved(weeks_before, tmp_path_factory.mktemp("lived-in") / "room", a_port_of_its_own())
+
+
+def _moved(kept: Path, folder: Path, port: int) -> Path:
+    """A copy of it; the clerk keeps the address of Teams in its database."""
+    shutil.copytree(kept, folder)
+    remembers = folder / "rehearsal.json"
+    left = remembers.read_text("utf-8")
+    stood = json.loads(left)["port"]
+    was, stands = f"{LOOPBACK}:{stood}/", f"{LOOPBACK}:{port}/"
+    remembers.write_text(json.dumps({**json.loads(left.replace(was, stands)), "port": port}), "utf-8")
+    engine = create_engine(f"sqlite:///{folder / 'clerk.sqlite'}")
+    with engine.begin() as database:
+        for table in (schema.binding, schema.person):
+            moved = func.replace(table.c.service_url, was, stands)
+            database.execute(update(table).values(service_url=moved))
+    engine.dispose()
     return folder
 
 
@@ -68,7 +92,8 @@ def a_port_of_its_own() -> int:
 
 
 async def _the_weeks_before(folder: Path) -> None:
-    with contextlib.ExitStack() as stack:
+    (folder / "rehearsal.json").write_text(json.dumps({"is_new": True, "clock": A_MONDAY}))
+    with (folder / LOG).open("w") as log, contextlib.redirect_stdout(log), contextlib.ExitStack() as stack:
         clerks = RealClerks(stack, EVERYBODY)
         async with staged(folder, clerks, port=0, parts=EVERYBODY, prelude=PRELUDE) as stage:
             await stage.opened()
