@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 
 import structlog
 from prometheus_client import Counter
@@ -35,6 +36,7 @@ from panel.views import View
 from panel.views.reminders import DigestView, WeekView
 from usecases import posting
 from usecases.letters.values import Obsolete, Shown
+from usecases.pace import Pace
 from usecases.ports import Binding, Clock, Envelope, Lease, Leases, LiveCard, Routing, Store, Unavailable
 
 log = structlog.get_logger()
@@ -90,6 +92,10 @@ class Attempt:
         )
 
 
+class TooLate(Exception):
+    """A letter has not begun to leave when it should have: it is given back, for whoever takes it next."""
+
+
 class Postman:
     """One a process; any number of processes. Run it until it is stopped."""
 
@@ -119,6 +125,8 @@ class Postman:
         self._idle = asyncio.Event()
         self._stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
+        self._too_late_at: dict[Lease, float] = {}
+        """By the monotonic clock: what has not begun to leave by then is put back."""
         self._ways = asyncio.Semaphore(AT_ONCE)
 
     def wake(self) -> None:
@@ -155,6 +163,7 @@ class Postman:
         if room < A_HANDFUL:
             await self._pause(LOOKS_EVERY)
             return
+        too_late_at = monotonic() + _latest(self._pace)
         taken = await self._workers.note(partial(self._leases.look, most=A_HANDFUL))
         if not taken.leases:
             if not (self._under_way or self._woken.is_set() or _is_due(taken.next_at)):
@@ -163,6 +172,7 @@ class Postman:
             return
         drawing = asyncio.create_task(self._draw(taken.leases))
         for lease in taken.leases:
+            self._too_late_at[lease] = too_late_at
             task = asyncio.create_task(self._carry(lease, drawing))
             self._under_way.add(task)
             task.add_done_callback(self._arrived)
@@ -194,9 +204,13 @@ class Postman:
         except Unavailable:
             log.warning("The database is away; a letter is put back.", letter=lease.id)
             await self._put_back_soon(lease)
+        except TooLate:
+            await self._put_back(lease, timedelta(0), "it was too late to begin", uncounted=True)
         except Exception:
             log.exception("A letter stumbled.", letter=lease.id, tries=lease.tries)
             await self._stumbled(lease)
+        finally:
+            del self._too_late_at[lease]
 
     async def _put_back_soon(self, lease: Lease) -> None:
         """What was not sent need not wait for its lease to pass, once the database is back."""
@@ -274,6 +288,7 @@ class Postman:
             chat = await self._messenger.chat_with(letter.person, letter.reach, service_url=service_url)
             if not isinstance(chat, Chat):
                 return Attempt(chat)
+            self._must_still_begin(lease)
             card = self._drawn(letter, view, lease, chat.conversation)
             answer = await self._to(chat, letter, card)
             return Attempt(answer, chat.conversation, card, str(letter.envelope.member))
@@ -288,6 +303,7 @@ class Postman:
         roster = letter.roster or (None if letter.live else await self._rosters.read(lease.panel))
         if roster is None and not letter.live:
             return Attempt(Wait(ASKS_AGAIN_AFTER))
+        self._must_still_begin(lease)
         card = self._drawn(letter, view, lease, binding.channel)
         if letter.live is None and letter.envelope.address.startswith("channel:"):
             answer = await self._messenger.begin_thread(binding, card, summary=_summary(letter))
@@ -297,6 +313,13 @@ class Postman:
             return Attempt(Wait(ASKS_AGAIN_AFTER))  # The card that its thread hangs from is still to come.
         where = Chat(binding.service_url, letter.thread.conversation if letter.thread else binding.channel)
         return Attempt(await self._to(where, letter, card), where.conversation, card, roster or "")
+
+    def _must_still_begin(self, lease: Lease) -> None:
+        """Raises TooLate where the lease might pass while the letter is on its way, and another replica would
+        send it too; and where the clerk stops, and another may send it at once.
+        """
+        if self._stopping or monotonic() > self._too_late_at[lease]:
+            raise TooLate
 
     async def _to(self, chat: Chat, letter: posting.Outgoing, card: Mapping[str, JSON]) -> Answer:
         """Brings the live card up to date, or posts a new one."""
@@ -375,6 +398,11 @@ class Postman:
     async def _settle(self, work: "partial[bool]", outcome: str) -> None:
         await self._settling.insisted(partial(self._workers.note, partial(work, store=self._store)))
         LETTERS.labels(outcome).inc()
+
+
+def _latest(pace: Pace) -> float:
+    """Seconds after which a send no longer begins: Teams and its token authority may take as long again."""
+    return pace.of(pace.lease).total_seconds() / 2
 
 
 def _is_due(moment: datetime | None) -> bool:

@@ -191,12 +191,10 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         making = asyncio.create_task(paperwork.run())
         timetable.start()
         yield
-        await timetable.stop()
-        paperwork.stop()
-        await making
         postman.stop()
-        await delivering
-        await answers.drain()
+        paperwork.stop()
+        await timetable.stop()
+        await asyncio.gather(making, delivering, answers.drain())
         await anchoring.drop()
     workers.close()
     store.close()

@@ -132,13 +132,17 @@ class Trial:
         return web.json_response({})
 
 
-def letter_of(message: Any) -> str:
-    """The letter that brought it, as the buttons of a live card say; else empty."""
+def sending_of(message: Any) -> str:
+    """Which sending of which letter brought it, as the buttons of a live card say; else empty."""
     found = _SENDING.search(json.dumps(message))
-    return found["letter"] if found else ""
+    return found[1] if found else ""
 
 
-_SENDING = re.compile(r'"card": "[a-z_ ]+\|\d+\|(?P<letter>[0-9a-f]{16})\.\d+\|')
+def letter_of(message: Any) -> str:
+    return sending_of(message).partition(".")[0]
+
+
+_SENDING = re.compile(r'"card": "[a-z_ ]+\|\d+\|([0-9a-f]{16}\.\d+)\|')
 
 
 def _told(asked: Asked) -> dict[str, Any]:
