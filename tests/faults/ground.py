@@ -32,6 +32,8 @@ from tests.faults.processes import Process, heard, started
 NOT_SAVED = b"That was not saved."
 PATIENCE = aiohttp.ClientTimeout(total=20)
 AWAY = (aiohttp.ClientError, TimeoutError, OSError)
+LONGEST_REST = 240.0
+"""Seconds: more than an hour at 1:20, which is how long a conversation rests that had its 1,500 letters."""
 NOTHING_MORE: Mapping[str, str] = {}
 
 
@@ -240,7 +242,7 @@ class Ground:
         """Every question has a connection of its own, for servers go away."""
         return create_engine(self.url.replace("//clerk@", "//postgres@"), poolclass=NullPool)
 
-    async def quiet(self, *, within: float = 90.0) -> int:
+    async def quiet(self, *, within: float = LONGEST_REST) -> int:
         """Waits until every letter has left or died; how many are stuck when none has for so long."""
         left, moved = len(self.on_their_way()), time.monotonic()
         while left and time.monotonic() < moved + within:
