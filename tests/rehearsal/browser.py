@@ -1,13 +1,10 @@
 """One headless Chromium for the tests of a process; each has a window in it that knows nothing of others."""
 
 import shutil
-import socket
-import threading
-from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from playwright.sync_api import sync_playwright
+from playwright.async_api import Browser, async_playwright
 
 OPTIONS = [
     "--headless",
@@ -21,37 +18,13 @@ OPTIONS = [
 ]
 
 
-@contextmanager
-def a_browser() -> Iterator[str]:
-    """Where it can be reached. It lives in a thread, for each test has an event loop of its own."""
-    where, over = Future[str](), threading.Event()
-    thread = threading.Thread(target=_live, args=(where, over), name="chromium", daemon=True)
-    thread.start()
-    try:
-        yield where.result(timeout=300)
-    finally:
-        over.set()
-        thread.join(timeout=60)
-
-
-def _live(where: Future[str], over: threading.Event) -> None:
-    try:
-        with sync_playwright() as playwright:
-            port = _a_free_port()
-            options = [*OPTIONS, f"--remote-debugging-port={port}"]
-            browser = playwright.chromium.launch(executable_path=_chromium(), args=options)
-            where.set_result(f"http://127.0.0.1:{port}")
-            over.wait()
-            browser.close()
-    except Exception as broken:  # noqa: BLE001 (whoever waits is told)
-        if not where.done():
-            where.set_exception(broken)
-
-
-def _a_free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+@asynccontextmanager
+async def a_browser() -> AsyncIterator[Browser]:
+    """Of the loop that opened it, as long as that runs."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_chromium(), args=OPTIONS)
+        yield browser
+        await browser.close()
 
 
 def _chromium() -> str:

@@ -6,15 +6,18 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientSession, web
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
+from pytest_asyncio import is_async_test
 from sqlalchemy import create_engine, func, update
 
 from rehearsal.__main__ import RealClerks
@@ -33,6 +36,8 @@ SCOPE = "https://api.botframework.com/.default"
 expect.set_options(timeout=60_000)
 """Milliseconds until what a page is to show must be there, on the slowest machine."""
 
+on_the_one_loop = partial(pytest_asyncio.fixture, loop_scope="session")
+
 A_MONDAY = "2026-11-23T09:12:00+00:00"
 LOG = "log"
 
@@ -44,10 +49,19 @@ class HurriedClerks(RealClerks):
         return super().hire(given, clock, Pace(3, lease=timedelta(minutes=12)))
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[str]:
-    with a_browser() as where:
-        yield where
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One loop for all that is seen through the browser or the stand-in: a browser stays on the loop that
+    opened it, and a driver for each test took longer than most of them.
+    """
+    for item in items:
+        if is_async_test(item) and {"standin", "chromium"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@on_the_one_loop(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    async with a_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -178,14 +192,14 @@ def a_card(*actions: dict[str, Any], **more: Any) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
+@on_the_one_loop()
 async def standin() -> AsyncIterator[Standin]:
     standin = Standin(APP_ID, TENANT, PEOPLE)
     async with standin.served():
         yield standin
 
 
-@pytest.fixture
+@on_the_one_loop()
 async def clerk(standin: Standin) -> AsyncIterator[FakeClerk]:
     clerk = FakeClerk()
     app = web.Application()
@@ -199,7 +213,7 @@ async def clerk(standin: Standin) -> AsyncIterator[FakeClerk]:
     await runner.cleanup()
 
 
-@pytest.fixture
+@on_the_one_loop()
 async def line(standin: Standin) -> AsyncIterator[Line]:
     async with ClientSession() as session:
         line = Line(session, standin)

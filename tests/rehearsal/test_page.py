@@ -2,12 +2,12 @@
 
 import pytest
 from aiohttp import web
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from rehearsal.cast import CHAIR, PARTS, SECRETARIAT, TRADING
 from rehearsal.clocks import MovableClock
 from rehearsal.room import Room
-from tests.rehearsal.conftest import a_card
+from tests.rehearsal.conftest import a_card, on_the_one_loop
 from tests.rehearsal.sample_clerk import (
     FLAG,
     OFFER,
@@ -24,7 +24,7 @@ def sample(standin, clerk, line):
     return SampleClerk(standin, clerk, line)
 
 
-@pytest.fixture
+@on_the_one_loop()
 async def url(standin, clerk):
     clock = MovableClock(standin.clock())
     standin.clock = standin.connector.clock = clock
@@ -35,25 +35,25 @@ async def url(standin, clerk):
     await runner.cleanup()
 
 
-@pytest.fixture
+@on_the_one_loop()
 async def opened(url, chromium):
     """Opens the page as somebody. Whatever the browser complains of, or asks of another place, fails."""
-    wrong = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(chromium)
+    wrong, pages = [], []
 
-        async def open_as(part, *, width=1280, height=800):
-            page = await browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(60_000)
-            page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("request", lambda asked: asked.url.startswith((url, "data:")) or wrong.append(asked.url))
-            await page.goto(f"{url}/?as={part.key}")
-            await expect(you_are(page)).to_contain_text(part.person.name)
-            return page
+    async def open_as(part, *, width=1280, height=800):
+        page = await chromium.new_page(viewport={"width": width, "height": height})
+        pages.append(page)
+        page.set_default_timeout(60_000)
+        page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda asked: asked.url.startswith((url, "data:")) or wrong.append(asked.url))
+        await page.goto(f"{url}/?as={part.key}")
+        await expect(you_are(page)).to_contain_text(part.person.name)
+        return page
 
-        yield open_as
-        await browser.close()
+    yield open_as
+    for page in pages:
+        await page.close()
     assert wrong == []
 
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from rehearsal.cast import CHAIR, GATEKEEPER, PARTS, SECRETARIAT, TRADING
 from rehearsal.clocks import MovableClock
 from rehearsal.room import Room
+from tests.rehearsal.conftest import on_the_one_loop
 from tests.rehearsal.sample_clerk import FORM, MINE, OFFER, TASK_IN_CHANNEL, TASK_IN_PRIVATE, SampleClerk
 
 MENU = {"Put to the panel": "putToPanel"}
@@ -41,7 +42,7 @@ def clock(standin):
     return MovableClock(standin.clock())
 
 
-@pytest.fixture
+@on_the_one_loop()
 async def browser(standin, clerk, line, clock):
     standin.clock = standin.connector.clock = clock
     runner = web.AppRunner(

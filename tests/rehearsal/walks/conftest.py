@@ -5,13 +5,12 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser
 
 from rehearsal.cast import Part
 from rehearsal.ensemble import EVERYBODY
 from rehearsal.stage import staged
-from tests.rehearsal.conftest import HurriedClerks
+from tests.rehearsal.conftest import HurriedClerks, on_the_one_loop
 from tests.rehearsal.walks.visitor import WINDOW, Visitor
 
 Visits = Callable[[Part], Awaitable[Visitor]]
@@ -20,8 +19,8 @@ PATIENCE = 60_000
 """Milliseconds until what a visitor waits for must be there, on a busy machine."""
 
 
-@pytest.fixture
-async def visit(lived_in: Path, tmp_path: Path, chromium: str) -> AsyncIterator[Visits]:
+@on_the_one_loop()
+async def visit(lived_in: Path, tmp_path: Path, chromium: Browser) -> AsyncIterator[Visits]:
     """Opens the page; whatever the browser complains of, or asks of another place, fails."""
     wrong: list[str] = []
     folder = shutil.copytree(lived_in, tmp_path / "room")
@@ -29,11 +28,10 @@ async def visit(lived_in: Path, tmp_path: Path, chromium: str) -> AsyncIterator[
         clerks = HurriedClerks(stack.enter_context(contextlib.ExitStack()), EVERYBODY)
         stage = await stack.enter_async_context(staged(folder, clerks, port=0, parts=EVERYBODY))
         await stage.opened()
-        playwright = await stack.enter_async_context(async_playwright())
-        browser = await playwright.chromium.connect_over_cdp(chromium)
 
         async def open_as(part: Part) -> Visitor:
-            page = await browser.new_page(viewport=WINDOW)
+            page = await chromium.new_page(viewport=WINDOW)
+            stack.push_async_callback(page.close)
             page.set_default_timeout(PATIENCE)
             page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
             page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -44,5 +42,4 @@ async def visit(lived_in: Path, tmp_path: Path, chromium: str) -> AsyncIterator[
             return Visitor(page)
 
         yield open_as
-        await browser.close()
     assert wrong == []
