@@ -10,6 +10,7 @@ from panel.catalogue.kept import kept
 from panel.language import MemberId, PanelId, Person, Reference
 from panel.letters import Channel, CopyFound, Letter, LetterDied, LetterDisclosed, Private, Show
 from panel.people import CLERK
+from panel.tasks import UNDECIDED, TaskState
 from panel.views.places import Place
 from usecases.letters import shown
 from usecases.letters.values import Asked, Obsolete, Shown, TakenAway
@@ -230,10 +231,23 @@ def dropped(lease: Lease, *, reason: str, store: Store) -> bool:
 
 
 def forgotten(lease: Lease, envelope: Envelope, *, store: Store) -> bool:
-    """Teams no longer has the card: the letter tries again and posts it anew."""
-    with store.quietly(lease.panel) as post:
-        post.post.forget_live(envelope)
-        return post.post.later(lease, wait=timedelta(0), reason="the card was gone")
+    """Teams no longer has the card: the letter posts it anew, if its record is not over."""
+    with store.quietly(lease.panel) as work:
+        if envelope.ref and _is_over(envelope.ref, work):
+            settled = work.post.dropped(lease, reason="the card was gone, and its record is over")
+        else:
+            settled = work.post.later(lease, wait=timedelta(0), reason="the card was gone")
+        if settled:
+            work.post.forget_live(envelope)
+        return settled
+
+
+def _is_over(ref: Reference, reading: Reading) -> bool:
+    """Of a flag, that is recalled perhaps, whoever read it is still told."""
+    if task := reading.tasks.find(ref):
+        return task.state not in (*UNDECIDED, TaskState.PROPOSED)
+    meeting = reading.meetings.find(ref)
+    return meeting is not None and meeting.is_over
 
 
 def dead(lease: Lease, envelope: Envelope, *, why: str, store: Store, clock: Clock) -> bool:
