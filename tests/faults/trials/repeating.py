@@ -15,8 +15,8 @@ from rehearsal import buttons
 from rehearsal.cast import TRADING, TRADING_DEPUTY, Part
 from storage import schema
 from tests.faults.clerk import SPEED
-from tests.faults.ground import Ground, markers
-from tests.faults.trials.judging import Outcome, asks, judged
+from tests.faults.ground import Ground, markers, words
+from tests.faults.trials.judging import Outcome, asks, judged, places, reference
 
 RESTS = 1.9
 """Seconds that a card rests between two letters, less what a clock may round."""
@@ -70,8 +70,11 @@ async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
     outcome = Outcome({"presses": size * 8, "acknowledgements": seats, "card updates": len(pressed)})
     outcome.must(stuck == 0, f"{stuck} letters are stuck")
     outcome.must(seats == 1, f"{seats} acknowledgements of one seat")
-    channel = [e for e in last.values() if ";messageid=" in e["conversation"] or "19:" in e["conversation"]]
-    outcome.must(channel, "there is no card in the channel")
+    ends = [shown for e in last.values() if reference(shown := words(e))]
+    right = sum("issued · acknowledged" in shown for shown in ends)
+    outcome.counts["cards right at the end"] = right
+    outcome.must(len(ends) == len(places(ground)), f"{len(ends)} cards of {len(places(ground))}")
+    outcome.must(right == len(ends), f"{len(ends) - right} cards are not right at the end")
     if shortest < 1_000:
         outcome.counts["shortest gap of a card, scaled s"] = shortest
     outcome.must(left_after >= RESTS, f"a card's letters left within {left_after} scaled seconds")
