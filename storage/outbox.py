@@ -29,6 +29,7 @@ from panel.people import Member
 from storage import schema
 from storage.numbers import is_open_reference
 from storage.people import People
+from storage.prepared import Prepared
 from storage.sealing import Seal
 from usecases.pace import Pace
 from usecases.ports import Dead
@@ -97,7 +98,9 @@ _LISTS_TO_FOLLOW = (
     )
     .distinct()
 )
-_TO_FOLLOW = union_all(_CARDS_TO_FOLLOW, _CARDS_BEING_POSTED, _LISTS_TO_FOLLOW).order_by("place", "address")
+_TO_FOLLOW = Prepared(
+    union_all(_CARDS_TO_FOLLOW, _CARDS_BEING_POSTED, _LISTS_TO_FOLLOW).order_by("place", "address")
+)
 
 
 class Outbox:
@@ -232,7 +235,7 @@ class Outbox:
                 not_before=max(leaves, card.taken_at + rest) if card.taken_at else leaves,
                 written_at=self._now,
             )
-            for card in self._connection.execute(_TO_FOLLOW, about)
+            for card in _TO_FOLLOW.all(self._connection, about)
             if whose is None or card.show != Show.DIGEST or card.member in whose
         ]
 

@@ -8,7 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import CompoundSelect, Connection, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.engines import PANEL_OPTION, SOLE, of_panel
@@ -20,7 +20,7 @@ Change = Callable[[Any], Any]
 class Prepared:
     """A question; each value that changes in it has a name (`bindparam`), and is no list."""
 
-    def __init__(self, question: Select[Any]) -> None:
+    def __init__(self, question: Select[Any] | CompoundSelect[Any]) -> None:
         self._question = question
         self._ways: dict[tuple[str, str | None], _Way] = {}
 
@@ -53,7 +53,9 @@ class Prepared:
 class _Way:
     """One question, as one database is asked it."""
 
-    def __init__(self, question: Select[Any], connection: Connection, panel: str | None) -> None:
+    def __init__(
+        self, question: Select[Any] | CompoundSelect[Any], connection: Connection, panel: str | None
+    ) -> None:
         dialect, columns = connection.dialect, question.selected_columns
         compiled = question.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 (a question is nothing else)
