@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot import wiring
 from bot.__main__ import app
 from rehearsal.cast import CHAIR, HOST, PANEL, register
 from rehearsal.standin import APP_ID
@@ -100,6 +101,29 @@ def test_what_is_no_backup_or_no_panel_is_a_sentence(command: Command, tmp_path:
         assert result.exit_code == 2
         assert sentence in result.output
         assert "Traceback" not in result.output
+
+
+def test_a_clerk_that_may_not_serve_says_why_in_a_sentence_and_exits(
+    command: Command, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.journal.as_json", lambda: None)
+
+    def refuses(sentence: str, **otherwise: str) -> None:
+        with monkeypatch.context() as setting:
+            for name, value in otherwise.items():
+                setting.setenv(f"CLERK_{name}", value)
+            result = command("serve")
+        assert result.exit_code == 2
+        assert sentence in result.output
+        assert "Traceback" not in result.output
+        assert PASSWORD not in result.output
+
+    refuses("CLERK_APP_ID", APP_ID="")
+    refuses("CLERK_KEYS", KEYS="{}")
+    refuses("run python -m bot migrate", DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite")
+    if url.startswith("sqlite"):
+        with wiring.sole_process(wiring.read_settings()):
+            refuses("SQLite is for one process; use PostgreSQL for several.")
 
 
 def test_the_doctor_says_what_is_not_well_and_what_to_do(command: Command):

@@ -47,6 +47,7 @@ ANSWERS: dict[str, Callable[[str], Fault]] = {
     "200, empty": lambda _: empty(),
     "200, HTML": lambda _: html(),
     "half a body": lambda _: truncated(),
+    "401": lambda _: failing(401, code="Unauthorized"),
     "400": lambda _: failing(400, code="BadSyntax"),
     "413": lambda _: failing(413, code="MessageSizeTooBig"),
     "403": lambda _: failing(403, code="BotNotInConversationRoster"),
