@@ -94,6 +94,7 @@ async def test_an_action_log_is_asked_for_offered_taken_and_uploaded(url: str, t
 
 
 async def nothing_happens_twice(world: World, asked: Any, taken: Any) -> None:
+    await world.settled()
     before = len(world.standin.log)
     assert (await world.standin.redeliver(asked)).status == 200
     assert (await world.standin.redeliver(taken)).status == 200

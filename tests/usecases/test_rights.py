@@ -96,7 +96,7 @@ def test_every_right_that_depends_on_who_or_when_is_tried():
 def test_who_is_named_is_let_through_and_nobody_else(store: Store, right: Right):
     desk = a_desk(store)
     state = right.states[0] if right.states else TaskState.ISSUED
-    tasks = put(desk, right, [state] * len(PEOPLE))
+    tasks = in_each(desk, right, [state] * len(PEOPLE))
 
     told = {
         who: is_let_through(desk, right, member, task)
@@ -112,7 +112,7 @@ def test_it_is_allowed_in_the_states_that_are_named_and_in_no_other(store: Store
     desk = a_desk(store)
     member = next(member for member, may in PEOPLE.values() if right.who[0] in may)
 
-    tasks = put(desk, right, list(TaskState))
+    tasks = in_each(desk, right, list(TaskState))
     allowed = {task.state for task in tasks if is_let_through(desk, right, member, task)}
 
     assert allowed == {*right.states}
@@ -140,7 +140,7 @@ def fields_of(command: Any) -> dict[str, Any]:
     return {name: getattr(command, name) for name in command.__dataclass_fields__}
 
 
-def put(desk: Desk, right: Right, states: list[TaskState]) -> list[Task]:
+def in_each(desk: Desk, right: Right, states: list[TaskState]) -> list[Task]:
     """A task in each of these states; what was written of them has left, unless that is to be undone."""
     proposer = "a deputy without delegation" if Who.DEPUTY in right.who else "whoever proposed it"
     tasks = [
@@ -149,9 +149,13 @@ def put(desk: Desk, right: Right, states: list[TaskState]) -> list[Task]:
         )
         for n, state in enumerate(states, start=7)
     ]
-    with desk.store.begin(desk.panel) as work:
-        for task in tasks:
-            work.record(TaskIssued(task=task, at=NOW, by=the_chair().id))
+    put(desk, *tasks)
     if right.asked is not asked.UndoTask:
         desk.delivered(seconds=21)
     return tasks
+
+
+def put(desk: Desk, *tasks: Task) -> None:
+    with desk.store.begin(desk.panel) as work:
+        for task in tasks:
+            work.record(TaskIssued(task=task, at=NOW, by=the_chair().id))
