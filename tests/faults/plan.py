@@ -138,7 +138,7 @@ PLAN = (
         ground=site,
     ),
     Fault("F18", F18, issuing.keys, SQLITE, 1, 1, 50, 1, ground=site),
-    Fault("F19", "ten turns and five letters a second", soaking.soak, BOTH, 1, 1, 30, 1, only_in_full=BOTH),
+    Fault("F19", "ten turns and five letters a second", soaking.soak, BOTH, 2, 1, 30, 1, only_in_full=BOTH),
     Fault(
         *("F20", "a state machine over all of it", chance.chance, BOTH, 1, 20, 1_250, 4),
         only_in_full=POSTGRESQL,
