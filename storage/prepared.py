@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.engines import PANEL_OPTION, SOLE, of_panel
@@ -32,8 +33,8 @@ class Prepared:
         try:
             cursor.execute(way.sql, way.given(asked, panel))
             return way.rows(cursor.fetchall())
-        except Exception as error:  # noqa: BLE001 (it is raised again, as whichever of SQLAlchemy's it is)
-            connection._handle_dbapi_exception(error, None, None, cursor, None)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _refused(connection, cursor, error) from error
         finally:
             cursor.close()
 
@@ -48,6 +49,17 @@ class Prepared:
         if key not in self._ways:
             self._ways[key] = _Way(self._question, connection, of)
         return self._ways[key]
+
+
+def _refused(connection: Connection, cursor: Any, error: Exception) -> BaseException:
+    """As SQLAlchemy's own error. Of a connection that is lost it learns by asking on it: it gives that up,
+    and with it whatever else is as old.
+    """
+    dialect = connection.dialect
+    if dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor):  # type: ignore[arg-type]
+        connection.exec_driver_sql("select 1")
+    base = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(None, None, error, base, hide_parameters=True, dialect=dialect)
 
 
 class _Way:
