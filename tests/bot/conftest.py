@@ -17,6 +17,7 @@ from bot.journal import without_words
 from rehearsal.cast import ANIMALS, CHAIR, GATEKEEPER, REVENUE, SECRETARIAT, STRANGER, TRADING
 from tests.attacks.sizes import tried
 from tests.bot.world import KEYS, PASSWORD
+from tests.patience import patient
 
 CANARIES = (
     *(part.person.name for part in (CHAIR, SECRETARIAT, GATEKEEPER, TRADING, REVENUE, ANIMALS, STRANGER)),
@@ -54,6 +55,12 @@ class _Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._watch.note("log", record.getMessage())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    with patient():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,12 @@ SOON = 20.0
 MANY = 12
 
 
+@pytest.fixture(autouse=True)
+def as_hasty_as_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.workers.PLACE_WITHIN", 1.0)
+    monkeypatch.setattr("bot.workers.ANSWER_WITHIN", 3.0)
+
+
 @pytest.fixture
 async def world(url: str, tmp_path: Path) -> AsyncIterator[World]:
     async with a_world(url, tmp_path) as world:

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -28,6 +28,7 @@ from rehearsal.stage import LOOPBACK, staged
 from rehearsal.standin import APP_ID, TENANT, Standin
 from storage import schema
 from tests.once import made_once
+from tests.patience import patient
 from tests.rehearsal.browser import a_browser
 from usecases.pace import Pace
 
@@ -62,6 +63,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def chromium() -> AsyncIterator[Browser]:
     async with a_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    with patient():
+        yield
 
 
 @pytest.fixture(scope="session")
