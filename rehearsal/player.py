@@ -1,9 +1,11 @@
 """Plays a script before the stand-in: real words and presses, with the room's clock moved day by day."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from typing import Any, assert_never
 
 from panel.working_time import HOURS, LONDON, is_working_day, local_day
@@ -20,6 +22,10 @@ Json = dict[str, Any]
 
 PATIENCE = 120.0
 """Seconds until what a line waits for must have come, on the slowest machine."""
+UNSAVED = "That was not saved."
+"""So begins what the clerk says when its database is held up; then people say it again."""
+TIMES = 60
+"""How often, on the slowest machine."""
 QUIET = 0.2
 """Seconds without news after which a day is over: a few rounds of a hurried clock."""
 
@@ -102,27 +108,25 @@ class Player:
         standin = self._standin
         match line:
             case Says(who, words):
-                before = len(standin.chat(who.person))
-                _well(await standin.say(who.person, words))
-                await self._comes(lambda: len(standin.chat(who.person)) > before + 1)
+                await self._said(who, words)
             case Posts(who, words, thread):
-                said = await standin.say(
-                    who.person, words, where="channel", thread=self._roots.get(thread), mention=False
-                )
-                self._roots.setdefault(thread, _well(said).sent.activity["id"])
+                root = self._roots.get(thread)
+                said = await standin.say(who.person, words, where="channel", thread=root, mention=False)
+                self._roots.setdefault(thread, (await self._heard(said)).sent.activity["id"])
             case Edits(who, words, thread):
                 message = self._last_of(who, thread)
-                _well(await standin.edit(who.person, message.conversation, message.id, words))
+                await self._heard(await standin.edit(who.person, message.conversation, message.id, words))
             case Deletes(who, thread):
                 message = self._last_of(who, thread)
-                _well(await standin.unsay(who.person, message.conversation, message.id))
+                await self._heard(await standin.unsay(who.person, message.conversation, message.id))
             case Presses(who, button, on, inputs):
                 await self._comes(lambda: self._with_button(who, button, on))
                 pressed = self._with_button(who, button, on)
                 assert pressed  # noqa: S101 (it has just come)
                 given = _chosen(inputs, standin.card(who.person, pressed))
                 self._open_in[who.key] = pressed.conversation
-                _well(await standin.press(who.person, pressed.conversation, pressed.id, button, given))
+                place = (who.person, pressed.conversation, pressed.id)
+                await _saved(lambda: standin.press(*place, button, given))
             case Chooses(who, entry, of, thread):
                 message = self._last_of(of, thread)
                 self._open_in[who.key] = message.conversation
@@ -131,11 +135,36 @@ class Player:
                 )
             case Sends(who, button, inputs):
                 given = _chosen(inputs, standin.dialog(who.person))
-                _well(await standin.submit(who.person, self._open_in[who.key], button, given))
+                where = self._open_in[who.key]
+                await _saved(lambda: standin.submit(who.person, where, button, given))
             case Sees(who, words):
                 await self._comes(lambda: next(self._showing(who, words), None))
             case _:
                 assert_never(line)
+
+    async def _said(self, who: Part, words: str) -> None:
+        """Where it was not saved, it goes to the clerk again."""
+        before = len(self._standin.chat(who.person)) + 1  # With what they say.
+        said = _well(await self._standin.say(who.person, words))
+        while await self._is_unsaved(who, since=before):
+            before = len(self._standin.chat(who.person))
+            await self._standin.redeliver(said)
+
+    async def _is_unsaved(self, who: Part, *, since: int) -> bool:
+        """Whether they are told so, once something comes."""
+        chat = self._standin.chat
+        await self._comes(lambda: len(chat(who.person)) > since)
+        cards = [self._standin.card(who.person, message) for message in chat(who.person)[since:]]
+        return any(UNSAVED in shown(card) for card in cards if card)
+
+    async def _heard(self, said: Reply) -> Reply:
+        """Delivered again, as Teams does, while the clerk asks for that."""
+        for _ in range(TIMES):
+            if said.status != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
+            await asyncio.sleep(QUIET)
+            said = await self._standin.redeliver(said)
+        return _well(said)
 
     async def _comes(self, is_there: Callable[[], object]) -> None:
         await self._standin.until(is_there, within=PATIENCE)
@@ -160,6 +189,15 @@ class Player:
         root = self._roots[thread]
         found = next(one for one in self._standin.threads() if one.root == root)
         return next(m for m in reversed(found.messages) if m.author == who.person.teams_id)
+
+
+async def _saved(press: Callable[[], Awaitable[Reply]]) -> None:
+    """Pressed again, as people do, where it was not saved."""
+    for _ in range(TIMES):
+        if UNSAVED not in str(_well(await press()).body):
+            return
+        await asyncio.sleep(QUIET)
+    raise LookupError(UNSAVED)
 
 
 def meant(words: str) -> re.Pattern[str]:

@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import json
+import sqlite3
 import stat
 import sys
 from contextlib import ExitStack
 from datetime import time
+from functools import partial
 
 import pytest
 from aiohttp import web
@@ -21,7 +23,8 @@ from panel.working_time import LONDON, local_day, working_day_after
 from rehearsal.__main__ import RealClerks
 from rehearsal.cast import CHAIR, PARTS, REVENUE, SECRETARIAT, TRADING, register
 from rehearsal.ensemble import EVERYBODY
-from rehearsal.lines import Deletes, Edits, Posts, Scene
+from rehearsal.lines import Deletes, Edits, Posts, Presses, Says, Scene
+from rehearsal.player import UNSAVED, Player
 from rehearsal.prelude import Prelude
 from rehearsal.reading import shown
 from rehearsal.stage import HURRIED, UNHURRIED, Displaced, staged
@@ -99,8 +102,49 @@ async def test_in_a_kept_rehearsal_the_clerk_still_reaches_people_who_say_nothin
             await first.standin.until(lambda: first.standin.chat(SECRETARIAT.person))
     with ExitStack() as stack:
         async with opened(tmp_path, HurriedClerks(stack, PARTS)) as second:
-            await second.standin.say(CHAIR.person, "task HMRC: check filings by Friday week")
+            due = due_of(local_day(second.clock()))
+            await second.standin.say(CHAIR.person, f"task HMRC: check filings by {due}")
             await second.standin.until(lambda: "check filings" in read_by(second.standin, REVENUE))
+
+
+async def test_what_was_not_saved_is_said_and_pressed_again(tmp_path, monkeypatch):
+    """Another holds the database until the clerk has said so."""
+    with ExitStack() as stack:
+        async with opened(tmp_path, HurriedClerks(stack, PARTS)) as stage:
+            standin, tries = stage.standin, []
+            today, press = local_day(stage.clock()), standin.press
+            player = Player(standin, stage.clock, today=today, rest=partial(asyncio.sleep, 0))
+
+            def pressed(*what):
+                tries.append(what)
+                return press(*what)
+
+            monkeypatch.setattr(standin, "press", pressed)
+            ask = Says(CHAIR, f"task HMRC: check filings by {due_of(today)}")
+            with held(tmp_path):
+                saying = asyncio.create_task(player.play([Scene(0, time(18, 0), (ask,))]))
+                await standin.until(lambda: UNSAVED in read_by(standin, CHAIR), within=120)
+            await saying
+            await standin.until(lambda: "Acknowledge" in read_by(standin, REVENUE))
+            tap = Presses(REVENUE, "Acknowledge", on="T-1")
+            with held(tmp_path):
+                pressing = asyncio.create_task(player.play([Scene(0, time(18, 5), (tap,))]))
+                await standin.until(lambda: len(tries) > 1, within=120)
+            await pressing
+            await standin.until(lambda: "Acknowledged by you" in read_by(standin, REVENUE))
+
+
+def due_of(today):
+    """A working day, of which the clerk does not ask back."""
+    return working_day_after(today, 8).isoformat()
+
+
+@contextlib.contextmanager
+def held(folder):
+    with contextlib.closing(sqlite3.connect(folder / "clerk.sqlite", 60, isolation_level=None)) as holder:
+        holder.execute("begin immediate")
+        yield
+        holder.execute("rollback")
 
 
 async def test_a_kept_rehearsal_is_not_opened_where_the_clerk_would_not_find_it(tmp_path, clerks):
