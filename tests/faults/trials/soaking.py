@@ -18,6 +18,7 @@ QUESTIONS_A_SECOND, TASKS_A_SECOND = 9, 1
 """Ten turns; a task is four letters or five, and each question an answer."""
 LOOKS_EVERY = 0.5
 LONGEST_LAG = 0.1
+"""Seconds of the loop's own work: how long it takes to be asked depends on who else uses the machine."""
 MOST_MORE_MEMORY = 0.1
 MOST_MORE_FILES = 8
 """Connections that are kept for a while come and go."""
@@ -29,6 +30,8 @@ class _Look:
     files: int
     threads: int
     lag: float
+    worked: float
+    """The longest that its loop worked at a stretch since the last look."""
 
 
 async def soak(ground: Ground, size: int, seed: int) -> Outcome:
@@ -70,9 +73,11 @@ async def _look_at(replica: Replica, stop: asyncio.Event) -> list[_Look]:
             async with session.get(f"{replica.address}/healthz") as answer:
                 await answer.read()
             lag = time.monotonic() - began
+            async with session.get(f"{replica.address}/trial/stalls") as answer:
+                worked = float(await answer.text())
             status = dict(line.split(":", 1) for line in (place / "status").read_text().splitlines())
             files = len([*(place / "fd").iterdir()])
-            looks.append(_Look(int(status["VmRSS"].split()[0]), files, int(status["Threads"]), lag))
+            looks.append(_Look(int(status["VmRSS"].split()[0]), files, int(status["Threads"]), lag, worked))
             await asyncio.sleep(LOOKS_EVERY)
     return looks
 
@@ -86,13 +91,15 @@ def _judge(looks: Sequence[_Look], outcome: Outcome) -> None:
     files = [max(look.files for look in part) for part in (early, late)]
     threads = [max(look.threads for look in part) for part in (early, late)]
     p99 = sorted(look.lag for look in looks)[int(0.99 * (len(looks) - 1))]
+    worked = sorted(look.worked for look in looks)[int(0.99 * (len(looks) - 1))]
     outcome.must(more < MOST_MORE_MEMORY, f"memory grew by {more:.0%}")
     outcome.must(files[1] <= files[0] + MOST_MORE_FILES, f"open files grew from {files[0]} to {files[1]}")
     outcome.must(threads[1] <= threads[0], f"threads grew from {threads[0]} to {threads[1]}")
-    outcome.within(p99, LONGEST_LAG, "at p99 the plainest question")
+    outcome.within(worked, LONGEST_LAG, "at p99 the work of the loop at a stretch")
     held = {
         "growth of memory, %": round(100 * more, 1),
         "p99 of the plainest question, ms": round(1000 * p99),
+        "p99 of the loop's own work at a stretch, ms": round(1000 * worked),
         "open files": files[1],
         "threads": threads[1],
     }
