@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -216,8 +217,7 @@ async def a_world(
     standin = Standin(APP_ID, HOST, people, app_password=PASSWORD, clock=clock, team_name=PANEL)
     async with standin.served():
         settings = wiring.read_settings(**settings_for(standin, url, folder, **other))
-        code = wiring.create_panel(settings, PANEL)
-        wiring.import_people(settings, PANEL, register(parts))
+        code = _with_its_people(settings, url, parts, keys=str(other.get("keys", KEYS)))
         app = wiring.application(settings, clock=clock, pace=pace)
         database = break_in(url, stays=True)
         async with served(app) as standin.bot_url:
@@ -227,6 +227,31 @@ async def a_world(
             for look in tuple(world.looking):
                 look.cancel()
         database.dispose()
+
+
+_MADE: dict[tuple[bytes, str, str], tuple[bytes, str]] = {}
+"""Of SQLite's file, the people and the keys that a panel was made of: its file then, and its code."""
+
+
+def _with_its_people(settings: Settings, url: str, parts: Sequence[Part], *, keys: str) -> str:
+    """The panel and its register; its one-time code. On SQLite they are made once, and copied for others."""
+    people = register(parts)
+    if not url.startswith("sqlite"):
+        return _made(settings, people)
+    file = Path(url.removeprefix("sqlite:///"))
+    of = (sha256(file.read_bytes()).digest(), people, keys)
+    if of not in _MADE:
+        code = _made(settings, people)
+        _MADE[of] = (file.read_bytes(), code)
+    left, code = _MADE[of]
+    file.write_bytes(left)
+    return code
+
+
+def _made(settings: Settings, people: str) -> str:
+    code = wiring.create_panel(settings, PANEL)
+    wiring.import_people(settings, PANEL, people)
+    return code
 
 
 @asynccontextmanager
