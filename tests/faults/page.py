@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.attacks import page as attacks
 from tests.commits import stands
-from tests.faults.plan import BY_NAME, PLAN
+from tests.faults.plan import PLAN
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "trust.md"
 COUNTED = ("letters", "lost", "phantom", "stuck", "dead", "copies", "allowed copies", "kills")
@@ -30,7 +30,7 @@ AFTER = """\
 - The answer to a typed question, and a member's welcome, are sent directly, and become letters only when Teams does not take them (`tests/bot/test_answers.py`): a kill in the second between question and answer, or between Teams' refusal and the letter, loses that answer. The person sees nothing and asks again; nothing was to be saved. To keep every question before its answer is tried would make a written and committed row of each, and a second write when it has arrived: a question is one statement today and writes nothing (docs/speed.md), and would then wait for the disk twice. That is more than an answer asked for again is worth. Words to somebody who is on no panel, and the first words in a channel, are tried three times in memory and by no letter. Letters are what these trials are about.
 - The "later migration" of F15 is invented: a column more for two tables, written in the trial itself. There is one real migration so far, and it is the first; what a real second one will do to filled tables is to be tried when it is written.
 - A backup is one file of SQLite whatever it was taken from. F16 brings it back into the kind of database that it came from, SQLite into SQLite and PostgreSQL into PostgreSQL; a clerk that moves from one kind to the other is tried in `tests/storage/test_copies.py` alone.
-- Short runs, far below the full size so far. A row says how large; what is rarer than one in that number would not have been seen.
+- A row says how large its runs were; what is rarer than one in that number would not have been seen.
 - The limits of Teams are those it documents today; the clerk's own stay below them.
 """
 
@@ -68,7 +68,6 @@ def made(lines: list[dict[str, Any]]) -> str:
             "## Planned, and not tried yet",
             "",
             *([listed] if listed else []),
-            *(f"- {name}, {what}" for name, what in UNWRITTEN.items() if name not in BY_NAME),
             *UNMEASURED,
             "",
             "The full size, of which a row above may be a part:",
@@ -81,16 +80,6 @@ def made(lines: list[dict[str, Any]]) -> str:
     )
 
 
-UNWRITTEN = {
-    "F12": "clock jumps with processes: partly in ordinary tests.",
-    "F15": "a kill in a migration: partly in ordinary tests.",
-    "F16": "a restore elsewhere: no trial here.",
-    "F17": "key rotation while writing: no trial here.",
-    "F18": "the issuer's keys: partly in ordinary tests.",
-    "F19": "a soak: no trial here.",
-    "F20": "a state machine over everything: no trial here.",
-}
-"""Faults that are planned and have no trial in this folder."""
 UNMEASURED = (
     "- F4 presses one task's button, whose one acknowledgement changes its cards once; the rest of two seconds between updates is tested in `tests/storage/test_leases.py`.",
     "- F10 fills PostgreSQL's tables, not its write-ahead log, without which the server stops.",
