@@ -58,8 +58,10 @@ THE_RECORD_SAYS_NO = {
 } | {
     ("ShowFlag", "whoever raised it"),  # They know it by its number at intake, and by no other.
     ("ReadFlag", "whoever raised it"),
+    # It is for named seats, and its state is theirs to know of only if they sit there.
+    *(("SnoozeFlag", who) for who in ("the chair", "a delegated deputy", "the secretariat")),
 }
-"""Named by the row, and told no by what the row cannot know: which form, which number, who asked."""
+"""Named by the row, and told no by what the row cannot know: which form or number, whose it is, who asked."""
 
 Fresh = Callable[[], Desk]
 
