@@ -617,7 +617,7 @@ function drawClock() {
 }
 
 function draw() {
-  if (room.state.me !== room.me) return; // What somebody else saw is not drawn for whom you have become.
+  if (room.state?.me !== room.me) return; // What somebody else saw is not drawn for whom you have become.
   drawOpening();
   drawClock();
   drawRail();
