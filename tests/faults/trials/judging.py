@@ -48,11 +48,6 @@ def asks(ground: Ground, marker: str) -> bytes:
     return ground.says(CHAIR, f"task Trading Standards: check the records of {marker} by {due()}")
 
 
-ENOUGH = 1_000
-"""Letters of which a share of copies tells something."""
-BY_KILLS = 0.01
-
-
 async def judged(
     ground: Ground,
     asked: Sequence[str],
@@ -108,11 +103,7 @@ async def _judge_copies(
     outcome.must(unexplained <= unheard, f"{unexplained} copies that no unclear answer and no kill explains")
     outcome.must(of_places <= allowed, f"{of_places} extra cards, where {allowed} are explained")
     if in_flight:
-        share = by_kills / outcome.counts["letters"]
         outcome.counts |= {"copies by kills alone": by_kills}
-        if outcome.counts["letters"] >= ENOUGH:
-            outcome.counts |= {"most copies by kills, %": round(100 * share, 2)}
-            outcome.must(share <= BY_KILLS, f"kills alone made copies of {share:.1%} of the letters")
 
 
 def places(ground: Ground) -> list[str]:

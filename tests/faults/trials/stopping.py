@@ -16,6 +16,8 @@ NEXT_OF_SEVERAL, NEXT_OF_ONE = 8.0, 5.0
 """Seconds to the next kill at the latest: for a few kills, for many of several replicas, and of one alone."""
 MOST_WAITING = 100
 """Letters; a conversation gets them one after the other, and what it never gets is not killed on its way."""
+ENOUGH, BY_KILLS = 1_000, 0.01
+"""Letters, of which a share of copies tells something; and the largest share that kills alone may make."""
 EVERY = 4
 """Kills of the only clerk after which the leases are left to pass by themselves."""
 
@@ -86,6 +88,10 @@ async def kills(ground: Ground, size: int, seed: int) -> Outcome:
     await asyncio.gather(killer(), *(producer() for _ in range(AT_ONCE)))
     outcome = await judged(ground, asked, in_flight=replicas.in_flight)
     outcome.counts["kills"] = size
+    if (letters := outcome.counts["letters"]) >= ENOUGH:
+        share = outcome.counts["copies by kills alone"] / letters
+        outcome.counts["most copies by kills, %"] = round(100 * share, 2)
+        outcome.must(share <= BY_KILLS, f"kills alone made copies of {share:.1%} of the letters")
     return outcome
 
 
