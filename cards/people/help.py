@@ -1,6 +1,7 @@
 """What *you* may do here, and the nearest ways on where the clerk did not follow."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from cards.buttons import Signer
 from cards.elements import Action, Card, Part, TextBlock
@@ -38,13 +39,19 @@ def help_card(view: Help, signer: Signer) -> Card:
     if view.roles == {Role.OBSERVER}:
         return _watches(view, signer)
     body: list[Part] = [_heading(view), *([] if view.topic else [_where_you_sit(view)])]
-    body += [TextBlock(f"**{plain(words)}** · {plain(does)}", spacing="Small") for words, does in view.lines]
+    body += [_line(words, does) for words, does in view.lines]
     if view.topic is Topic.ROLE:
         body += _on_cards(view)
     if view.topic is None:
         body.append(_small("Type it here, where only you see it, or name me in the channel."))
         body += [_small(chair)] if (chair := _who_chairs(view)) else []
     return Card(body, actions=_topics(view, signer) if view.topic else _buttons(view, signer))
+
+
+@lru_cache(maxsize=256)
+def _line(words: str, does: str) -> TextBlock:
+    """Of the table of rights, which stays as it is: made once for everybody."""
+    return TextBlock(f"**{plain(words)}** · {plain(does)}", spacing="Small")
 
 
 def _heading(view: Help) -> TextBlock:

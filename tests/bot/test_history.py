@@ -257,7 +257,16 @@ async def test_a_change_of_a_message_never_seen_is_kept_as_it_comes(world: World
     )
 
 
-async def test_while_the_database_is_away_a_kept_message_is_asked_for_again(world: World) -> None:
+@pytest.fixture
+def waits_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a lock that is never let go."""
+    for where in ("engines", "store"):
+        monkeypatch.setattr(f"storage.{where}.LOCK_WAIT", timedelta(seconds=0.5))
+
+
+async def test_while_the_database_is_away_a_kept_message_is_asked_for_again(
+    waits_briefly: None, world: World
+) -> None:
     where = await typed(world, REVENUE, "first")
     lock = hold_the_panel(world)
     try:
