@@ -58,14 +58,21 @@ class Talk:
     async def delivered(self, body: bytes) -> bytes:
         """To any replica, and again while none answers; every answer must be 200."""
         for _ in range(60):
-            began = time.monotonic()
-            status, answer = await self._ground.deliver(body, self._dice.choice(self._ground.replicas))
+            status, answer = await self.once(body)
             if status:
-                self.slowest = max(self.slowest, time.monotonic() - began)
                 self._outcome.must(status == 200, f"answered {status}")
                 return answer
-            self.broken_off += 1
         raise AssertionError("nobody ever answered")
+
+    async def once(self, body: bytes) -> tuple[int, bytes]:
+        """To any replica; what it answered, and how long it took counts. Status 0 where it broke off."""
+        began = time.monotonic()
+        status, answer = await self._ground.deliver(body, self._dice.choice(self._ground.replicas))
+        if status:
+            self.slowest = max(self.slowest, time.monotonic() - began)
+        else:
+            self.broken_off += 1
+        return status, answer
 
     async def _is_saved(self, body: bytes) -> bool:
         return await patiently(lambda: self._ground.is_saved(body))
@@ -76,11 +83,13 @@ class Talk:
 
 
 async def patiently(ask: Callable[[], T], *, within: float = 90.0) -> T:
-    """Asks a database that may be away until it answers."""
+    """Asks a database that may be away, or held, until it answers; whoever waits for an answer meanwhile is
+    not held up, for how long that takes is measured.
+    """
     until = time.monotonic() + within
     while True:
         try:
-            return ask()
+            return await asyncio.to_thread(ask)
         except DBAPIError:
             if time.monotonic() > until:
                 raise
