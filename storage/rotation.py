@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Column, Connection, Row, RowMapping, Table, and_, bindparam, func, or_, select, update
@@ -12,11 +13,12 @@ from storage import schema
 from storage.sealing import Seal, SealBroken
 from storage.store import Store
 
-AT_ONCE = 200
+AT_ONCE = 100
 """Rows in one transaction: short, for on SQLite nobody else can write meanwhile."""
 MOST_ROUNDS = 20
 
 Progress = Callable[[int], None]
+Rest = Callable[[float], None]
 
 
 def stale(store: Store) -> int:
@@ -30,16 +32,17 @@ def stale(store: Store) -> int:
     return counts
 
 
-def rotate(store: Store, progress: Progress = lambda _: None) -> list[str]:
+def rotate(store: Store, progress: Progress = lambda _: None, rest: Rest = sleep) -> list[str]:
     """Seals with the newest key what an older one sealed; `progress` is told how many rows more are done.
 
     Returns what could not be opened, each as table and row: it was changed, or its key is missing.
-    A value that somebody changes at that moment keeps their change.
+    A value that somebody changes at that moment keeps their change. On SQLite it rests after each transaction
+    for as long as that took: no queue is kept there, and who waits looks only now and then.
     """
     broken: dict[str, None] = {}
     for panel in _panels(store):
         for table in _SEALED:
-            turn = _Turn(store, panel, table, broken)
+            turn = _Turn(store, panel, table, broken, rest)
             for _ in range(MOST_ROUNDS):
                 done = sum(map(turn.seal, turn.pages()))
                 progress(done)
@@ -85,7 +88,9 @@ def _is_stale(table: Table, store: Store, panel: PanelId) -> Any:
 class _Turn:
     """One table of one panel."""
 
-    def __init__(self, store: Store, panel: PanelId, table: Table, broken: dict[str, None]) -> None:
+    def __init__(
+        self, store: Store, panel: PanelId, table: Table, broken: dict[str, None], rest: Rest
+    ) -> None:
         self._store = store
         self._panel = panel
         self._seal = Seal(store.ring, panel)
@@ -93,6 +98,7 @@ class _Turn:
         self._keys = list(table.primary_key)
         self._this = and_(*(key == bindparam(f"key_{key.name}") for key in self._keys))
         self._broken = broken
+        self._rest = rest
 
     def pages(self) -> Iterator[Sequence[Row[Any]]]:
         """The keys of all stale rows are read first, for what is sealed anew drops out of sight."""
@@ -104,8 +110,12 @@ class _Turn:
 
     def seal(self, rows: Sequence[Row[Any]]) -> int:
         """How many of these rows were sealed anew."""
+        began = monotonic()
         with self._store.transaction(self._panel, writes=True) as connection:
-            return sum(self._row(connection, row) for row in rows)
+            done = sum(self._row(connection, row) for row in rows)
+        if self._store.is_sqlite:
+            self._rest(monotonic() - began)
+        return done
 
     def _row(self, connection: Connection, row: Row[Any]) -> bool:
         key = {f"key_{column.name}": value for column, value in zip(self._keys, row, strict=True)}

@@ -66,6 +66,28 @@ def test_it_may_be_run_again_and_then_does_nothing(before: Store, both: Store):
     assert sum(done) == 0
 
 
+def test_others_come_to_write_between_two_of_its_transactions(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    """SQLite keeps no queue of who waits: without a rest nearly every one of them gives up."""
+    monkeypatch.setattr("storage.rotation.AT_ONCE", 2)
+    wrote: list[float] = []
+    with opened(sqlite_url, KeyRing({1: OLD}, CHAIN)) as old:
+        filled(old)
+    ring = KeyRing({1: OLD, 2: NEW}, CHAIN)
+    with opened(sqlite_url, ring) as store, opened(sqlite_url, ring) as other:
+
+        def somebody_writes(seconds: float) -> None:
+            issue(other)
+            wrote.append(seconds)
+
+        assert rotate(store, rest=somebody_writes) == []
+
+        assert stale(store) == 0
+    assert len(wrote) > 10
+    assert all(seconds > 0 for seconds in wrote)
+
+
 class Meddled(KeyRing):
     """Somebody does something between the look at a row and its writing."""
 

@@ -43,13 +43,13 @@ def _keys(site: Site, size: int, seed: int) -> Outcome:
         for panel in (PANEL, ANOTHER_PANEL):
             a_panel(before, panel)
         refs = _filled(before, size)
-    said: dict[str, str] = {}
+    said, refused = dict[str, str](), list[str]()
     stop, writers = threading.Event(), list[threading.Thread]()
     with _opened(site, {1: OLD, 2: NEW}) as store:
         was_stale = stale(store)
         for number in range(WRITERS):
             mine = refs[number::WRITERS]
-            writer = threading.Thread(target=_write, args=(site, mine, seed + number, said, stop))
+            writer = threading.Thread(target=_write, args=(site, mine, seed + number, said, refused, stop))
             writers.append(writer)
             writer.start()
         broken, again = _rotated(store)
@@ -58,6 +58,7 @@ def _keys(site: Site, size: int, seed: int) -> Outcome:
             writer.join()
         left = stale(store)
     outcome = Outcome({"rows under the old key": was_stale, "changed meanwhile": len(said)})
+    outcome.counts["told to try again"] = len(refused)
     outcome.counts["begun again, as the database was busy"] = again
     outcome.must(not broken, f"{len(broken)} could not be sealed anew, as {broken[:2]}")
     outcome.must(not left, f"{left} rows are left under the old key")
@@ -102,15 +103,24 @@ def _filled(store: Store, size: int) -> list[Reference]:
     return refs
 
 
-def _write(site: Site, refs: list[Reference], seed: int, said: dict[str, str], stop: threading.Event) -> None:
+def _write(
+    site: Site,
+    refs: list[Reference],
+    seed: int,
+    said: dict[str, str],
+    refused: list[str],
+    stop: threading.Event,
+) -> None:
     """Until the rotation is over, and at least once: a seat says something of one of its tasks."""
     dice = random.Random(seed)
     with _opened(site, {1: OLD, 2: NEW}) as store:
         while True:
             ref, words = dice.choice(refs), f"note {dice.randrange(10**9)}"
-            with contextlib.suppress(Unavailable):
+            try:
                 _say(store, ref, words)
                 said[ref] = words
+            except Unavailable:
+                refused.append(words)
             if stop.wait(0.005) and said:
                 return
 
