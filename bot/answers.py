@@ -11,7 +11,7 @@ import structlog
 
 from bot.connector import Ambiguous, Answer, Sent, Unauthorised, Wait
 from bot.messenger import Chat, Content, Messenger
-from bot.workers import Workers
+from bot.workers import Workers, apart
 from panel.catalogue import Question
 from panel.language import Interruption, PanelId, Person
 from usecases import posting
@@ -55,7 +55,7 @@ class Answers:
 
     def soon(self, work: Coroutine[None, None, object]) -> None:
         """Does not hold up the turn: Teams wants its own answer at once."""
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(work, context=apart())
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 

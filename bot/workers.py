@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar, copy_context
 from copy import copy
 from dataclasses import dataclass, field
 from time import monotonic
@@ -22,7 +22,9 @@ PLACE_WITHIN = 1.0
 ANSWER_WITHIN = 3.0
 """Seconds, of a whole turn: then it no longer waits for whoever is in its way in the database."""
 LEAST = 0.5
-"""Seconds that others' locks are waited for, however late the turn is when it comes to them."""
+"""Seconds that they are waited for after that, in all that a turn still does: it may be late for another
+reason, and meet somebody who is gone in a moment.
+"""
 SAID_AGAIN_AFTER = 0.25
 """Seconds, while something else is in the way."""
 
@@ -34,8 +36,14 @@ class _Patience:
     left: float
     until: float = field(default_factory=lambda: monotonic() + ANSWER_WITHIN)
     """Until when, by the monotonic clock, it waits for others' locks."""
+    least: float = field(default_factory=lambda: LEAST)
+    """How long after that it still does."""
     is_over: bool = False
     """The turn is: what it began and left behind waits for its own places."""
+
+    def was_late_since(self, began: float) -> None:
+        """What was done from then on is done; what of that was too late is no longer there for the next."""
+        self.least -= max(0.0, monotonic() - max(began, self.until))
 
 
 _TURN: ContextVar[_Patience | None] = ContextVar("turn", default=None)
@@ -43,7 +51,7 @@ _TURN: ContextVar[_Patience | None] = ContextVar("turn", default=None)
 
 @contextmanager
 def one_turn() -> Iterator[None]:
-    """All work of those who hurry shares one patience: many short waits are a long one."""
+    """All work within shares one patience, whoever does it: many short waits are a long one."""
     patience = _Patience(PLACE_WITHIN)
     before = _TURN.set(patience)
     try:
@@ -51,6 +59,13 @@ def one_turn() -> Iterator[None]:
     finally:
         patience.is_over = True
         _TURN.reset(before)
+
+
+def apart() -> Context:
+    """For what a turn sets going and does not wait for."""
+    context = copy_context()
+    context.run(_TURN.set, None)
+    return context
 
 
 class Workers:
@@ -64,7 +79,7 @@ class Workers:
     def __init__(
         self, *, is_sqlite: bool, threads: int = 6, let_go: Callable[[Haste], None] | None = None
     ) -> None:
-        """`let_go` breaks off what waits in the database; SQLite has one lock, and waits for it briefly."""
+        """`let_go` breaks off what waits in the database; SQLite has one lock, and knows how long to wait."""
         self._reads_here = is_sqlite
         self._let_go = let_go
         self._impatient = ThreadPoolExecutor(1, "clerk-impatient")
@@ -109,11 +124,11 @@ class Workers:
         return work() if self._reads_here else await self._in_thread(work, self._patience())
 
     def _patience(self) -> _Patience | None:
-        """The turn's, or for what follows one its own; None where nobody waits."""
-        if not self._is_hurried:
-            return None
+        """The turn's; for what follows one its own; None where nobody waits."""
         turn = _TURN.get()
-        return turn if turn and not turn.is_over else _Patience(PLACE_WITHIN)
+        if turn and not turn.is_over:
+            return turn
+        return _Patience(PLACE_WITHIN) if self._is_hurried else None
 
     async def _in_thread(self, work: Callable[[], T], patience: _Patience | None) -> T:
         """Work that has begun is waited for: only what still stands in the queue is taken out of it."""
@@ -149,7 +164,7 @@ class _Job(Generic[T]):
         self._work = work
         self._since = monotonic()
         self.patience = patience
-        self.haste = Haste()
+        self.haste = Haste(until=max(patience.until, self._since + patience.least))
 
     def __call__(self) -> T:
         """In its thread."""
@@ -163,6 +178,9 @@ class _Job(Generic[T]):
     def was_in_the_queue(self) -> None:
         self.patience.left -= monotonic() - self._since
 
+    def ended(self) -> None:
+        self.patience.was_late_since(self._since)
+
 
 class _Hurry:
     """Takes a job out of the queue when its place does not come in time; and one that has begun out of the
@@ -174,20 +192,20 @@ class _Hurry:
         self._queued = queued
         self._tell = tell
         self._loop = asyncio.get_running_loop()
-        self._next = self._loop.call_later(max(0.0, job.patience.left), self._take_back)
+        self._place = self._loop.call_later(max(0.0, job.patience.left), self._take_back)
+        self._locks = self._loop.call_later(max(0.0, job.haste.until - monotonic()), self._let_go)
         self.took_it_back = False
 
     def _take_back(self) -> None:
         self.took_it_back = self._queued.cancel()
         if self.took_it_back:
             self._job.was_in_the_queue()
-        else:
-            left = self._job.patience.until - monotonic()
-            self._next = self._loop.call_later(max(LEAST, left), self._let_go)
 
     def _let_go(self) -> None:
         if self._tell(self._job.haste):
-            self._next = self._loop.call_later(SAID_AGAIN_AFTER, self._let_go)
+            self._locks = self._loop.call_later(SAID_AGAIN_AFTER, self._let_go)
 
     def end(self) -> None:
-        self._next.cancel()
+        self._place.cancel()
+        self._locks.cancel()
+        self._job.ended()

@@ -3,10 +3,13 @@
 import sqlite3
 from collections.abc import Mapping
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.engine import URL, ExecutionContext, make_url
+
+from usecases.ports.haste import HASTE
 
 LOCK_WAIT = timedelta(seconds=2)
 """How long a unit of work waits for the panel before it says "please try again"."""
@@ -117,9 +120,25 @@ def _leave_it(_connection: PoolProxiedConnection) -> None:
 
 def _begin_sqlite(connection: PoolProxiedConnection) -> None:
     """The driver's own default begins late and loses writes; a writer says so from the start."""
-    reads = connection.info.pop(_READS, False)
-    connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+    cursor = connection.cursor()
+    if connection.info.pop(_READS, False):
+        cursor.execute("BEGIN")
+        return
+    if (waits := _lock_wait()) != connection.info.get(_WAITS, LOCK_WAIT):
+        cursor.execute(f"PRAGMA busy_timeout={int(waits.total_seconds() * 1000)}")
+        connection.info[_WAITS] = waits
+    cursor.execute("BEGIN IMMEDIATE")
+
+
+def _lock_wait() -> timedelta:
+    """As ever; less where somebody waits for the work who has not that long."""
+    haste = HASTE.get()
+    if haste is None or (left := haste.until - monotonic()) >= LOCK_WAIT.total_seconds():
+        return LOCK_WAIT
+    return timedelta(seconds=max(0.0, left))
 
 
 _READS = "clerk reads"
 """Marks a connection whose next transaction writes nothing."""
+_WAITS = "clerk waits"
+"""Of a connection: how long it waits for SQLite's one writer, where that is not as long as ever."""

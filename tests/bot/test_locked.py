@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -13,8 +14,6 @@ import pytest
 from sqlalchemy import Connection
 
 from bot import wiring
-from bot.workers import Workers, one_turn
-from panel.language import PanelId
 from rehearsal.cast import CHAIR, PANEL, REVENUE, TRADING, Part
 from storage.sealing import KeyRing
 from tests.bot.world import World, a_world, buttons, shown
@@ -158,43 +157,32 @@ def test_work_that_is_merely_slow_is_not_broken_off(postgres_url: str, ring: Key
             HASTE.reset(before)
 
 
+def test_sqlite_is_waited_for_no_longer_than_whoever_waits_for_the_work(
+    sqlite_url: str, ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others wait as long as ever, which is an hour here."""
+    monkeypatch.setattr("storage.engines.LOCK_WAIT", timedelta(hours=1))
+    with opened(sqlite_url, ring) as store, opened(sqlite_url, ring) as another:
+        panel = a_panel(store)
+
+        def in_haste() -> None:
+            HASTE.set(Haste(until=time.monotonic() + 0.2))
+            with another.begin(panel):
+                pass
+
+        with ThreadPoolExecutor(1) as hasty:
+            with store.begin(panel):
+                waiting = hasty.submit(in_haste)
+                done, _ = wait([waiting], timeout=30)
+            assert done
+        assert isinstance(waiting.exception(), Unavailable)
+        with another.begin(panel) as work:
+            assert work.connection.exec_driver_sql("pragma busy_timeout").scalar() == 3_600_000
+
+
 _TABLES = "panel, member, person, membership, binding, task, letter, inbox"
 _LOCK = f"lock table {_TABLES} in access exclusive mode"
 WORDS = (ASK, "mine", ASK)
-
-
-async def test_a_turn_that_does_several_things_waits_for_its_places_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The first thing uses up its patience; were each given its own, the second would wait for an hour."""
-    begun, may_end = threading.Event(), threading.Event()
-    workers = Workers(is_sqlite=True)
-    hurried = workers.for_turns()
-
-    def slowly() -> None:
-        begun.set()
-        may_end.wait(60)
-
-    running = asyncio.create_task(workers.note(slowly))
-    await asyncio.to_thread(begun.wait)
-    with one_turn():
-        with pytest.raises(Unavailable):
-            await hurried.note(lambda: None)
-        monkeypatch.setattr("bot.workers.PLACE_WITHIN", 3_600)
-        for again in (hurried.note(lambda: None), hurried.write(PanelId("p"), lambda: None)):
-            with pytest.raises(Unavailable):
-                await asyncio.wait_for(again, 60)
-        left_behind = asyncio.create_task(hurried.note(lambda: "done"))
-        await asyncio.sleep(0)
-    next_turn = asyncio.create_task(hurried.note(lambda: "done"))
-    await asyncio.sleep(0)
-
-    may_end.set()
-    await running
-    assert await next_turn == "done"
-    with pytest.raises(Unavailable):
-        await left_behind
-    workers.close()
 
 
 async def says_until_saved(world: World, part: Part) -> None:
@@ -202,33 +190,3 @@ async def says_until_saved(world: World, part: Part) -> None:
     await world.says(part, ASK)
     await world.sees(part, "T-2026-002")
     assert wiring.verify_trail(world.settings, PANEL) is None
-
-
-async def test_what_has_begun_is_waited_for_and_what_has_not_is_taken_back() -> None:
-    done: list[str] = []
-    begun, may_end = threading.Event(), threading.Event()
-    workers = Workers(is_sqlite=True)
-    hurried = workers.for_turns()
-
-    def slowly() -> str:
-        begun.set()
-        may_end.wait(60)
-        done.append("slow")
-        return "slow"
-
-    running = asyncio.create_task(hurried.note(slowly))
-    await asyncio.to_thread(begun.wait)
-    refused = await asyncio.gather(
-        hurried.note(lambda: done.append("too late")),
-        hurried.write(PanelId("p"), lambda: done.append("too late")),
-        hurried.write(PanelId("p"), lambda: done.append("too late")),
-        return_exceptions=True,
-    )
-    assert [type(answer) for answer in refused] == [Unavailable] * 3
-    behind = asyncio.create_task(workers.note(lambda: done.append("no turn, so it waits")))
-
-    may_end.set()
-    assert await running == "slow"
-    await behind
-    assert done == ["slow", "no turn, so it waits"]
-    workers.close()

@@ -1,5 +1,6 @@
 """Work that somebody waits for, and that is not to wait for others' locks for longer than they would."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,7 +10,9 @@ from threading import Lock
 class Haste:
     """Of one piece of work, in the thread that does it; told from another when it has waited long enough."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, until: float = math.inf) -> None:
+        self.until = until
+        """By the monotonic clock, and known from the start: whoever waits has then waited long enough."""
         self.is_over = False
         """Whoever waits has waited long enough: what is in the way now is not waited for."""
         self.backend: int | None = None

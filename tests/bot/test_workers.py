@@ -1,0 +1,137 @@
+"""Work of a turn shares its patience, whoever does it; what the turn sets going has its own."""
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from bot.workers import Workers, apart, one_turn
+from panel.language import PanelId
+from usecases.ports import Unavailable
+from usecases.ports.haste import HASTE, Haste
+
+
+@pytest.fixture(autouse=True)
+def as_hasty_as_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.workers.PLACE_WITHIN", 1.0)
+    monkeypatch.setattr("bot.workers.ANSWER_WITHIN", 3.0)
+
+
+async def test_what_others_do_for_a_turn_is_part_of_it_and_what_it_sets_going_is_not() -> None:
+    """A roster that is read for a turn, a chat that is opened for it: whoever spoke waits for that too."""
+    begun, may_end = threading.Event(), threading.Event()
+    workers = Workers(is_sqlite=True)
+
+    def slowly() -> None:
+        begun.set()
+        may_end.wait(60)
+
+    running = asyncio.create_task(workers.note(slowly))
+    await asyncio.to_thread(begun.wait)
+    with one_turn():
+        later = asyncio.create_task(workers.note(lambda: "done"), context=apart())
+        for work in (workers.note(lambda: None), workers.write(PanelId("p"), lambda: None)):
+            with pytest.raises(Unavailable):
+                await asyncio.wait_for(work, 30)
+
+    may_end.set()
+    await running
+    assert await later == "done"
+    workers.close()
+
+
+async def test_a_turn_that_is_late_waits_for_one_lock_more_and_not_for_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By a clock of the test's own: what is done first takes the hour that the turn still has for others."""
+    passed = 0.0
+    monkeypatch.setattr("bot.workers.monotonic", lambda: time.monotonic() + passed)
+    monkeypatch.setattr("bot.workers.PLACE_WITHIN", 60.0)
+    monkeypatch.setattr("bot.workers.ANSWER_WITHIN", 0.0)
+    monkeypatch.setattr("bot.workers.LEAST", 3_600.0)
+
+    def for_an_hour() -> None:
+        nonlocal passed
+        passed += 3_600.0
+
+    def until_told() -> bool:
+        haste, until = HASTE.get(), time.monotonic() + 30
+        assert haste
+        while not haste.is_over and time.monotonic() < until:
+            time.sleep(0.01)
+        return haste.is_over
+
+    def let_go(haste: Haste) -> None:
+        haste.is_over = True
+
+    workers = Workers(is_sqlite=True, let_go=let_go)
+    hurried = workers.for_turns()
+    with one_turn():
+        await hurried.note(for_an_hour)
+        assert await hurried.note(until_told)
+    workers.close()
+
+
+async def test_a_turn_that_does_several_things_waits_for_its_places_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first thing uses up its patience; were each given its own, the second would wait for an hour."""
+    begun, may_end = threading.Event(), threading.Event()
+    workers = Workers(is_sqlite=True)
+    hurried = workers.for_turns()
+
+    def slowly() -> None:
+        begun.set()
+        may_end.wait(60)
+
+    running = asyncio.create_task(workers.note(slowly))
+    await asyncio.to_thread(begun.wait)
+    with one_turn():
+        with pytest.raises(Unavailable):
+            await hurried.note(lambda: None)
+        monkeypatch.setattr("bot.workers.PLACE_WITHIN", 3_600)
+        for again in (hurried.note(lambda: None), hurried.write(PanelId("p"), lambda: None)):
+            with pytest.raises(Unavailable):
+                await asyncio.wait_for(again, 60)
+        left_behind = asyncio.create_task(hurried.note(lambda: "done"))
+        await asyncio.sleep(0)
+    next_turn = asyncio.create_task(hurried.note(lambda: "done"))
+    await asyncio.sleep(0)
+
+    may_end.set()
+    await running
+    assert await next_turn == "done"
+    with pytest.raises(Unavailable):
+        await left_behind
+    workers.close()
+
+
+async def test_what_has_begun_is_waited_for_and_what_has_not_is_taken_back() -> None:
+    done: list[str] = []
+    begun, may_end = threading.Event(), threading.Event()
+    workers = Workers(is_sqlite=True)
+    hurried = workers.for_turns()
+
+    def slowly() -> str:
+        begun.set()
+        may_end.wait(60)
+        done.append("slow")
+        return "slow"
+
+    running = asyncio.create_task(hurried.note(slowly))
+    await asyncio.to_thread(begun.wait)
+    refused = await asyncio.gather(
+        hurried.note(lambda: done.append("too late")),
+        hurried.write(PanelId("p"), lambda: done.append("too late")),
+        hurried.write(PanelId("p"), lambda: done.append("too late")),
+        return_exceptions=True,
+    )
+    assert [type(answer) for answer in refused] == [Unavailable] * 3
+    behind = asyncio.create_task(workers.note(lambda: done.append("no turn, so it waits")))
+
+    may_end.set()
+    assert await running == "slow"
+    await behind
+    assert done == ["slow", "no turn, so it waits"]
+    workers.close()
