@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from bot.connector import Answer, Body, Connector, Sent, Unreachable, Wait
@@ -55,19 +56,27 @@ class Messenger:
         return await self.open_chat(person, teams_id=reach.teams_id, service_url=url)
 
     async def open_chat(self, person: Person, *, teams_id: str, service_url: str) -> Chat | Answer:
+        """The same, and it is remembered."""
+        chat = await self.ask_chat(person, teams_id=teams_id, service_url=service_url)
+        if isinstance(chat, Chat):
+            seen = partial(
+                self._routing.seen_personally,
+                person,
+                teams_id=teams_id,
+                conversation=chat.conversation,
+                service_url=service_url,
+            )
+            await self._workers.note(seen)
+        return chat
+
+    async def ask_chat(self, person: Person, *, teams_id: str, service_url: str) -> Chat | Answer:
         """Asking Teams twice for the same conversation gives the same one."""
         answer = await self._connector.open_personal(
             service_url, bot=self._bot, member=teams_id, tenant=person.tenant
         )
         if not isinstance(answer, Sent) or not answer.conversation:
             return answer
-        conversation = answer.conversation
-        await self._workers.note(
-            lambda: self._routing.seen_personally(
-                person, teams_id=teams_id, conversation=conversation, service_url=service_url
-            )
-        )
-        return Chat(service_url, conversation)
+        return Chat(service_url, answer.conversation)
 
     async def say_unreachable(self, person: Person, thread: Chat) -> None:
         """Without content, and once an hour for each person: nobody fills a channel by asking again."""

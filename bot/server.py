@@ -33,8 +33,8 @@ DESK = web.AppKey("desk", Desk)
 async def messages(request: web.Request) -> web.Response:
     """200 to whatever is authentic; 400, 401, 403 or 413 at the door; never 5xx for what came in.
 
-    To a message that was but to be kept, and was not, 503 while the database is away and 429 in a flood:
-    Teams sends it again.
+    To what was but to be kept, and was not (talk, who comes and goes), 503 while the database is away and 429
+    in a flood: Teams sends it again.
     """
     desk = request.app[DESK]
     try:

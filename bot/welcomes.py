@@ -50,9 +50,9 @@ class Welcomes:
 
     async def to_channel(self, came: Coming) -> None:
         """What it does, how to begin, what is kept; in a shared channel, that it can't work there."""
+        panel = await self._workers.read(lambda: self._routing.panel_in(came.tenant, came.conversation))
         if not await self._claim(came.tenant, came.conversation):
             return
-        panel = await self._workers.read(lambda: self._routing.panel_in(came.tenant, came.conversation))
         card = shared_card() if came.is_shared else channel_card(is_bound=panel is not None)
         binding = Binding(
             tenant=came.tenant, channel=came.conversation, team=came.team, service_url=came.service_url

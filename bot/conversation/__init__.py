@@ -59,7 +59,7 @@ TURNS = Counter("clerk_turns", "Turns that were taken, by what came in.", ["kind
 
 
 class NotKept(Exception):
-    """The database is away, and the message was only to be kept: Teams may send it again."""
+    """The database is away, and this was only to be kept: Teams may send it again."""
 
 
 class NotNow(Exception):
@@ -215,6 +215,8 @@ class Conversation:
                 self._telling.send_soon(
                     Chat(came.service_url, came.conversation), dumped(Card([TextBlock(words)]))
                 )
+            case Said(mentions_clerk=True) if came.in_channel and came.sender:
+                self._parts.answers.soon(self._telling.tell_without_records(came, came.sender, words))
         return None
 
 
@@ -232,6 +234,8 @@ def _is_only_kept(came: Coming, what: activities.What) -> bool:
             return came.in_channel
         case Said(mentions_clerk=named):
             return came.in_channel and not named
+        case RosterChanged() | Installed():
+            return True
         case _:
             return False
 

@@ -1,5 +1,6 @@
 """A channel becomes a panel's, with the one-time code."""
 
+import contextlib
 from datetime import UTC, datetime
 
 from bot.activities import Coming
@@ -11,9 +12,10 @@ from bot.conversation.telling import Telling
 from bot.conversation.words import NO_ROSTER_YET, SET_UP_IN_CHANNEL
 from cards.people.welcome import SHARED
 from panel.catalogue.people import SetUp
-from panel.language import Person
+from panel.language import Interruption, PanelId, Person
 from panel.people import CodeUnknown
 from panel.views.places import Via
+from usecases.ports import Unavailable, Unclear
 
 
 class SettingUp:
@@ -55,7 +57,15 @@ class SettingUp:
             entries=entries,
         )
         reply = await self._acting.perform(came, sender, panel, command, via=Via.TYPED)
-        if await self._panels.sits_on(sender, panel):
-            await parts.rosters.read(panel)
+        if await self._is_in(sender, panel):
+            with contextlib.suppress(Interruption):  # Before anything is disclosed it is read again.
+                await parts.rosters.read(panel)
         else:
             await self._telling.tell(came, sender, " ".join(letter.text for letter in reply.letters))
+
+    async def _is_in(self, sender: Person, panel: PanelId) -> bool:
+        """Asked after the set-up: where nobody says, it has perhaps been saved. Raises Unclear."""
+        try:
+            return await self._panels.sits_on(sender, panel)
+        except Unavailable:
+            raise Unclear from None

@@ -24,6 +24,13 @@ class Telling:
         if chat:
             self.send_soon(chat, dumped(Card([TextBlock(plain(words))])))
 
+    async def tell_without_records(self, came: Coming, sender: Person, words: str) -> None:
+        """The same while the database is away: Teams itself knows which chat is theirs."""
+        messenger = self._parts.messenger
+        chat = await messenger.ask_chat(sender, teams_id=came.teams_id, service_url=came.service_url)
+        if isinstance(chat, Chat):
+            self.send_soon(chat, dumped(Card([TextBlock(plain(words))])))
+
     async def chat(self, came: Coming, sender: Person, asked: Asked | None = None) -> Chat | None:
         """The sender's own chat; where there is none, the thread is told so, without content.
 

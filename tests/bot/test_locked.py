@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot import wiring
-from rehearsal.cast import CHAIR, PANEL, REVENUE, TRADING, Part
+from rehearsal.cast import CHAIR, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING, Part
 from storage.sealing import KeyRing
 from tests.bot.world import World, a_world, buttons, shown
 from tests.builders import a_panel
@@ -133,6 +133,39 @@ async def test_who_speaks_while_one_table_after_the_other_is_locked_waits_no_lon
         assert wiring.verify_trail(world.settings, PANEL) is None
 
 
+async def test_who_presses_or_joins_while_others_hold_on_is_answered_as_soon_and_nothing_is_lost(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each thing that a turn does would wait an hour. Teams sends again who joined; whoever spoke
+    to the clerk in the channel is told in their own chat.
+    """
+    for where in ("engines", "store"):
+        monkeypatch.setattr(f"storage.{where}.LOCK_WAIT", timedelta(hours=1))
+    async with a_world(url, tmp_path) as world:
+        await world.set_up()
+        await world.says(CHAIR, ASK)
+        await world.sees(REVENUE, T1)
+        message, card = world.find(REVENUE, T1) or pytest.fail("no card")
+        acknowledge = next(action for action in card["actions"] if action["title"] == "Acknowledge")
+        with world.database.connect() as administrator:
+            sqlite = administrator.dialect.name == "sqlite"
+            administrator.exec_driver_sql("begin immediate" if sqlite else _LOCK)
+            press = world.standin.press(REVENUE.person, message.conversation, message.id, acknowledge)
+            joined = world.standin.joined(STRANGER.person)
+            asked = world.standin.say(CHAIR.person, ASK, where="channel")
+            each = [asyncio.wait_for(timed(sent), 60) for sent in (press, joined, asked)]
+            (pressed, press_took), (refused, _), (heard, _) = await asyncio.gather(*each)
+            await world.sees(CHAIR, "not saved")
+            administrator.rollback()
+
+        assert pressed.body["value"] == "That was not saved. Please try again in a moment."
+        assert press_took < SOON
+        assert (refused.status, heard.status) == (503, 200)
+        assert (await world.standin.redeliver(refused)).status == 200
+        await world.sees(SECRETARIAT, STRANGER.person.name)
+        assert "Acknowledge" in buttons(world.find(REVENUE, T1)[1])
+
+
 async def somebody_waits(holder: Connection, table: str, *, unless: "asyncio.Task[Any]") -> None:
     """Until the holder's lock is in somebody's way."""
     waits = f"select 1 from pg_locks where relation = '{table}'::regclass and not granted"
@@ -178,6 +211,26 @@ def test_sqlite_is_waited_for_no_longer_than_whoever_waits_for_the_work(
         assert isinstance(waiting.exception(), Unavailable)
         with another.begin(panel) as work:
             assert work.connection.exec_driver_sql("pragma busy_timeout").scalar() == 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("away", "told"),
+    [("rosters.Rosters.read", "is set up"), ("conversation.panels.Panels.sits_on", "can't tell whether")],
+)
+async def test_whoever_sets_up_a_panel_is_not_told_that_it_was_not_saved_by_what_comes_after(
+    away: str, told: str, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def is_away(*_: object) -> None:
+        raise Unavailable
+
+    async with a_world(sqlite_url, tmp_path) as world:
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(f"bot.{away}", is_away)
+            await world.standin.say(SECRETARIAT.person, f"setup {world.code}", where="channel")
+        await world.sees(SECRETARIAT, told)
+        await world.sees(SECRETARIAT, "is set up")
+        await wiring.at_rest(world.app)
+        assert world.find(SECRETARIAT, "not saved") is None
 
 
 _TABLES = "panel, member, person, membership, binding, task, letter, inbox"
