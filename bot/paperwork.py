@@ -113,7 +113,9 @@ class Paperwork:
     async def settle(self, job: Job) -> None:
         """Makes or carries one paper. No transaction is open meanwhile."""
         parts = self._parts
-        step = await parts.workers.read(partial(jobs.step, job, store=parts.store, clock=parts.clock))
+        step = await parts.workers.read_at_length(
+            partial(jobs.step, job, store=parts.store, clock=parts.clock)
+        )
         match step:
             case ToMake():
                 await self._make(job, step)

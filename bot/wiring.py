@@ -86,6 +86,8 @@ __all__ = [
 
 THREADS = max(2, os.cpu_count() or 2)
 """More would only fight for the interpreter's lock: docs/speed.md."""
+QUESTIONS = 6
+"""Asked of PostgreSQL at once; they wait for it, and for no thread."""
 TICK = timedelta(seconds=2)
 """How often the clock looks for what is due: a sweep costs what is due, not what exists."""
 
@@ -119,8 +121,7 @@ async def at_rest(app: web.Application) -> None:
 
 async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Application) -> AsyncIterator[None]:
     store = open_store(settings, pace=pace)
-    let_go = None if store.is_sqlite else store.let_go
-    workers = Workers(is_sqlite=store.is_sqlite, threads=THREADS, let_go=let_go)
+    workers = _workers(store)
     hurried = workers.for_turns()
     routing = Routing(store)
     answer = Answering(settings.keys.mac)
@@ -200,6 +201,20 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
     store.close()
 
 
+def _workers(store: Store) -> Workers:
+    if store.is_sqlite:
+        return Workers(is_sqlite=True)
+    from storage.postgresql import asked_on_the_loop
+
+    return Workers(
+        is_sqlite=False,
+        threads=THREADS,
+        questions=QUESTIONS,
+        asks=asked_on_the_loop,
+        let_go=store.let_go,
+    )
+
+
 def _wake(*sleepers: Postman | Paperwork) -> None:
     for sleeper in sleepers:
         sleeper.wake()
@@ -211,6 +226,7 @@ def open_store(settings: Settings, *, pace: Pace = UNHURRIED) -> Store:
         settings.database_url.get_secret_value(),
         ring,
         pool_size=THREADS + 2,
+        asks_at_once=QUESTIONS,
         pace=pace,
         ladder=settings.ladder,
     )

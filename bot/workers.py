@@ -1,14 +1,15 @@
 """Where plain, synchronous work runs: our own threads, as many as the database has connections."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import Context, ContextVar, copy_context
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from panel.language import PanelId
@@ -68,19 +69,35 @@ def apart() -> Context:
     return context
 
 
-class Workers:
-    """Units of work, each whole in one thread; those of one panel wait for each other on the loop.
+class Asks(Protocol):
+    """How work that only asks is done on the loop while others go on; or else, where it can't be."""
 
-    So a busy panel never takes every thread. On SQLite one thread writes, for it has one writer, and reads
-    are done on the loop: they wait for nobody there, and take less time than changing threads would
-    (docs/decisions/0002).
+    def __call__(self, work: Callable[[], T], *, or_else: Callable[[], Awaitable[T]]) -> Awaitable[T]: ...
+
+
+class Workers:
+    """Units of work: what writes runs whole in one thread, and what only asks on the loop.
+
+    Those that write to one panel wait for each other on the loop, so a busy panel never takes every thread.
+    On SQLite one thread writes, for it has one writer. Questions fight nobody for the interpreter there
+    (docs/decisions/0002): SQLite's take less time than changing threads would, and while PostgreSQL works
+    for one the loop goes on.
     """
 
     def __init__(
-        self, *, is_sqlite: bool, threads: int = 6, let_go: Callable[[Haste], None] | None = None
+        self,
+        *,
+        is_sqlite: bool,
+        threads: int = 6,
+        questions: int = 6,
+        asks: Asks | None = None,
+        let_go: Callable[[Haste], None] | None = None,
     ) -> None:
-        """`let_go` breaks off what waits in the database; SQLite has one lock, and knows how long to wait."""
-        self._reads_here = is_sqlite
+        """`asks` is how as many `questions` as that are asked at once; without it they are asked where they
+        stand. `let_go` breaks off what waits in the database; SQLite has one lock, and knows for how long.
+        """
+        self._asks = asks
+        self._questions = asyncio.Semaphore(questions)
         self._let_go = let_go
         self._impatient = ThreadPoolExecutor(1, "clerk-impatient")
         self._threads = ThreadPoolExecutor(1 if is_sqlite else threads, "clerk")
@@ -102,15 +119,7 @@ class Workers:
         if lock is None:
             lock = self._panels[panel] = asyncio.Lock()
         patience = self._patience()
-        began = monotonic()
-        try:
-            async with asyncio.timeout(max(0.0, patience.left) if patience else None):
-                await lock.acquire()
-        except TimeoutError:
-            raise Unavailable from None
-        finally:
-            if patience:
-                patience.left -= monotonic() - began
+        await _place(lock, patience)
         try:
             return await self._in_thread(work, patience)
         finally:
@@ -121,7 +130,41 @@ class Workers:
         return await self._in_thread(work, self._patience())
 
     async def read(self, work: Callable[[], T]) -> T:
-        return work() if self._reads_here else await self._in_thread(work, self._patience())
+        """Work that only asks. Raises Unavailable if no place came in time."""
+        if self._asks is None:
+            return work()
+        patience = self._patience()
+        if self._questions.locked():
+            await _place(self._questions, patience)
+        else:
+            await self._questions.acquire()
+        asked = asyncio.create_task(self._asked(self._asks, work, patience))
+        asked.add_done_callback(self._answered)
+        return await asyncio.shield(asked)
+
+    async def read_at_length(self, work: Callable[[], T]) -> T:
+        """Work that only asks, and does much with the answers: others are not to wait for it."""
+        return await self._in_thread(work, self._patience())
+
+    def _answered(self, asked: asyncio.Task[Any]) -> None:
+        self._questions.release()
+        if not asked.cancelled():
+            asked.exception()  # Seen, even where nobody waits any more.
+
+    async def _asked(self, asks: Asks, work: Callable[[], T], patience: _Patience | None) -> T:
+        if patience is None:
+            return await asks(work, or_else=partial(self._in_thread, work, None))
+        job = _Job(work, patience)
+        hurry = _Hurry(job, self._tell)
+
+        def in_a_thread() -> Awaitable[T]:
+            hurry.end()
+            return self._in_thread(work, patience)
+
+        try:
+            return await asks(job, or_else=in_a_thread)
+        finally:
+            hurry.end()
 
     def _patience(self) -> _Patience | None:
         """The turn's; for what follows one its own; None where nobody waits."""
@@ -137,7 +180,7 @@ class Workers:
         job = _Job(work, patience)
         queued = self._threads.submit(job)
         done = asyncio.wrap_future(queued)
-        hurry = _Hurry(job, queued, self._tell)
+        hurry = _Hurry(job, self._tell, queued=queued)
         try:
             return await done
         except asyncio.CancelledError:
@@ -157,6 +200,21 @@ class Workers:
         self._impatient.shutdown(wait=True)
 
 
+async def _place(place: asyncio.Lock | asyncio.Semaphore, patience: _Patience | None) -> None:
+    """Raises Unavailable if it did not come in time."""
+    if patience is None:
+        await place.acquire()
+        return
+    began = monotonic()
+    try:
+        async with asyncio.timeout(max(0.0, patience.left)):
+            await place.acquire()
+    except TimeoutError:
+        raise Unavailable from None
+    finally:
+        patience.left -= monotonic() - began
+
+
 class _Job(Generic[T]):
     """Work that somebody waits for."""
 
@@ -167,7 +225,7 @@ class _Job(Generic[T]):
         self.haste = Haste(until=max(patience.until, self._since + patience.least))
 
     def __call__(self) -> T:
-        """In its thread."""
+        """Where it is done."""
         self.was_in_the_queue()
         before = HASTE.set(self.haste)
         try:
@@ -187,25 +245,29 @@ class _Hurry:
     way of others' locks, when its turn has waited long enough.
     """
 
-    def __init__(self, job: "_Job[T]", queued: "Future[T]", tell: Callable[[Haste], bool]) -> None:
+    def __init__(
+        self, job: "_Job[T]", tell: Callable[[Haste], bool], *, queued: "Future[T] | None" = None
+    ) -> None:
         self._job = job
-        self._queued = queued
         self._tell = tell
         self._loop = asyncio.get_running_loop()
-        self._place = self._loop.call_later(max(0.0, job.patience.left), self._take_back)
-        self._locks = self._loop.call_later(max(0.0, job.haste.until - monotonic()), self._let_go)
+        self._timers = [self._loop.call_later(max(0.0, job.haste.until - monotonic()), self._let_go)]
+        if queued:
+            self._timers.append(self._loop.call_later(max(0.0, job.patience.left), self._take_back, queued))
         self.took_it_back = False
 
-    def _take_back(self) -> None:
-        self.took_it_back = self._queued.cancel()
+    def _take_back(self, queued: "Future[T]") -> None:
+        self.took_it_back = queued.cancel()
         if self.took_it_back:
             self._job.was_in_the_queue()
 
     def _let_go(self) -> None:
         if self._tell(self._job.haste):
-            self._locks = self._loop.call_later(SAID_AGAIN_AFTER, self._let_go)
+            self._timers[0] = self._loop.call_later(SAID_AGAIN_AFTER, self._let_go)
 
     def end(self) -> None:
-        self._place.cancel()
-        self._locks.cancel()
-        self._job.ended()
+        """Once; said again, it changes nothing."""
+        if self._timers:
+            self._job.ended()
+        while self._timers:
+            self._timers.pop().cancel()

@@ -59,14 +59,16 @@ def only_reads(connection: Connection) -> Connection:
 
 
 def _postgresql(url: URL, pool_size: int, *, autocommit: bool = False, **more: Any) -> Engine:
-    from storage.cursors import Cursor
+    from storage.postgresql import Cursor, connect
 
     how = {
         "autocommit": autocommit,
         "cursor_factory": Cursor,
         "options": f"-c lock_timeout={int(LOCK_WAIT.total_seconds() * 1000)}ms",
     }
-    return _engine(url.set(drivername="postgresql+psycopg"), pool_size, connect_args=how, **more)
+    engine = _engine(url.set(drivername="postgresql+psycopg"), pool_size, connect_args=how, **more)
+    engine.dialect.connect = connect  # type: ignore[method-assign, assignment]
+    return engine
 
 
 def _ask(

@@ -1,7 +1,7 @@
 """One transaction, one panel, one writer."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from sqlite3 import SQLITE_FULL, SQLITE_IOERR
 from time import monotonic, sleep
@@ -173,12 +173,13 @@ class Store:
         ring: KeyRing,
         *,
         pool_size: int = 8,
+        asks_at_once: int = 8,
         pace: Pace = UNHURRIED,
         ladder: Ladder = LADDER,
     ) -> None:
         self.engine = engine_for(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._asking = asking_engine(url, pool_size=pool_size)
+        self._asking = asking_engine(url, pool_size=pool_size + asks_at_once)
         self.ring = ring
         self.pace = pace
         self.ladder = ladder
@@ -336,10 +337,19 @@ class Store:
             return connection if writes else only_reads(connection)
         return connection.execution_options(isolation_level=ONE_MOMENT) if sees_one_moment else connection
 
-    def _in_haste(self, connection: Connection) -> AbstractContextManager[None]:
+    @contextmanager
+    def _in_haste(self, connection: Connection) -> Iterator[None]:
         """Where somebody waits for this work, `let_go` knows what to break off."""
         haste = None if self.is_sqlite else HASTE.get()
-        return haste.served_by(_backend(connection)) if haste else _NOBODY_WAITS
+        if haste is None:
+            yield
+            return
+        before, haste.backend = haste.backend, _backend(connection)
+        try:
+            yield
+        finally:
+            if not haste.leaves(before):
+                connection.invalidate()
 
     def let_go(self, haste: Haste) -> None:
         """Breaks off what that work waits for, if others' locks are in its way: it raises Unavailable, and
@@ -410,7 +420,6 @@ def _locked(connection: Connection, panel: PanelId) -> Any:
 _LET_GO = text(
     "select pg_cancel_backend(pid) from pg_stat_activity where pid = :backend and wait_event_type = 'Lock'"
 )
-_NOBODY_WAITS = nullcontext()
 
 
 def _backend(connection: Connection) -> int:

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.util.concurrency import in_greenlet
 
 from storage import engines
 
@@ -39,8 +40,8 @@ class Warm:
         def opens(_: Any, __: Any, words: list[Any], given: dict[str, Any]) -> psycopg.Connection:
             how = tuple((name, given[name]) for name in sorted(given) if name != "context")
             idle = self._idle[how]
-            connection = _the_first_that_answers(idle, given.get("autocommit", False))
-            connection = connection or engine.dialect.connect(*words, **given)
+            warm = not in_greenlet() and _the_first_that_answers(idle, given.get("autocommit", False))
+            connection = warm or engine.dialect.connect(*words, **given)
             kinds[id(connection)] = idle
             return connection
 

@@ -1,14 +1,12 @@
 """Work that somebody waits for, and that is not to wait for others' locks for longer than they would."""
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 
 
 class Haste:
-    """Of one piece of work, in the thread that does it; told from another when it has waited long enough."""
+    """Of one piece of work; told from another thread when it has waited long enough."""
 
     def __init__(self, *, until: float = math.inf) -> None:
         self.until = until
@@ -18,17 +16,18 @@ class Haste:
         self.backend: int | None = None
         """The server's process that works for it, where there is one."""
         self.lock = Lock()
-        """Held while the backend is spoken of: once the work has left it, it is somebody else's."""
+        """Held while the backend is spoken of."""
 
-    @contextmanager
-    def served_by(self, backend: int) -> Iterator[None]:
-        before, self.backend = self.backend, backend
-        try:
-            yield
-        finally:
-            with self.lock:
-                self.backend = before
+    def leaves(self, before: int | None) -> bool:
+        """Back to the backend from before. False if its own is being spoken of at this moment: then nobody
+        may have that one after it.
+        """
+        self.backend = before
+        is_quiet = self.lock.acquire(blocking=False)
+        if is_quiet:
+            self.lock.release()
+        return is_quiet
 
 
 HASTE: ContextVar[Haste | None] = ContextVar("haste", default=None)
-"""Of the work that this thread does; None where nobody waits for it."""
+"""Of the work that is being done here; None where nobody waits for it."""

@@ -1,0 +1,165 @@
+"""What only asks PostgreSQL is asked on the loop, while others go on."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from bot.workers import Workers, one_turn
+from panel.language import PanelId
+from storage.postgresql import asked_on_the_loop
+from storage.sealing import KeyRing
+from storage.store import Store
+from tests.bot.test_locked import somebody_waits
+from tests.builders import PANEL, a_panel
+from tests.conftest import opened
+from usecases.ports import Unavailable
+from usecases.ports.haste import HASTE, Haste
+
+SOON = 60.0
+"""Seconds: only whoever waits for ever is later."""
+
+
+@pytest.fixture
+def store(postgres_url: str, ring: KeyRing) -> Iterator[Store]:
+    with opened(postgres_url, ring) as store:
+        yield store
+
+
+@pytest.fixture
+def panel(store: Store) -> PanelId:
+    return a_panel(store)
+
+
+@pytest.fixture
+async def workers(store: Store) -> AsyncIterator[Workers]:
+    workers = Workers(is_sqlite=False, questions=2, asks=asked_on_the_loop, let_go=store.let_go)
+    yield workers
+    workers.close()
+
+
+@pytest.fixture
+def administrator(store: Store, panel: PanelId) -> Iterator[Connection]:
+    """Holds what every question about people asks, until told otherwise."""
+    with store.engine.connect() as administrator:
+        administrator.exec_driver_sql("set lock_timeout = 0")
+        yield administrator
+
+
+def hold(administrator: Connection) -> None:
+    administrator.exec_driver_sql("lock table member in access exclusive mode")
+
+
+def backend_of(store: Store, panel: PanelId) -> int:
+    with store.read(panel) as reading:
+        return int(reading.connection.exec_driver_sql("select pg_backend_pid()").scalar_one())
+
+
+async def test_only_a_question_that_opens_a_connection_goes_to_a_thread(
+    workers: Workers, store: Store, panel: PanelId
+) -> None:
+    begun_in = []
+
+    def people() -> int:
+        begun_in.append(threading.current_thread() is threading.main_thread())
+        with store.read(panel) as reading:
+            return len(reading.people.all())
+
+    first = await workers.read(people)
+    assert begun_in == [True, False], "begun on the loop, and done in a thread"
+    assert [await workers.for_turns().read(people) for _ in range(3)] == [first] * 3
+    assert begun_in[2:] == [True] * 3
+
+
+async def test_while_one_question_waits_for_the_database_the_loop_answers_others(
+    workers: Workers, store: Store, panel: PanelId, administrator: Connection
+) -> None:
+    def people() -> int:
+        with store.read(panel) as reading:
+            return len(reading.people.all())
+
+    def name() -> str | None:
+        with store.glance() as connection:
+            return connection.exec_driver_sql("select version_num from alembic_version").scalar_one()
+
+    members = await workers.read(people)
+    hold(administrator)
+    waiting = asyncio.create_task(workers.read(people))
+    async with asyncio.timeout(SOON):
+        await somebody_waits(administrator, "member", unless=waiting)
+        assert await workers.read(name)
+        assert not waiting.done()
+        administrator.rollback()
+        assert await waiting == members
+
+
+async def test_whoever_asked_and_left_leaves_neither_place_nor_connection_behind(
+    workers: Workers, store: Store, panel: PanelId, administrator: Connection
+) -> None:
+    def people() -> int:
+        with store.read(panel) as reading:
+            return len(reading.people.all())
+
+    members = await workers.read(people)
+    hold(administrator)
+    left = [asyncio.create_task(workers.read(people)) for _ in range(2)]
+    async with asyncio.timeout(SOON):
+        await somebody_waits(administrator, "member", unless=left[0])
+        for each in left:
+            each.cancel()
+        gone = await asyncio.gather(*left, return_exceptions=True)
+        assert [type(one) for one in gone] == [asyncio.CancelledError] * 2
+        administrator.rollback()
+        assert [await workers.read(people) for _ in range(3)] == [members] * 3
+
+
+async def test_a_turn_that_waits_for_others_locks_is_told_so_though_it_asks_on_the_loop(
+    postgres_url: str, ring: KeyRing, administrator: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server itself would let it wait for an hour."""
+    monkeypatch.setattr("storage.engines.LOCK_WAIT", timedelta(hours=1))
+    monkeypatch.setattr("bot.workers.ANSWER_WITHIN", 0.0)
+    with opened(postgres_url, ring) as patient:
+        workers = Workers(is_sqlite=False, asks=asked_on_the_loop, let_go=patient.let_go)
+
+        def people() -> int:
+            with patient.read(PANEL) as reading:
+                return len(reading.people.all())
+
+        await workers.read(people)
+        hold(administrator)
+        async with asyncio.timeout(SOON):
+            with one_turn(), pytest.raises(Unavailable):
+                await workers.for_turns().read(people)
+        workers.close()
+
+
+async def test_a_lost_connection_is_an_interruption_and_the_next_question_opens_another(
+    workers: Workers, store: Store, panel: PanelId
+) -> None:
+    before = await workers.read(lambda: backend_of(store, panel))
+    with store.engine.connect() as administrator:
+        administrator.exec_driver_sql(f"select pg_terminate_backend({before}, 10000)")
+    with pytest.raises(Unavailable):
+        await workers.read(lambda: backend_of(store, panel))
+    assert await workers.read(lambda: backend_of(store, panel)) != before
+
+
+def test_a_connection_that_is_being_spoken_of_is_nobodys_after_its_work(store: Store, panel: PanelId) -> None:
+    """What breaks off its question might come late, and would meet somebody else's."""
+    given_up: list[Any] = []
+    event.listen(store._asking, "invalidate", lambda connection, *_: given_up.append(connection))
+    haste = Haste()
+    before = HASTE.set(haste)
+    try:
+        with haste.lock:
+            spoken_of = backend_of(store, panel)
+        assert [connection.pgconn.backend_pid for connection in given_up] == [spoken_of]
+        backend_of(store, panel)
+        assert len(given_up) == 1
+    finally:
+        HASTE.reset(before)
