@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from panel.language import PanelId
 from usecases.ports import Unavailable
 from usecases.ports.haste import HASTE, Haste
+from usecases.ports.stretches import STRETCH, Stretch
 
 T = TypeVar("T")
 
@@ -26,6 +27,8 @@ LEAST = 0.5
 """Seconds that they are waited for after that, in all that a turn still does: it may be late for another
 reason, and meet somebody who is gone in a moment.
 """
+LONG = 0.01
+"""Seconds of work at a stretch: a question that took as much is not asked on the loop the next time."""
 SAID_AGAIN_AFTER = 0.25
 """Seconds, while something else is in the way."""
 
@@ -81,7 +84,8 @@ class Workers:
     Those that write to one panel wait for each other on the loop, so a busy panel never takes every thread.
     On SQLite one thread writes, for it has one writer. Questions fight nobody for the interpreter there
     (docs/decisions/0002): SQLite's take less time than changing threads would, and while PostgreSQL works
-    for one the loop goes on.
+    for one the loop goes on. Except where one like it was long the last time: a list of a thousand tasks
+    would hold up everybody, and is read in a thread; on SQLite in one beside the one that writes.
     """
 
     def __init__(
@@ -101,6 +105,9 @@ class Workers:
         self._let_go = let_go
         self._impatient = ThreadPoolExecutor(1, "clerk-impatient")
         self._threads = ThreadPoolExecutor(1 if is_sqlite else threads, "clerk")
+        self._reading = ThreadPoolExecutor(1, "clerk-reading") if is_sqlite else self._threads
+        self._long: set[type] = set()
+        """Questions that were long the last time."""
         self._panels: WeakValueDictionary[PanelId, asyncio.Lock] = WeakValueDictionary()
         self._is_hurried = False
 
@@ -129,8 +136,15 @@ class Workers:
         """Writes that belong to no panel's lock."""
         return await self._in_thread(work, self._patience())
 
-    async def read(self, work: Callable[[], T]) -> T:
-        """Work that only asks. Raises Unavailable if no place came in time."""
+    async def read(self, work: Callable[[], T], *, like: type | None = None) -> T:
+        """Work that only asks. Raises Unavailable if no place came in time.
+
+        `like` says what is as long as this, as far as one can tell before.
+        """
+        if like:
+            is_long, work = like in self._long, partial(self._timed, work, like)
+            if is_long:
+                return await self.read_at_length(work)
         if self._asks is None:
             return work()
         patience = self._patience()
@@ -144,7 +158,17 @@ class Workers:
 
     async def read_at_length(self, work: Callable[[], T]) -> T:
         """Work that only asks, and does much with the answers: others are not to wait for it."""
-        return await self._in_thread(work, self._patience())
+        return await self._in_thread(work, self._patience(), self._reading)
+
+    def _timed(self, work: Callable[[], T], like: type) -> T:
+        stretch = Stretch()
+        before = STRETCH.set(stretch)
+        try:
+            return work()
+        finally:
+            STRETCH.reset(before)
+            stretch.ends()
+            (self._long.add if stretch.longest > LONG else self._long.discard)(like)
 
     def _answered(self, asked: asyncio.Task[Any]) -> None:
         self._questions.release()
@@ -173,12 +197,15 @@ class Workers:
             return turn
         return _Patience(PLACE_WITHIN) if self._is_hurried else None
 
-    async def _in_thread(self, work: Callable[[], T], patience: _Patience | None) -> T:
+    async def _in_thread(
+        self, work: Callable[[], T], patience: _Patience | None, threads: ThreadPoolExecutor | None = None
+    ) -> T:
         """Work that has begun is waited for: only what still stands in the queue is taken out of it."""
+        threads = threads or self._threads
         if patience is None:
-            return await asyncio.wrap_future(self._threads.submit(work))
+            return await asyncio.wrap_future(threads.submit(work))
         job = _Job(work, patience)
-        queued = self._threads.submit(job)
+        queued = threads.submit(job)
         done = asyncio.wrap_future(queued)
         hurry = _Hurry(job, self._tell, queued=queued)
         try:
@@ -197,6 +224,7 @@ class Workers:
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
+        self._reading.shutdown(wait=True)
         self._impatient.shutdown(wait=True)
 
 

@@ -1,12 +1,14 @@
 """PostgreSQL's driver, as the clerk uses it; apart, for a clerk on SQLite does not load it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg.abc import RV, PQGen
 from psycopg.waiting import wait_async
 from sqlalchemy.util.concurrency import await_, greenlet_spawn, in_greenlet
+
+from usecases.ports.stretches import STRETCH
 
 T = TypeVar("T")
 
@@ -33,8 +35,19 @@ class Connection(psycopg.Connection[Any]):
 
     def wait(self, gen: PQGen[RV], *args: Any, **how: Any) -> RV:
         if in_greenlet():
-            return await_(wait_async(gen, self.pgconn.socket))
+            return _while_others_go_on(wait_async(gen, self.pgconn.socket))
         return super().wait(gen, *args, **how)
+
+
+def _while_others_go_on(answer: Coroutine[Any, Any, T]) -> T:
+    stretch = STRETCH.get()
+    if stretch is None:
+        return await_(answer)
+    stretch.ends()
+    try:
+        return await_(answer)
+    finally:
+        stretch.begins()
 
 
 def connect(*parts: Any, **how: Any) -> Connection:

@@ -119,13 +119,14 @@ class Tasks:
     def next_ref(self, year: int) -> Reference:
         return numbers.upcoming(self._connection, self._seal.panel, "T", year)
 
-    def open_for(self, seat: SeatId) -> Sequence[Task]:
+    def open_for(self, seat: SeatId, *, due_before: date = date.max) -> Sequence[Task]:
         """What that seat leads or supports, and has been told of."""
         helped = _TASK.supporting.contains(f'"{seat}"', autoescape=True)
         told = _TASK.ref.not_in(_NOT_TOLD_YET)
         return self._many(
             or_(_TASK.seat == seat, helped),
             _TASK.state.in_(_STATES),
+            _TASK.due < due_before,
             told,
             now=self._now,
         )
@@ -134,9 +135,9 @@ class Tasks:
         """Everything that went out or waits, until the chair has said how it ends."""
         return self._many(_TASK.state.in_([*_UNDECIDED, TaskState.PROPOSED.value]))
 
-    def open(self) -> Sequence[Task]:
+    def open(self, *, due_before: date = date.max) -> Sequence[Task]:
         """What any seat has still to do."""
-        return self._many(_TASK.state.in_(_STATES))
+        return self._many(_TASK.state.in_(_STATES), _TASK.due < due_before)
 
     def proposals(self) -> Sequence[Task]:
         return self._many(_TASK.state == TaskState.PROPOSED.value)

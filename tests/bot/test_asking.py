@@ -4,12 +4,15 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from time import thread_time
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event
 
 from bot.workers import Workers, one_turn
+from panel.catalogue.people import AskWho
+from panel.catalogue.tasks import AskMine
 from panel.language import PanelId
 from storage.postgresql import asked_on_the_loop
 from storage.sealing import KeyRing
@@ -163,3 +166,44 @@ def test_a_connection_that_is_being_spoken_of_is_nobodys_after_its_work(store: S
         assert len(given_up) == 1
     finally:
         HASTE.reset(before)
+
+
+async def test_what_worked_long_the_last_time_goes_to_a_thread_and_to_wait_is_not_to_work(
+    workers: Workers,
+    store: Store,
+    panel: PanelId,
+    administrator: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.workers.LONG", 0.1)
+    on_the_loop = []
+
+    def people() -> None:
+        on_the_loop.append(threading.current_thread() is threading.main_thread())
+        with store.read(panel) as reading:
+            reading.people.all()
+
+    def works_long() -> None:
+        until = thread_time() + 0.11
+        while thread_time() < until:
+            pass
+
+    def a_long_list() -> None:
+        people()
+        works_long()
+
+    await workers.read(people)  # So that a connection is open.
+    on_the_loop.clear()
+    hold(administrator)
+    waiting = asyncio.create_task(workers.read(people, like=AskWho))
+    async with asyncio.timeout(SOON):
+        await somebody_waits(administrator, "member", unless=waiting)
+        works_long()
+        administrator.rollback()
+        await waiting
+        await workers.read(people, like=AskWho)
+        assert on_the_loop == [True, True]
+
+        for _ in range(2):
+            await workers.read(a_long_list, like=AskMine)
+        assert on_the_loop[2:] == [True, False]

@@ -7,6 +7,8 @@ import time
 import pytest
 
 from bot.workers import Workers, apart, one_turn
+from panel.catalogue.people import AskHelp
+from panel.catalogue.tasks import AskMine
 from panel.language import PanelId
 from usecases.ports import Unavailable
 from usecases.ports.haste import HASTE, Haste
@@ -134,4 +136,26 @@ async def test_what_has_begun_is_waited_for_and_what_has_not_is_taken_back() -> 
     assert await running == "slow"
     await behind
     assert done == ["slow", "no turn, so it waits"]
+    workers.close()
+
+
+async def test_on_sqlite_a_list_that_took_long_the_last_time_holds_up_the_loop_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workers = Workers(is_sqlite=True)
+    here = threading.current_thread()
+
+    async def asked(like: type) -> threading.Thread:
+        return await workers.read(threading.current_thread, like=like)
+
+    monkeypatch.setattr("bot.workers.LONG", -1.0)
+    assert await asked(AskMine) is here
+    elsewhere = await asked(AskMine)
+    assert elsewhere is not here
+    assert elsewhere is not await workers.note(threading.current_thread), "it waits for nobody who writes"
+    assert await asked(AskHelp) is here, "another question was not long"
+
+    monkeypatch.setattr("bot.workers.LONG", 1000.0)
+    assert await asked(AskMine) is elsewhere
+    assert await asked(AskMine) is here, "it is short again"
     workers.close()

@@ -66,10 +66,10 @@ class Tasks(Protocol):
         """The task that a form or a draft became, if it was sent before."""
 
     def next_ref(self, year: int) -> Reference: ...
-    def open_for(self, seat: SeatId) -> Sequence[Task]:
+    def open_for(self, seat: SeatId, *, due_before: date = date.max) -> Sequence[Task]:
         """What that seat leads or supports, and has been told of."""
 
-    def open(self) -> Sequence[Task]:
+    def open(self, *, due_before: date = date.max) -> Sequence[Task]:
         """What any seat has still to do."""
 
     def undecided(self) -> Sequence[Task]:

@@ -34,8 +34,7 @@ def about_tasks(question: TaskQuestion, by: Member, at: datetime, reading: Readi
         case AskActions(page=page):
             return _listed(Listed.ACTIONS, _all_for(by, at, reading), page, by, at)
         case AskOverdue(page=page):
-            late = tuple(task for task in _all_for(by, at, reading) if task.is_overdue(at))
-            return _listed(Listed.OVERDUE, late, page, by, at)
+            return _listed(Listed.OVERDUE, _overdue_for(by, at, reading), page, by, at)
         case ShowTask(task=words, in_channel=in_channel):
             return view_of(reading.tasks.named(words), by, reading, at, in_channel=in_channel)
         case OpenTaskForm(draft=key):
@@ -65,6 +64,14 @@ def _is_office(by: Member, at: datetime) -> bool:
 def _all_for(by: Member, at: datetime, reading: Reading) -> Sequence[Task]:
     """Everything undecided for the chair and the secretariat; a member's own seat's for the member."""
     return reading.tasks.undecided() if _is_office(by, at) else reading.tasks.open_for(by.seat)
+
+
+def _overdue_for(by: Member, at: datetime, reading: Reading) -> Sequence[Task]:
+    """Of the same what is past its date, which is little of it."""
+    today = local_day(at)
+    if _is_office(by, at):
+        return reading.tasks.open(due_before=today)
+    return reading.tasks.open_for(by.seat, due_before=today)
 
 
 def _answer_form(question: OpenAnswerForm, by: Member, at: datetime, reading: Reading) -> AnswerForm:
