@@ -55,10 +55,8 @@ class Memory:
             "messages": conversations.kept(),
         }
         fresh = self._file.with_suffix(".new")
-        with os.fdopen(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as to:
-            to.write(
-                json.dumps(self._kept)
-            )  # In one go: `dump` goes piece by piece, and takes ten times as long.
+        opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "w", encoding="utf-8") as to:
+            # In one go: `dump` goes piece by piece, and takes ten times as long.
+            to.write(json.dumps(self._kept))
         fresh.replace(self._file)

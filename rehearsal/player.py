@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, assert_never
 
+from bot.conversation.words import NOT_SAVED
 from panel.working_time import HOURS, LONDON, is_working_day, local_day
 from rehearsal.buttons import actions, parts
 from rehearsal.cast import Part
@@ -22,7 +23,7 @@ Json = dict[str, Any]
 
 PATIENCE = 120.0
 """Seconds until what a line waits for must have come, on the slowest machine."""
-UNSAVED = "That was not saved."
+UNSAVED = NOT_SAVED.partition(".")[0]
 """So begins what the clerk says when its database is held up; then people say it again."""
 TIMES = 60
 """How often, on the slowest machine."""

@@ -1,15 +1,13 @@
 """One transaction, one panel, one writer."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
-from sqlite3 import SQLITE_FULL, SQLITE_IOERR
 from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
     Connection,
-    RootTransaction,
     Select,
     bindparam,
     func,
@@ -18,33 +16,22 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from panel.language import Event, MemberId, PanelId, Person, Refusal
-from panel.letters import Letter
-from panel.notices import notices
+from panel.language import PanelId, Person
 from panel.reminders import LADDER, Ladder
-from panel.views.places import Reply
-from storage import events, schema
-from storage.drafts import Drafts
+from storage import schema
 from storage.engines import LOCK_WAIT, PANEL_OPTION, SOLE, asking_engine, engine_for, only_reads
-from storage.flags import Flags
-from storage.history import History
-from storage.inbox import Inbox, with_what_was_answered
-from storage.meetings import Meetings
-from storage.outbox import Outbox, address
-from storage.papers import Papers
-from storage.people import People, Present, with_the_asker
-from storage.post import Post, is_a_copy, naming, with_what_was_pressed
+from storage.inbox import with_what_was_answered
+from storage.interruptions import LET_GO, NoRoom, breakable, commit, interruptions
+from storage.people import Present, with_the_asker
+from storage.post import is_a_copy, naming, with_what_was_pressed
 from storage.prepared import Prepared
-from storage.reminders import Reminders
 from storage.sealing import KeyRing, Seal
-from storage.spills import Spills
-from storage.strangers import Strangers
-from storage.tasks import Tasks
-from storage.trail import NO_ANCHORS, Line, Trail, broken_at
+from storage.trail import NO_ANCHORS, Trail, broken_at
+from storage.unit import Unit
 from usecases.pace import Pace
-from usecases.ports import NoSuchPanel, PressedCard, Request, Unavailable, Unclear
+from usecases.ports import NoSuchPanel, PressedCard, Request, Unavailable
 from usecases.ports.haste import HASTE, Haste
 
 SCHEMA_VERSION = "0001"
@@ -90,73 +77,6 @@ _HEAD = (
 
 LOOKS_AGAIN = 0.005
 """Seconds, while another replica holds the panel: about as long as it takes to write something."""
-
-
-class NoRoom(Unavailable):
-    """Nothing can be written, for the disk is full."""
-
-
-class Unit:
-    """What one panel remembers, for the length of one transaction; see `usecases.ports.UnitOfWork`."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        seal: Seal,
-        *,
-        name: str,
-        now: datetime,
-        pace: Pace,
-        trail: Trail,
-        ladder: Ladder,
-        present: Present | None = None,
-        known: tuple[str, Any] | None = None,
-        pressed_a_copy: bool = False,
-    ) -> None:
-        self.panel = seal.panel
-        self.name = name
-        self.now = now
-        """Real time, by the database's clock: letters follow it."""
-        self.people = People(connection, seal, present)
-        self.ladder = ladder
-        self.tasks = Tasks(connection, seal, now=now, ladder=ladder)
-        self.history = History(connection, seal, self.people)
-        self.strangers = Strangers(connection, seal)
-        self.reminders = Reminders(connection, seal, ladder=ladder)
-        self.flags = Flags(connection, seal, ladder=ladder)
-        self.spills = Spills(connection, seal)
-        self.papers = Papers(connection, seal)
-        self.meetings = Meetings(connection, seal, ladder=ladder)
-        self.drafts = Drafts(connection, seal)
-        self.outbox = Outbox(connection, seal, pace=pace, now=now)
-        self.inbox = Inbox(connection, seal, known)
-        self.post = Post(connection, seal)
-        self.trail = trail
-        self.pressed_a_copy = pressed_a_copy
-        self.connection = connection
-
-    def already_answered(self, request: Request) -> Reply | None:
-        return self.inbox.already_answered(request)
-
-    def record(self, event: Event) -> None:
-        for part in event.parts:
-            events.write(part, self)
-            self.trail.append(Line.of(part), words=part.words)
-            self.outbox.write(notices(part, self.people), self.people, order=self.trail.length)
-
-    def record_refusal(self, request: Request, refusal: Refusal, *, by: MemberId, at: datetime) -> None:
-        self.trail.append(Line.of_refusal(refusal, by=by, at=at, asked=type(request.command).__name__))
-
-    def promise(self, letter: Letter, *, tries: int = 0, pause: timedelta | None = None) -> None:
-        self.outbox.write([letter], self.people, order=self.trail.length, last=True, tries=tries)
-        if pause:
-            self.post.pause([address(letter.to, self.panel, letter.ref, self.people)], wait=pause)
-
-    def settle(self, request: Request, reply: Reply, *, at: datetime) -> Reply:
-        self.inbox.keep(request, reply, at=at)
-        if reply.letters:
-            self.outbox.write(reply.letters, self.people, order=self.trail.length, last=True)
-        return reply
 
 
 UNHURRIED = Pace()
@@ -307,15 +227,15 @@ class Store:
         """
         try:
             with (
-                _interruptions(),
+                interruptions(),
                 self._connected(writes=writes, sees_one_moment=sees_one_moment) as connection,
-                self._in_haste(connection),
+                self._breakable(connection),
                 connection.begin() as transaction,
             ):
                 if panel is not None and not self.is_sqlite:
                     connection.execute(_SET_PANEL, {"panel": panel})
                 yield connection
-                _commit(transaction, writes=writes)
+                commit(transaction, writes=writes)
         except NoRoom:
             self._found_no_room_at = monotonic()
             raise
@@ -326,7 +246,7 @@ class Store:
 
         Each is a transaction of its own, without BEGIN and COMMIT. Raises Unavailable.
         """
-        with _interruptions(), self._asking.connect() as connection, self._in_haste(connection):
+        with interruptions(), self._asking.connect() as connection, self._breakable(connection):
             if panel is not None and not self.is_sqlite:
                 connection.execution_options(**{PANEL_OPTION: panel})
             yield connection
@@ -337,19 +257,8 @@ class Store:
             return connection if writes else only_reads(connection)
         return connection.execution_options(isolation_level=ONE_MOMENT) if sees_one_moment else connection
 
-    @contextmanager
-    def _in_haste(self, connection: Connection) -> Iterator[None]:
-        """Where somebody waits for this work, `let_go` knows what to break off."""
-        haste = None if self.is_sqlite else HASTE.get()
-        if haste is None:
-            yield
-            return
-        before, haste.backend = haste.backend, _backend(connection)
-        try:
-            yield
-        finally:
-            if not haste.leaves(before):
-                connection.invalidate()
+    def _breakable(self, connection: Connection) -> AbstractContextManager[None]:
+        return _SOLE_LOCK if self.is_sqlite else breakable(connection)
 
     def let_go(self, haste: Haste) -> None:
         """Breaks off what that work waits for, if others' locks are in its way: it raises Unavailable, and
@@ -359,7 +268,7 @@ class Store:
             haste.is_over = True
             if haste.backend is not None:
                 with self._asking.connect() as connection:
-                    connection.execute(_LET_GO, {"backend": haste.backend})
+                    connection.execute(LET_GO, {"backend": haste.backend})
 
     def create_panel(self, panel: PanelId, name: str, *, code_digest: str, at: datetime) -> None:
         """A new panel, and the digest of the one-time code that will bind it to its channel."""
@@ -417,16 +326,6 @@ def _locked(connection: Connection, panel: PanelId) -> Any:
     return rows[0]
 
 
-_LET_GO = text(
-    "select pg_cancel_backend(pid) from pg_stat_activity where pid = :backend and wait_event_type = 'Lock'"
-)
-
-
-def _backend(connection: Connection) -> int:
-    """The number of the server's process at the other end."""
-    return int(connection.connection.driver_connection.pgconn.backend_pid)  # type: ignore[union-attr]
-
-
 def _found(
     connection: Connection, facts: Select[Any], asked: dict[str, Any], pressed: PressedCard | None
 ) -> Sequence[Any]:
@@ -447,36 +346,6 @@ def _who(asker: Person) -> dict[str, str]:
     return {"tenant": asker.tenant, "object_id": asker.object_id}
 
 
+_SOLE_LOCK = nullcontext()
+"""SQLite's, which is waited for at the beginning or not at all: nothing is broken off."""
 _SET_PANEL = text("select set_config('clerk.panel', :panel, true)")
-
-
-def _commit(transaction: RootTransaction, *, writes: bool) -> None:
-    """Raises Unclear where nobody says any more whether it is done."""
-    try:
-        transaction.commit()
-    except DBAPIError as error:
-        if writes and error.connection_invalidated:
-            raise Unclear from error
-        raise
-
-
-@contextmanager
-def _interruptions() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        raise (NoRoom if _is_full(error) else Unavailable) from error
-    except DBAPIError as error:
-        if error.connection_invalidated or _lock_timed_out(error):
-            raise Unavailable from error
-        raise
-
-
-def _is_full(error: DBAPIError) -> bool:
-    """The disk has no room, or takes nothing: SQLITE_FULL and SQLITE_IOERR, disk_full and io_error."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    return code in (SQLITE_FULL, SQLITE_IOERR) or getattr(error.orig, "sqlstate", "") in {"53100", "58030"}
-
-
-def _lock_timed_out(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", "") in {"55P03", "57P01", "57P02", "57P03"}

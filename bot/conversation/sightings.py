@@ -11,7 +11,7 @@ from usecases.ports import Reach
 
 PEOPLE_REMEMBERED = 10_000
 CHANNELS_REMEMBERED = 1_000
-REMEMBERED_FOR = 300.0
+REMEMBERED_FOR = 60.0
 """Seconds."""
 
 
@@ -26,7 +26,7 @@ class Sightings:
         self._people.pop(sender, None)
 
     async def of_person(self, came: Coming, sender: Person) -> None:
-        """How the sender is reached; looked up when it is news to this process, or five minutes old, and
+        """How the sender is reached; looked up when it is news to this process, or a minute old, and
         written where it has changed.
 
         So somebody whom a letter could not reach meanwhile, here or on a replica, is reachable again.

@@ -27,7 +27,8 @@ from panel.views.places import Reply
 from panel.working_time import HOURS
 from storage import schema
 from storage.sealing import KeyRing, Seal, SealBroken
-from storage.store import Store, Unit
+from storage.store import Store
+from storage.unit import Unit
 from tests.agendas import HQ, a_line, an_agenda
 from tests.builders import (
     ANOTHER_PANEL,
