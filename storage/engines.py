@@ -122,14 +122,24 @@ def _leave_it(_connection: PoolProxiedConnection) -> None:
 
 def _begin_sqlite(connection: PoolProxiedConnection) -> None:
     """The driver's own default begins late and loses writes; a writer says so from the start."""
-    cursor = connection.cursor()
     if connection.info.pop(_READS, False):
-        cursor.execute("BEGIN")
+        _tell(connection, "BEGIN")
         return
     if (waits := _lock_wait()) != connection.info.get(_WAITS, LOCK_WAIT):
-        cursor.execute(f"PRAGMA busy_timeout={int(waits.total_seconds() * 1000)}")
+        _tell(connection, f"PRAGMA busy_timeout={int(waits.total_seconds() * 1000)}")
         connection.info[_WAITS] = waits
-    cursor.execute("BEGIN IMMEDIATE")
+    _tell(connection, "BEGIN IMMEDIATE")
+
+
+def _tell(connection: PoolProxiedConnection, statement: str) -> None:
+    """Nothing is left of it, also where it fails: what an error's traceback keeps is put away by whichever
+    thread finds it, and that one (the loop) would wait for as long as the connection waits for its lock.
+    """
+    cursor = connection.cursor()
+    try:
+        cursor.execute(statement)
+    finally:
+        cursor.close()
 
 
 def _lock_wait() -> timedelta:

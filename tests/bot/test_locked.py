@@ -1,6 +1,7 @@
 """While another process holds the database: everybody is answered soon, and nothing is half done or lost."""
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -231,6 +232,31 @@ async def test_whoever_sets_up_a_panel_is_not_told_that_it_was_not_saved_by_what
         await world.sees(SECRETARIAT, "is set up")
         await wiring.at_rest(world.app)
         assert world.find(SECRETARIAT, "not saved") is None
+
+
+def test_whoever_puts_away_what_is_left_of_a_failure_does_not_wait_for_the_next_to_fail(
+    sqlite_url: str, ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loop does, for it allocates the most: once it was held up whenever SQLite's writer waited."""
+    monkeypatch.setattr("storage.engines.LOCK_WAIT", timedelta(minutes=1))
+    with opened(sqlite_url, ring) as store, opened(sqlite_url, ring) as another:
+        panel = a_panel(store)
+
+        def waits(seconds: float) -> None:
+            HASTE.set(Haste(until=time.monotonic() + seconds))
+            with another.begin(panel):
+                pass
+
+        with ThreadPoolExecutor(1) as writer:
+            with store.begin(panel):
+                failed = writer.submit(waits, 0).exception()
+                assert isinstance(failed, Unavailable)
+                waiting = writer.submit(waits, 60)
+                time.sleep(0.5)
+                del failed
+                gc.collect()
+                assert not waiting.done()
+            waiting.result(60)
 
 
 _TABLES = "panel, member, person, membership, binding, task, letter, inbox"
