@@ -8,7 +8,7 @@ from contextvars import Context, ContextVar, copy_context
 from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
@@ -141,10 +141,10 @@ class Workers:
 
         `like` says what is as long as this, as far as one can tell before.
         """
+        if like in self._long:
+            return await self.read_at_length(partial(self._timed_alone, work, like))
         if like:
-            is_long, work = like in self._long, partial(self._timed, work, like)
-            if is_long:
-                return await self.read_at_length(work)
+            work = partial(self._timed, work, like)
         if self._asks is None:
             return work()
         patience = self._patience()
@@ -161,6 +161,7 @@ class Workers:
         return await self._in_thread(work, self._patience(), self._reading)
 
     def _timed(self, work: Callable[[], T], like: type) -> T:
+        """On the loop, roughly: a short one that is taken for a long one is a long one once."""
         stretch = Stretch()
         before = STRETCH.set(stretch)
         try:
@@ -168,7 +169,17 @@ class Workers:
         finally:
             STRETCH.reset(before)
             stretch.ends()
-            (self._long.add if stretch.longest > LONG else self._long.discard)(like)
+            if stretch.longest > LONG:
+                self._long.add(like)
+
+    def _timed_alone(self, work: Callable[[], T], like: type) -> T:
+        """In a thread, by its own time."""
+        began = thread_time()
+        try:
+            return work()
+        finally:
+            if thread_time() - began <= LONG:
+                self._long.discard(like)
 
     def _answered(self, asked: asyncio.Task[Any]) -> None:
         self._questions.release()

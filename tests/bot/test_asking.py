@@ -176,6 +176,7 @@ async def test_what_worked_long_the_last_time_goes_to_a_thread_and_to_wait_is_no
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.workers.LONG", 0.1)
+    monkeypatch.setattr("usecases.ports.stretches.monotonic", thread_time)  # For starved machines.
     on_the_loop = []
 
     def people() -> None:
