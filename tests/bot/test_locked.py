@@ -4,9 +4,9 @@ import asyncio
 import gc
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,13 @@ SOON = 20.0
 MANY = 12
 
 
-@pytest.fixture(autouse=True)
-def as_hasty_as_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.workers.PLACE_WITHIN", 1.0)
-    monkeypatch.setattr("bot.workers.ANSWER_WITHIN", 3.0)
+@contextmanager
+def as_hasty_as_for_people() -> Iterator[None]:
+    """Only while something is held: before and after, the slowest machine is to save what is said."""
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr("bot.workers.PLACE_WITHIN", 1.0)
+        meanwhile.setattr("bot.workers.ANSWER_WITHIN", 3.0)
+        yield
 
 
 @pytest.fixture
@@ -46,6 +49,7 @@ async def world(url: str, tmp_path: Path) -> AsyncIterator[World]:
 def hold(world: World) -> ExitStack:
     """As another process would that does not let go."""
     held = ExitStack()
+    held.enter_context(as_hasty_as_for_people())
     store = wiring.open_store(world.settings)
     panel = store.panel_named(PANEL)
     assert panel
@@ -95,7 +99,7 @@ async def test_who_speaks_while_an_administrator_locks_the_tables_is_told_soon_t
     """Every table that a turn asks, held until the answers have come."""
     url = world.settings.database_url.get_secret_value()
     held = ["begin immediate"] if url.startswith("sqlite") else [_LOCK]
-    with world.database.connect() as administrator:
+    with as_hasty_as_for_people(), world.database.connect() as administrator:
         for statement in held:
             administrator.exec_driver_sql(statement)
         said = [timed(world.standin.say(part.person, words)) for part in (CHAIR, TRADING) for words in WORDS]
@@ -117,7 +121,8 @@ async def test_who_speaks_while_one_table_after_the_other_is_locked_waits_no_lon
     monkeypatch.setattr("storage.engines.LOCK_WAIT", timedelta(hours=1))
     async with a_world(postgres_url, tmp_path) as world:
         await world.set_up()
-        with world.database.connect() as first, world.database.connect() as second:
+        database = world.database
+        with as_hasty_as_for_people(), database.connect() as first, database.connect() as second:
             first.exec_driver_sql("lock table membership in access exclusive mode")
             second.exec_driver_sql("lock table inbox in access exclusive mode")
             asking = asyncio.create_task(timed(world.standin.say(CHAIR.person, ASK)))
@@ -148,9 +153,9 @@ async def test_who_presses_or_joins_while_others_hold_on_is_answered_as_soon_and
         await world.sees(REVENUE, T1)
         message, card = world.find(REVENUE, T1) or pytest.fail("no card")
         acknowledge = next(action for action in card["actions"] if action["title"] == "Acknowledge")
-        with world.database.connect() as administrator:
+        with as_hasty_as_for_people(), world.database.connect() as administrator:
             sqlite = administrator.dialect.name == "sqlite"
-            administrator.exec_driver_sql("begin immediate" if sqlite else _LOCK)
+            administrator.exec_driver_sql("begin immediate" if sqlite else _LOCK_PANEL)
             press = world.standin.press(REVENUE.person, message.conversation, message.id, acknowledge)
             joined = world.standin.joined(STRANGER.person)
             asked = world.standin.say(CHAIR.person, ASK, where="channel")
@@ -259,6 +264,7 @@ def test_whoever_puts_away_what_is_left_of_a_failure_does_not_wait_for_the_next_
             waiting.result(60)
 
 
+_LOCK_PANEL = "lock table panel in access exclusive mode"
 _TABLES = "panel, member, person, membership, binding, task, letter, inbox"
 _LOCK = f"lock table {_TABLES} in access exclusive mode"
 WORDS = (ASK, "mine", ASK)

@@ -329,10 +329,13 @@ async def _set_up(place: Ground, code: str) -> None:
         bot = place.replicas[0].url.removesuffix("/api/messages")
         await session.put(f"{place.teams}/control/bot", json={"url": bot})
         said = {"person": SECRETARIAT.person.email, "text": f"setup {code}", "where": "channel"}
+        until, refused = time.monotonic() + 90, 0
         await session.post(f"{place.teams}/control/say", json=said)
-    until = time.monotonic() + 90
-    while not place.posted("is set up") and time.monotonic() < until:
-        await asyncio.sleep(0.1)
+        while not place.posted("is set up") and time.monotonic() < until:
+            if len(place.posted(NOT_SAVED.decode())) > refused:  # The machine is starved: it is said again.
+                refused += 1
+                await session.post(f"{place.teams}/control/say", json=said)
+            await asyncio.sleep(0.1)
     assert await place.quiet() == 0
 
 
