@@ -75,12 +75,13 @@ class Welcomes:
         if panel is None and not stranger:
             return
         place = sender.object_id if panel else f"stranger:{sender.object_id}"
+        # Drawn before they are claimed: nothing that is in the way between leaves somebody without.
+        card: Content = await self._words_for(came, sender, panel) if panel else _plain(stranger)
         is_first = await self._claim(sender.tenant, place)
         if panel:
             self._note(sender)
         if not is_first:
             return
-        card: Content = await self._words_for(came, sender, panel) if panel else _plain(stranger)
         asked = Asked(panel, sender, AskWelcome()) if panel else None
         send = self._answers.send(Chat(came.service_url, came.conversation), card, asked)
         await self._say(send, sender.tenant, place, by_letter=panel is not None)

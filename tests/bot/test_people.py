@@ -19,6 +19,8 @@ from rehearsal.cast import (
     UNREACHABLE,
 )
 from tests.bot.world import World, a_world, buttons, shown
+from usecases.answer import reply_to
+from usecases.ports import Unavailable
 
 NEWCOMERS = "New in the channel, and not on the register"
 ASK = "task Trading Standards, Durham: check complaint history for the corner shop by Friday week"
@@ -179,6 +181,19 @@ async def test_a_member_is_welcomed_once_when_they_first_speak(world: World) -> 
     await world.sees(REVENUE, "What you can do here")
 
     assert len([1 for _, card in world.cards(REVENUE) if "Hello A. Fenwick" in shown(card)]) == 1
+
+
+async def test_a_database_that_goes_away_before_the_welcome_is_drawn_leaves_nobody_without(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def goes_away(*_: object, **__: object) -> None:
+        monkeypatch.setattr("bot.welcomes.reply_to", reply_to)
+        raise Unavailable
+
+    monkeypatch.setattr("bot.welcomes.reply_to", goes_away)
+    for _ in range(2):
+        await world.standin.say(REVENUE.person, "mine")
+    await world.sees(REVENUE, "Hello A. Fenwick")
 
 
 async def test_a_stranger_who_installs_the_clerk_is_told_once_whom_to_ask(world: World) -> None:
