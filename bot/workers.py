@@ -1,7 +1,7 @@
 """Where plain, synchronous work runs: our own threads, as many as the database has connections."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import Context, ContextVar, copy_context
@@ -106,7 +106,7 @@ class Workers:
         self._impatient = ThreadPoolExecutor(1, "clerk-impatient")
         self._threads = ThreadPoolExecutor(1 if is_sqlite else threads, "clerk")
         self._reading = ThreadPoolExecutor(1, "clerk-reading") if is_sqlite else self._threads
-        self._long: set[type] = set()
+        self._long: set[Hashable] = set()
         """Questions that were long the last time."""
         self._panels: WeakValueDictionary[PanelId, asyncio.Lock] = WeakValueDictionary()
         self._is_hurried = False
@@ -136,14 +136,14 @@ class Workers:
         """Writes that belong to no panel's lock."""
         return await self._in_thread(work, self._patience())
 
-    async def read(self, work: Callable[[], T], *, like: type | None = None) -> T:
+    async def read(self, work: Callable[[], T], *, like: Hashable = None) -> T:
         """Work that only asks. Raises Unavailable if no place came in time.
 
         `like` says what is as long as this, as far as one can tell before.
         """
         if like in self._long:
             return await self.read_at_length(partial(self._timed_alone, work, like))
-        if like:
+        if like is not None:
             work = partial(self._timed, work, like)
         if self._asks is None:
             return work()
@@ -160,7 +160,7 @@ class Workers:
         """Work that only asks, and does much with the answers: others are not to wait for it."""
         return await self._in_thread(work, self._patience(), self._reading)
 
-    def _timed(self, work: Callable[[], T], like: type) -> T:
+    def _timed(self, work: Callable[[], T], like: Hashable) -> T:
         """On the loop, roughly: a short one that is taken for a long one is a long one once."""
         stretch = Stretch()
         before = STRETCH.set(stretch)
@@ -172,7 +172,7 @@ class Workers:
             if stretch.longest > LONG:
                 self._long.add(like)
 
-    def _timed_alone(self, work: Callable[[], T], like: type) -> T:
+    def _timed_alone(self, work: Callable[[], T], like: Hashable) -> T:
         """In a thread, by its own time."""
         began = thread_time()
         try:

@@ -95,7 +95,7 @@ class Acting:
             answer=parts.answer,
             pressed=card,
         )
-        reply: Reply = await parts.workers.read(work, like=type(question))
+        reply: Reply = await parts.workers.read(work, like=(type(question), sender))
         if card and reply.was_on_a_copy:
             parts.answers.soon(self._put_right(card, place, sender))
         if via is not Via.ASKED:
@@ -115,7 +115,7 @@ class Acting:
             clock=parts.clock,
             answer=parts.answer,
         )
-        reply = await parts.workers.read(work, like=type(question))
+        reply = await parts.workers.read(work, like=(type(question), sender))
         if reply is not None:
             chat = Chat(came.service_url, came.conversation)
             self._telling.send_soon(chat, reply.body, Asked(None, sender, question))

@@ -3,6 +3,8 @@
 import asyncio
 import threading
 import time
+from collections.abc import Callable, Hashable
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,8 @@ from bot.workers import Workers, apart, one_turn
 from panel.catalogue.people import AskHelp
 from panel.catalogue.tasks import AskMine
 from panel.language import PanelId
+from rehearsal.cast import REVENUE, TRADING
+from tests.bot.world import FAST, a_world
 from usecases.ports import Unavailable
 from usecases.ports.haste import HASTE, Haste
 
@@ -159,3 +163,26 @@ async def test_on_sqlite_a_list_that_took_long_the_last_time_holds_up_the_loop_n
     assert await asked(AskMine) is elsewhere
     assert await asked(AskMine) is here, "it is short again"
     workers.close()
+
+
+async def test_a_colleagues_short_list_does_not_make_a_long_one_short(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    likes: list[Hashable] = []
+    read = Workers.read
+
+    async def noted(self: Workers, work: Callable[[], object], *, like: Hashable = None) -> object:
+        likes.append(like)
+        return await read(self, work, like=like)
+
+    async with a_world(sqlite_url, tmp_path, pace=FAST) as world:
+        await world.set_up()
+        for part in (TRADING, REVENUE):
+            await world.says(part, "help")
+        await world.settled()
+        monkeypatch.setattr(Workers, "read", noted)
+        for part in (TRADING, REVENUE, TRADING):
+            await world.says(part, "mine")
+
+    hers, his, hers_again = (like for like in likes if like is not None)
+    assert hers == hers_again != his
