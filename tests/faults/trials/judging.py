@@ -63,8 +63,9 @@ async def judged(
     stuck = await ground.quiet()
     outcome = Outcome()
     seen, strangers = cards_seen(ground, asked)
-    died = ground.rows("select id from letter where state = 'dead' and show = 'task'")
-    dead = sum(row.id not in beside for row in died)
+    died = ground.rows("select id, reason from letter where state = 'dead' and show = 'task'")
+    whys = [str(row.reason) for row in died if row.id not in beside]
+    dead = len(whys)
     expected = [(place, marker) for marker in asked for place in places(ground)]
     lost = [where for where in expected if not seen[where]]
     issued = ground.count("select count(*) from trail where event = 'TaskIssued'")
@@ -77,7 +78,7 @@ async def judged(
         "dead": dead,
     }
     outcome.must(not lost, f"{len(lost)} cards were never seen")
-    outcome.must(not dead, f"{dead} letters died")
+    outcome.must(not dead, f"{dead} letters died, as: {'; '.join(sorted(set(whys)))}")
     outcome.must(not strangers, f"{strangers} cards that nobody asked for")
     outcome.must(not stuck, f"{stuck} letters are stuck")
     outcome.must(issued == len(asked), f"{issued} tasks were issued for {len(asked)} asked")
