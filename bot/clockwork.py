@@ -63,7 +63,7 @@ class Clockwork:
         parts = self._parts
         for _ in range(MOST_LOOKS):
             at = parts.clock()
-            asked = await parts.workers.read(partial(due_now, panel, store=parts.store, at=at))
+            asked = await parts.workers.read_at_length(partial(due_now, panel, store=parts.store, at=at))
             fired = [await self._fire(panel, request) for request in asked]
             if not any(fired):
                 await parts.workers.write(panel, partial(look_ahead, panel, store=parts.store, at=at))

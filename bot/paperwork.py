@@ -165,7 +165,7 @@ class Paperwork:
         if abs(at.timestamp() - self._last_cleared) < CLEARS_EVERY:
             return
         try:
-            for panel in await parts.workers.read(partial(self._jobs.panels_to_clear, at)):
+            for panel in await parts.workers.read_at_length(partial(self._jobs.panels_to_clear, at)):
                 request = Request(
                     key=f"forget-papers {at.isoformat()}",
                     fingerprint="",

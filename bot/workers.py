@@ -29,6 +29,7 @@ reason, and meet somebody who is gone in a moment.
 """
 LONG = 0.01
 """Seconds of work at a stretch: a question that took as much is not asked on the loop the next time."""
+LONG_REMEMBERED = 1_000
 SAID_AGAIN_AFTER = 0.25
 """Seconds, while something else is in the way."""
 
@@ -105,7 +106,7 @@ class Workers:
         self._let_go = let_go
         self._impatient = ThreadPoolExecutor(1, "clerk-impatient")
         self._threads = ThreadPoolExecutor(1 if is_sqlite else threads, "clerk")
-        self._reading = ThreadPoolExecutor(1, "clerk-reading") if is_sqlite else self._threads
+        self._reading = ThreadPoolExecutor(2, "clerk-reading") if is_sqlite else self._threads
         self._long: set[Hashable] = set()
         """Questions that were long the last time."""
         self._panels: WeakValueDictionary[PanelId, asyncio.Lock] = WeakValueDictionary()
@@ -143,16 +144,15 @@ class Workers:
         """
         if like in self._long:
             return await self.read_at_length(partial(self._timed_alone, work, like))
-        if like is not None:
-            work = partial(self._timed, work, like)
+        timed = work if like is None else partial(self._timed, work, like)
         if self._asks is None:
-            return work()
+            return timed()
         patience = self._patience()
         if self._questions.locked():
             await _place(self._questions, patience)
         else:
             await self._questions.acquire()
-        asked = asyncio.create_task(self._asked(self._asks, work, patience))
+        asked = asyncio.create_task(self._asked(self._asks, timed, work, patience))
         asked.add_done_callback(self._answered)
         return await asyncio.shield(asked)
 
@@ -170,6 +170,8 @@ class Workers:
             STRETCH.reset(before)
             stretch.ends()
             if stretch.longest > LONG:
+                if len(self._long) >= LONG_REMEMBERED:
+                    self._long.pop()
                 self._long.add(like)
 
     def _timed_alone(self, work: Callable[[], T], like: Hashable) -> T:
@@ -186,10 +188,12 @@ class Workers:
         if not asked.cancelled():
             asked.exception()  # Seen, even where nobody waits any more.
 
-    async def _asked(self, asks: Asks, work: Callable[[], T], patience: _Patience | None) -> T:
+    async def _asked(
+        self, asks: Asks, timed: Callable[[], T], work: Callable[[], T], patience: _Patience | None
+    ) -> T:
         if patience is None:
-            return await asks(work, or_else=partial(self._in_thread, work, None))
-        job = _Job(work, patience)
+            return await asks(timed, or_else=partial(self._in_thread, work, None))
+        job = _Job(timed, patience)
         hurry = _Hurry(job, self._tell)
 
         def in_a_thread() -> Awaitable[T]:
@@ -228,10 +232,8 @@ class Workers:
         finally:
             hurry.end()
 
-    def _tell(self, haste: Haste) -> bool:
-        if self._let_go:
-            self._impatient.submit(self._let_go, haste)
-        return self._let_go is not None
+    def _tell(self, haste: Haste) -> "Future[None] | None":
+        return self._impatient.submit(self._let_go, haste) if self._let_go else None
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
@@ -285,7 +287,11 @@ class _Hurry:
     """
 
     def __init__(
-        self, job: "_Job[T]", tell: Callable[[Haste], bool], *, queued: "Future[T] | None" = None
+        self,
+        job: "_Job[T]",
+        tell: Callable[[Haste], "Future[None] | None"],
+        *,
+        queued: "Future[T] | None" = None,
     ) -> None:
         self._job = job
         self._tell = tell
@@ -293,6 +299,7 @@ class _Hurry:
         self._timers = [self._loop.call_later(max(0.0, job.haste.until - monotonic()), self._let_go)]
         if queued:
             self._timers.append(self._loop.call_later(max(0.0, job.patience.left), self._take_back, queued))
+        self._told: Future[None] | None = None
         self.took_it_back = False
 
     def _take_back(self, queued: "Future[T]") -> None:
@@ -301,7 +308,9 @@ class _Hurry:
             self._job.was_in_the_queue()
 
     def _let_go(self) -> None:
-        if self._tell(self._job.haste):
+        if self._told is None or self._told.done():
+            self._told = self._tell(self._job.haste)
+        if self._told:
             self._timers[0] = self._loop.call_later(SAID_AGAIN_AFTER, self._let_go)
 
     def end(self) -> None:

@@ -45,7 +45,9 @@ def asking_engine(url: str, *, pool_size: int) -> Engine:
         engine = _engine(parsed, pool_size, pool_reset_on_return=None)
         event.listen(engine, "connect", _ready_to_read)
     else:
-        engine = _postgresql(parsed, pool_size, autocommit=True, pool_reset_on_return=None)
+        # Last in, first out: what was lost stays below, and a thread's new connection is the next one's.
+        lifo = {"pool_use_lifo": True, "pool_reset_on_return": None}
+        engine = _postgresql(parsed, pool_size, autocommit=True, **lifo)
         engine.dialect.do_execute = _ask  # type: ignore[method-assign, assignment]
     for each in ("do_begin", "do_commit", "do_rollback"):
         setattr(engine.dialect, each, _leave_it)

@@ -6,6 +6,7 @@ from sqlite3 import SQLITE_FULL, SQLITE_IOERR
 
 from sqlalchemy import Connection, RootTransaction, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from usecases.ports import Unavailable, Unclear
 from usecases.ports.haste import HASTE
@@ -23,6 +24,8 @@ class NoRoom(Unavailable):
 def interruptions() -> Iterator[None]:
     try:
         yield
+    except NoneFree as error:
+        raise Unavailable from error
     except OperationalError as error:
         raise (NoRoom if _is_full(error) else Unavailable) from error
     except DBAPIError as error:
@@ -43,16 +46,20 @@ def commit(transaction: RootTransaction, *, writes: bool) -> None:
 
 @contextmanager
 def breakable(connection: Connection) -> Iterator[None]:
-    """Of PostgreSQL: where somebody waits for this work, `LET_GO` knows what to break off."""
-    haste = HASTE.get()
-    if haste is None:
-        yield
-        return
-    before, haste.backend = haste.backend, _backend(connection)
+    """Of PostgreSQL: where somebody waits for this work, `LET_GO` knows what to break off; and nobody is
+    given a connection on which an answer, or a word that breaks one off, may still come.
+    """
+    haste, before = HASTE.get(), None
+    if haste:
+        before, haste.backend = haste.backend, _backend(connection)
     try:
         yield
+    except BaseException as error:
+        if not isinstance(error, Exception):  # It was cancelled, amid a question.
+            connection.invalidate()
+        raise
     finally:
-        if not haste.leaves(before):
+        if haste and not haste.leaves(before):
             connection.invalidate()
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.util.concurrency import await_, greenlet_spawn, in_greenlet
 from usecases.ports.stretches import STRETCH
 
 T = TypeVar("T")
+LOOKS_EVERY = 0.1
+"""Seconds, at a connection that says nothing: it may be gone. Psycopg's own; 0 would be without a pause."""
 
 
 class NoneOpen(Exception):
@@ -33,10 +35,10 @@ class Cursor(psycopg.Cursor[Any]):
 class Connection(psycopg.Connection[Any]):
     """In a thread it waits for its server as psycopg's own does; on the loop others go on meanwhile."""
 
-    def wait(self, gen: PQGen[RV], *args: Any, **how: Any) -> RV:
-        if in_greenlet():
-            return _while_others_go_on(wait_async(gen, self.pgconn.socket))
-        return super().wait(gen, *args, **how)
+    def wait(self, gen: PQGen[RV], interval: float = LOOKS_EVERY, timeout: float | None = None) -> RV:
+        if not in_greenlet():
+            return super().wait(gen, interval, timeout)
+        return _while_others_go_on(wait_async(gen, self.pgconn.socket, interval, timeout))
 
 
 def _while_others_go_on(answer: Coroutine[Any, Any, T]) -> T:

@@ -303,7 +303,7 @@ class Store:
         if monotonic() - self._found_no_room_at < NO_ROOM_FOR:
             return False
         try:
-            with self.transaction() as connection:
+            with self.glance() as connection:
                 found = connection.execute(text("select version_num from alembic_version")).scalar()
                 return bool(found == SCHEMA_VERSION)
         except (Unavailable, DBAPIError):

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from time import thread_time
 from typing import Any
@@ -150,6 +151,98 @@ async def test_a_lost_connection_is_an_interruption_and_the_next_question_opens_
     with pytest.raises(Unavailable):
         await workers.read(lambda: backend_of(store, panel))
     assert await workers.read(lambda: backend_of(store, panel)) != before
+
+
+async def test_after_many_connections_were_lost_only_one_question_opens_another(
+    workers: Workers, store: Store, panel: PanelId, administrator: Connection
+) -> None:
+    def people() -> None:
+        on_the_loop.append(threading.current_thread() is threading.main_thread())
+        with store.read(panel) as reading:
+            reading.people.all()
+
+    on_the_loop: list[bool] = []
+    hold(administrator)
+    both = [asyncio.create_task(workers.read(people)) for _ in range(2)]
+    await somebody_waits(administrator, "member", unless=both[0])
+    administrator.rollback()
+    await asyncio.gather(*both)
+    administrator.exec_driver_sql(
+        "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+        " where pid <> pg_backend_pid() and datname = current_database() and usename = current_user"
+    )
+    administrator.commit()
+    with pytest.raises(Unavailable):
+        await workers.read(people)
+    on_the_loop.clear()
+    for _ in range(6):
+        await workers.read(people)
+    assert on_the_loop == [True, False, *[True] * 5]
+
+
+async def test_while_a_question_waits_the_loop_has_nothing_to_do(
+    workers: Workers, store: Store, panel: PanelId, administrator: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, at_once = asyncio.get_running_loop(), 0
+    later = loop.call_later
+
+    def counted(delay: float, *what: Any, **how: Any) -> asyncio.TimerHandle:
+        nonlocal at_once
+        at_once += delay < 0.01
+        return later(delay, *what, **how)
+
+    def people() -> None:
+        with store.read(panel) as reading:
+            reading.people.all()
+
+    await workers.read(people)
+    hold(administrator)
+    waiting = asyncio.create_task(workers.read(people))
+    await somebody_waits(administrator, "member", unless=waiting)
+    monkeypatch.setattr(loop, "call_later", counted)
+    await asyncio.sleep(0.3)
+    monkeypatch.undo()
+    administrator.rollback()
+    await waiting
+    assert at_once == 0
+
+
+async def test_whether_the_clerk_is_ready_is_asked_beside_whatever_writes(
+    postgres_url: str, ring: KeyRing, panel: PanelId
+) -> None:
+    with opened(postgres_url, ring) as store:
+        workers = Workers(is_sqlite=False, asks=asked_on_the_loop)
+        with ExitStack() as taken:
+            for _ in range(8):
+                taken.enter_context(store.engine.connect())
+            ready = await asyncio.gather(*(workers.read(store.is_ready) for _ in range(12)))
+        workers.close()
+    assert ready == [True] * 12
+
+
+async def test_a_question_broken_off_in_the_middle_leaves_nothing_to_the_next(
+    workers: Workers, store: Store, panel: PanelId, administrator: Connection
+) -> None:
+    async def nowhere_else() -> None:
+        raise AssertionError
+
+    def people() -> None:
+        with store.read(panel) as reading:
+            reading.people.all()
+
+    await workers.read(people)
+    hold(administrator)
+    asked = asyncio.create_task(_plainly(asked_on_the_loop(people, or_else=nowhere_else)))
+    await somebody_waits(administrator, "member", unless=asked)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    administrator.rollback()
+    await workers.read(people)
+
+
+async def _plainly(asked: Awaitable[None]) -> None:
+    await asked
 
 
 def test_a_connection_that_is_being_spoken_of_is_nobodys_after_its_work(store: Store, panel: PanelId) -> None:
