@@ -53,13 +53,13 @@ def as_theirs(shape: dict[str, Any], number: int) -> dict[str, Any]:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every way from a turn to the database."""
     went: list[str] = []
-    for name in ("read", "write", "note"):
+    for name in ("read", "read_at_length", "write", "note"):
         real = getattr(Workers, name)
 
-        def hop(self: Workers, *args: Any, _real: Any = real, _name: str = name) -> Any:
+        def hop(self: Workers, *args: Any, _real: Any = real, _name: str = name, **how: Any) -> Any:
             if self._is_hurried:
                 went.append(_name)
-            return _real(self, *args)
+            return _real(self, *args, **how)
 
         monkeypatch.setattr(Workers, name, hop)
     return went
