@@ -185,7 +185,7 @@ class Postman:
         """All at once; or, where one of them stumbles, none."""
         work = partial(posting.draw, leases, store=self._store, clock=self._clock)
         try:
-            return await self._workers.read_at_length(work)
+            return await self._workers.read_in_passing(work)
         except Unavailable:
             raise
         except Exception:

@@ -160,6 +160,12 @@ class Workers:
         """Work that only asks, and does much with the answers: others are not to wait for it."""
         return await self._in_thread(work, self._patience(), self._reading)
 
+    async def read_in_passing(self, work: Callable[[], T]) -> T:
+        """Work that only asks, often, and that nobody waits for. PostgreSQL's in a thread, for it waits many
+        times; SQLite's where it stands: a thread that often asks keeps memory of its own.
+        """
+        return work() if self._asks is None else await self._in_thread(work, self._patience())
+
     def _timed(self, work: Callable[[], T], like: Hashable) -> T:
         """On the loop, roughly: a short one that is taken for a long one is a long one once."""
         stretch = Stretch()

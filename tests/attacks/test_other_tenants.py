@@ -53,7 +53,7 @@ def as_theirs(shape: dict[str, Any], number: int) -> dict[str, Any]:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every way from a turn to the database."""
     went: list[str] = []
-    for name in ("read", "read_at_length", "write", "note"):
+    for name in ("read", "read_at_length", "read_in_passing", "write", "note"):
         real = getattr(Workers, name)
 
         def hop(self: Workers, *args: Any, _real: Any = real, _name: str = name, **how: Any) -> Any:
