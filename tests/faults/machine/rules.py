@@ -165,8 +165,8 @@ class PanelMachine(RuleBasedStateMachine):
             how_known=Knowing.SAW_IT,
         )
         self.world.ask(flags.RaiseFlag(form, DraftKey(secret)), by=by, via=Via.SUBMITTED)
-        rows = self.world.rows("select intake from flag")
-        self.world.intakes = [row.intake for row in rows]
+        raised = [row.intake for row in self.world.rows("select intake from flag")]
+        self.world.intakes += [intake for intake in raised if intake not in self.world.intakes]
 
     @rule(which=ANY, what=st.sampled_from(AT_THE_DESK), wide=st.booleans(), seat=SEATS)
     def decide_on_a_flag(self, which: int, what: str, wide: bool, seat: str) -> None:

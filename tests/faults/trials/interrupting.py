@@ -31,7 +31,7 @@ async def locked(ground: Ground, size: int, seed: int) -> Outcome:
     for n in range(size):
         cards = await cards_with_button(ground, asked[AT_ONCE * n], (TRADING, TRADING_DEPUTY))
         seconds = SHORTEST + (LONGEST - SHORTEST) * n / (size - 1) if size > 1 else 5.0
-        async with held(ground.url, _how(ground, dice), seconds):
+        async with held(ground.url, how_held(ground, dice), seconds):
             mine = asked[AT_ONCE * n + 1 : AT_ONCE * n + 1 + AT_ONCE]
             presses = [ground.presses(*card) for card in cards]
             answers = asyncio.gather(*(talk.delivered(press) for press in presses))
@@ -55,7 +55,7 @@ async def locked(ground: Ground, size: int, seed: int) -> Outcome:
     return outcome
 
 
-def _how(ground: Ground, dice: random.Random) -> str:
+def how_held(ground: Ground, dice: random.Random) -> str:
     writers, *others = HOW
     return writers if ground.url.startswith("sqlite") else dice.choice(others)
 
