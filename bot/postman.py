@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -23,21 +21,16 @@ from bot.connector import (
     Unreachable,
     Wait,
 )
-from bot.door import JSON
 from bot.messenger import Chat, Messenger
-from bot.rosters import Rosters
+from bot.sending import ASKS_AGAIN_AFTER, NO_CHANNEL, Sending
 from bot.settling import Settling
 from bot.workers import Workers
-from cards.buttons import Signer
-from cards.replies import attached
 from panel.language import Interruption, Person
-from panel.letters import LIVE, Copy, Show
-from panel.views import View
-from panel.views.reminders import DigestView, WeekView
+from panel.letters import Copy, Show
 from usecases import posting
 from usecases.letters.values import Obsolete, Shown
 from usecases.pace import Pace
-from usecases.ports import Binding, Clock, Envelope, Lease, Leases, LiveCard, Routing, Store, Unavailable
+from usecases.ports import Clock, Envelope, Lease, Leases, Routing, Store, Unavailable
 
 log = structlog.get_logger()
 
@@ -51,7 +44,6 @@ IN_HAND = AT_ONCE + 6 * A_HANDFUL
 """With those that are drawn, or settled, while the others are on their way."""
 LOOKS_EVERY = 1.0
 """Seconds between two looks for letters that another replica wrote."""
-ASKS_AGAIN_AFTER = 2.0
 WITHOUT_A_TOKEN = timedelta(seconds=60)
 NOT_LET_THROUGH = {
     "BotNotInConversationRoster": "they are no longer in the team, or have taken me out of their apps",
@@ -62,34 +54,8 @@ NOT_LET_THROUGH = {
 }
 """What Teams' codes mean for whoever is told; the code itself stands in the log."""
 CANNOT_BE_MADE = "I could not make it: whoever runs me should look at my log."
-NO_CHANNEL = "the panel has no channel yet"
 NOT_TO_THEM = "Teams does not let me write to them"
 NOT_TO_THE_CHANNEL = "Teams does not let me write there. Please see that I am still an app of the team."
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What Teams answered, where the card stands if it was sent, what it says, and who received it."""
-
-    answer: Answer
-    conversation: str = ""
-    card: Mapping[str, JSON] = field(default_factory=dict)
-    recipients: str = ""
-
-    def stands(self, letter: posting.Outgoing, sending: str) -> LiveCard | None:
-        """The card, if it is one that is brought up to date later."""
-        is_live = letter.envelope.show in LIVE
-        is_updated = letter.live and letter.envelope.show is not Show.FILE
-        if is_updated or not is_live or not isinstance(self.answer, Sent) or not self.answer.id:
-            return letter.live
-        return LiveCard(conversation=self.conversation, activity=self.answer.id, sending=sending)
-
-    def disclosed(self, envelope: Envelope, shown: Shown) -> posting.Disclosure | None:
-        if not shown.discloses or not envelope.ref:
-            return None
-        return posting.Disclosure(
-            ref=envelope.ref, version=shown.version, digest=_hash(self.card), recipients=self.recipients
-        )
 
 
 class TooLate(Exception):
@@ -102,31 +68,27 @@ class Postman:
     def __init__(
         self,
         messenger: Messenger,
-        rosters: Rosters,
+        sending: Sending,
         *,
         store: Store,
         leases: Leases,
         routing: Routing,
         workers: Workers,
         clock: Clock,
-        mac_keys: Mapping[int, bytes],
     ) -> None:
         self._messenger = messenger
-        self._rosters = rosters
+        self._sending = sending
         self._store = store
         self._pace = store.pace
         self._leases = leases
         self._routing = routing
         self._workers = workers
         self._clock = clock
-        self._mac_keys = mac_keys
         self._settling = Settling(store=store, leases=leases, workers=workers, clock=clock)
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._stopping = False
         self._under_way: set[asyncio.Task[None]] = set()
-        self._too_late_at: dict[Lease, float] = {}
-        """By the monotonic clock: what has not begun to leave by then is put back."""
         self._ways = asyncio.Semaphore(AT_ONCE)
 
     def wake(self) -> None:
@@ -163,7 +125,7 @@ class Postman:
         if room < A_HANDFUL:
             await self._pause(LOOKS_EVERY)
             return
-        too_late_at = monotonic() + _latest(self._pace)
+        begins_before = monotonic() + _latest(self._pace)
         taken = await self._workers.note(partial(self._leases.look, most=A_HANDFUL))
         if not taken.leases:
             if not (self._under_way or self._woken.is_set() or _is_due(taken.next_at)):
@@ -172,8 +134,7 @@ class Postman:
             return
         drawing = asyncio.create_task(self._draw(taken.leases))
         for lease in taken.leases:
-            self._too_late_at[lease] = too_late_at
-            task = asyncio.create_task(self._carry(lease, drawing))
+            task = asyncio.create_task(self._carry(lease, drawing, begins_before))
             self._under_way.add(task)
             task.add_done_callback(self._arrived)
 
@@ -197,10 +158,13 @@ class Postman:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)
 
-    async def _carry(self, lease: Lease, drawing: "asyncio.Task[Mapping[str, posting.Outgoing]]") -> None:
+    async def _carry(
+        self, lease: Lease, drawing: "asyncio.Task[Mapping[str, posting.Outgoing]]", begins_before: float
+    ) -> None:
+        """By the monotonic clock: what has not begun to leave by then is put back."""
         try:
             letter = (await drawing).get(lease.id) or (await self._draw([lease]))[lease.id]
-            await self.deliver(lease, letter)
+            await self._deliver(lease, letter, begins_before)
         except Unavailable:
             log.warning("The database is away; a letter is put back.", letter=lease.id)
             await self._put_back_soon(lease)
@@ -209,8 +173,6 @@ class Postman:
         except Exception:
             log.exception("A letter stumbled.", letter=lease.id, tries=lease.tries)
             await self._stumbled(lease)
-        finally:
-            del self._too_late_at[lease]
 
     async def _put_back_soon(self, lease: Lease) -> None:
         """What was not sent need not wait for its lease to pass, once the database is back."""
@@ -232,7 +194,7 @@ class Postman:
         except Exception:
             log.exception("A letter that stumbled could not be put back.", letter=lease.id)
 
-    async def deliver(self, lease: Lease, letter: posting.Outgoing) -> None:
+    async def _deliver(self, lease: Lease, letter: posting.Outgoing, begins_before: float) -> None:
         """Sends and settles one letter. No transaction is open while Teams is asked."""
         if letter.envelope.copy:
             await self._take_away(lease, letter, letter.envelope.copy)
@@ -244,8 +206,8 @@ class Postman:
         if lease.tries > self._pace.most_tries:
             await self._bury(lease, letter.envelope, "it was tried too often")
             return
-        async with self._ways:
-            attempt = await self._send(lease, letter, letter.shown.view)
+        way = self._way(begins_before)
+        attempt = await self._sending.send(lease, letter, letter.shown.view, on=way)
         if not isinstance(attempt.answer, Sent):
             await self._not_sent(lease, letter, attempt.answer)
             return
@@ -281,60 +243,15 @@ class Postman:
                 why = f"Teams keeps the copy: {type(answer).__name__}"
                 await self._settle(partial(posting.dropped, lease, reason=why), "dropped")
 
-    async def _send(self, lease: Lease, letter: posting.Outgoing, view: View) -> "Attempt":
-        binding = letter.binding
-        if letter.person:
-            service_url = binding.service_url if binding else ""
-            chat = await self._messenger.chat_with(letter.person, letter.reach, service_url=service_url)
-            if not isinstance(chat, Chat):
-                return Attempt(chat)
-            self._must_still_begin(lease)
-            card = self._drawn(letter, view, lease, chat.conversation)
-            answer = await self._to(chat, letter, card)
-            return Attempt(answer, chat.conversation, card, str(letter.envelope.member))
-        if binding is None:
-            return Attempt(Unreachable(NO_CHANNEL))
-        return await self._send_to_channel(lease, letter, view, binding)
-
-    async def _send_to_channel(
-        self, lease: Lease, letter: posting.Outgoing, view: View, binding: Binding
-    ) -> "Attempt":
-        """Nothing new is shown in the channel before it is known who is in it."""
-        roster = letter.roster or (None if letter.live else await self._rosters.read(lease.panel))
-        if roster is None and not letter.live:
-            return Attempt(Wait(ASKS_AGAIN_AFTER))
-        self._must_still_begin(lease)
-        card = self._drawn(letter, view, lease, binding.channel)
-        if letter.live is None and letter.envelope.address.startswith("channel:"):
-            answer = await self._messenger.begin_thread(binding, card, summary=_summary(letter))
-            thread = answer.conversation if isinstance(answer, Sent) else None
-            return Attempt(answer, thread or binding.channel, card, roster or "")
-        if letter.live is None and letter.thread is None:
-            return Attempt(Wait(ASKS_AGAIN_AFTER))  # The card that its thread hangs from is still to come.
-        where = Chat(binding.service_url, letter.thread.conversation if letter.thread else binding.channel)
-        return Attempt(await self._to(where, letter, card), where.conversation, card, roster or "")
-
-    def _must_still_begin(self, lease: Lease) -> None:
+    @asynccontextmanager
+    async def _way(self, begins_before: float) -> AsyncIterator[None]:
         """Raises TooLate where the lease might pass while the letter is on its way, and another replica would
         send it too; and where the clerk stops, and another may send it at once.
         """
-        if self._stopping or monotonic() > self._too_late_at[lease]:
-            raise TooLate
-
-    async def _to(self, chat: Chat, letter: posting.Outgoing, card: Mapping[str, JSON]) -> Answer:
-        """Brings the live card up to date, or posts a new one."""
-        summary = _summary(letter)
-        if letter.live and letter.envelope.show is Show.FILE:
-            return await self._messenger.replace(chat.service_url, letter.live, card, summary=summary)
-        if letter.live:
-            return await self._messenger.update(chat.service_url, letter.live, card, summary=summary)
-        return await self._messenger.post(chat.service_url, chat.conversation, card, summary=summary)
-
-    def _drawn(
-        self, letter: posting.Outgoing, view: View, lease: Lease, conversation: str
-    ) -> dict[str, JSON]:
-        card = letter.envelope.card(letter.live.sending if letter.live else lease.sending)
-        return attached(view, Signer(self._mac_keys, lease.panel, conversation, str(card or "")))
+        async with self._ways:
+            if self._stopping or monotonic() > begins_before:
+                raise TooLate
+            yield
 
     async def _not_sent(self, lease: Lease, letter: posting.Outgoing, answer: Answer) -> None:
         """What each answer of Teams means for the letter; see docs/architecture.md."""
@@ -413,38 +330,3 @@ def _until(moment: datetime | None) -> float:
     if moment is None:
         return LOOKS_EVERY
     return min(LOOKS_EVERY, max(0.02, (moment - datetime.now(UTC)).total_seconds()))
-
-
-def _summary(letter: posting.Outgoing) -> str:
-    """The notification line of a locked phone: a reference or a count, never content."""
-    envelope = letter.envelope
-    match letter.shown:
-        case Shown(view=DigestView(items=())):
-            return "Panel Clerk"
-        case Shown(view=DigestView(items=items)):
-            return f"Panel: {len(items)} item{'' if len(items) == 1 else 's'} for you"
-        case Shown(view=WeekView()):
-            return "Panel this week"
-    if envelope.ref is None or envelope.show in (Show.SPILL, Show.NEWCOMERS, Show.STATUS, Show.QUEUE):
-        return "Panel Clerk"
-    return f"Panel {_SUMMARIES.get(envelope.show, 'task')} {envelope.ref}"
-
-
-_SUMMARIES = {
-    Show.REMINDER: "reminder",
-    Show.FLAG: "flag",
-    Show.FLAG_NEWS: "flag",
-    Show.FLAG_REMINDER: "reminder",
-    Show.FLAG_TO_RING: "flag",
-    Show.FILE: "paper",
-    Show.MEETING: "meeting",
-    Show.ITEMS_CALL: "meeting",
-    Show.ANSWERS_CALL: "meeting",
-    Show.AGENDA: "agenda",
-    Show.OPEN_AGENDA: "agenda",
-    Show.LATE_ITEM: "agenda",
-}
-
-
-def _hash(content: Mapping[str, JSON]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -32,6 +32,7 @@ from bot.paperwork import Paperwork
 from bot.postman import Postman
 from bot.printing import Printer
 from bot.rosters import Rosters
+from bot.sending import Sending
 from bot.server import DESK, ROUTES, Desk
 from bot.settings import Settings, read_settings
 from bot.tokens import Certificate, Tokens
@@ -146,13 +147,12 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         )
         postman = Postman(
             messenger,
-            rosters,
+            Sending(messenger, rosters, mac_keys=settings.keys.mac),
             store=store,
             leases=Leases(store),
             routing=routing,
             workers=workers,
             clock=clock,
-            mac_keys=settings.keys.mac,
         )
         uploads = Uploads(session, settings.upload_hosts, allow_http=settings.is_development)
         answers = Answers(messenger, store=store, workers=workers, clock=clock, wake_postman=postman.wake)
