@@ -22,9 +22,11 @@ LOOKS_EVERY = 0.5
 LONGEST_LAG = 0.1
 """Seconds of the loop's own work: how long it takes to be asked depends on who else uses the machine."""
 MOST_MORE_MEMORY = 0.1
-CROWD, HELD_UP = 24, 4.0
-REST = 25.0
-"""Seconds, after which a connection to Teams that nobody uses is closed."""
+CROWD, AT_ONCE, HELD_UP = 24, 8, 4.0
+LONG_LIST = 300
+"""Tasks: lists of as many are read in threads."""
+REST = 40.0
+"""Seconds, after which aiohttp has closed whatever nobody used for fifteen."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,13 @@ class _Look(_Held):
 async def soak(ground: Ground, size: int, seed: int) -> Outcome:
     """F19: so many minutes of ten turns and five letters a second; at rest it holds what it held before."""
     dice, seconds = random.Random(seed), 60 * size
-    await _everything_at_once(ground, dice)
+    names = markers(TASKS_A_SECOND * seconds + LONG_LIST, seed)
+    await _everything_at_once(ground, dice, names[:LONG_LIST])
     before = await _at_rest(ground)
     stop = asyncio.Event()
     looking = [asyncio.create_task(_look_at(replica, stop)) for replica in ground.replicas]
     began, turns = time.monotonic(), list[asyncio.Task[bytes]]()
-    names = markers(TASKS_A_SECOND * seconds, seed)
+    names = names[LONG_LIST:]
     for second in range(seconds):
         bodies = [(asks(ground, names[second]), False)]
         people = dice.choices((CHAIR, TRADING, TRADING_DEPUTY, REVENUE), k=QUESTIONS_A_SECOND)
@@ -73,15 +76,24 @@ async def soak(ground: Ground, size: int, seed: int) -> Outcome:
     return outcome
 
 
-async def _everything_at_once(ground: Ground, dice: random.Random) -> None:
-    """A crowd before a database that is held: threads and connections are made when they are first needed,
-    and then kept.
+async def _everything_at_once(ground: Ground, dice: random.Random, names: Sequence[str]) -> None:
+    """Lists as long as they ever are, and a crowd before a database that is held: threads and connections
+    are made when they are first needed, and then kept.
     """
+    few = asyncio.Semaphore(AT_ONCE)
+
+    async def insist(body: bytes, *, asks_only: bool) -> None:
+        async with few:
+            await ground.insist(body, dice, is_question=asks_only)
+
+    await asyncio.gather(*(insist(asks(ground, name), asks_only=False) for name in names))
+    await ground.quiet()
     people = dice.choices((CHAIR, TRADING, TRADING_DEPUTY, REVENUE), k=CROWD)
-    bodies = [(ground.says(part, "mine"), True) for part in people]
-    bodies += [(asks(ground, name), False) for name in markers(3, dice.randrange(10**6))]
+    for how in ("mine", "overdue"):
+        await asyncio.gather(*(insist(ground.says(part, how), asks_only=True) for part in people))
     async with held(ground.url, how_held(ground, dice), HELD_UP):
-        await asyncio.gather(*(ground.insist(body, dice, is_question=only) for body, only in bodies))
+        crowd = (ground.insist(ground.says(part, "mine"), dice, is_question=True) for part in people)
+        await asyncio.gather(*crowd)
     await ground.quiet()
 
 
