@@ -11,7 +11,8 @@ import structlog
 
 from bot.connector import Ambiguous, Answer, Sent, Unauthorised, Wait
 from bot.messenger import Chat, Content, Messenger
-from bot.workers import Workers, apart
+from bot.patience import apart
+from bot.workers import Workers
 from panel.catalogue import Question
 from panel.language import Interruption, PanelId, Person
 from usecases import posting

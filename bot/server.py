@@ -1,5 +1,6 @@
 """What listens: /api/messages for Teams, its app's pages, and how the clerk does for whoever runs it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -24,6 +25,19 @@ class Desk:
     door: Door
     turns: Turns
     is_ready: Callable[[], Awaitable[bool]]
+
+
+class Readiness:
+    """Anybody may ask, and as often as they like: those who ask meanwhile share one look."""
+
+    def __init__(self, look: Callable[[], Awaitable[bool]]) -> None:
+        self._look = look
+        self._looking: asyncio.Task[bool] | None = None
+
+    async def __call__(self) -> bool:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.ensure_future(self._look())
+        return await asyncio.shield(self._looking)
 
 
 LATER = {"Retry-After": "60"}

@@ -33,7 +33,7 @@ from bot.postman import Postman
 from bot.printing import Printer
 from bot.rosters import Rosters
 from bot.sending import Sending
-from bot.server import DESK, ROUTES, Desk
+from bot.server import DESK, ROUTES, Desk, Readiness
 from bot.settings import Settings, read_settings
 from bot.tokens import Certificate, Tokens
 from bot.uploads import Uploads
@@ -186,7 +186,7 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         }
         timetable = Timetable(duties, every=max(MOST_OFTEN, pace.of(TICK).total_seconds()))
         adapter = ClerkAdapter(ClerkHandler(conversation))
-        app[DESK] = Desk(door, adapter, partial(workers.read, store.is_ready))
+        app[DESK] = Desk(door, adapter, Readiness(partial(workers.read, store.is_ready)))
         app[REST] = (timetable.look, answers.rest, paperwork.rest, postman.rest)
         delivering = asyncio.create_task(postman.run())
         making = asyncio.create_task(paperwork.run())
@@ -226,7 +226,7 @@ def open_store(settings: Settings, *, pace: Pace = UNHURRIED) -> Store:
         settings.database_url.get_secret_value(),
         ring,
         pool_size=THREADS + 2,
-        asks_at_once=QUESTIONS,
+        questions=QUESTIONS,
         pace=pace,
         ladder=settings.ladder,
     )

@@ -1,76 +1,30 @@
-"""Where plain, synchronous work runs: our own threads, as many as the database has connections."""
+"""Where plain, synchronous work runs: what writes in our own threads, what only asks on the loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterator
+from collections.abc import Awaitable, Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from contextvars import Context, ContextVar, copy_context
+from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, field
 from functools import partial
-from time import monotonic, thread_time
-from typing import Any, Generic, Protocol, TypeVar
+from time import thread_time
+from typing import Any, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
+import structlog
+
+from bot.patience import Hurry, Job, Patience, of_this_turn, wait_for
 from panel.language import PanelId
 from usecases.ports import Unavailable
-from usecases.ports.haste import HASTE, Haste
+from usecases.ports.haste import Haste
 from usecases.ports.stretches import STRETCH, Stretch
 
 T = TypeVar("T")
 
-PLACE_WITHIN = 1.0
-"""Seconds, of a whole turn. With the two that the database is then waited for, it is answered in three."""
-ANSWER_WITHIN = 3.0
-"""Seconds, of a whole turn: then it no longer waits for whoever is in its way in the database."""
-LEAST = 0.5
-"""Seconds that they are waited for after that, in all that a turn still does: it may be late for another
-reason, and meet somebody who is gone in a moment.
-"""
+log = structlog.get_logger()
+
 LONG = 0.01
 """Seconds of work at a stretch: a question that took as much is not asked on the loop the next time."""
 LONG_REMEMBERED = 1_000
-SAID_AGAIN_AFTER = 0.25
-"""Seconds, while something else is in the way."""
-
-
-@dataclass
-class _Patience:
-    """How long a turn may still wait for places, and for others' locks, in all that it does."""
-
-    left: float
-    until: float = field(default_factory=lambda: monotonic() + ANSWER_WITHIN)
-    """Until when, by the monotonic clock, it waits for others' locks."""
-    least: float = field(default_factory=lambda: LEAST)
-    """How long after that it still does."""
-    is_over: bool = False
-    """The turn is: what it began and left behind waits for its own places."""
-
-    def was_late_since(self, began: float) -> None:
-        """What was done from then on is done; what of that was too late is no longer there for the next."""
-        self.least -= max(0.0, monotonic() - max(began, self.until))
-
-
-_TURN: ContextVar[_Patience | None] = ContextVar("turn", default=None)
-
-
-@contextmanager
-def one_turn() -> Iterator[None]:
-    """All work within shares one patience, whoever does it: many short waits are a long one."""
-    patience = _Patience(PLACE_WITHIN)
-    before = _TURN.set(patience)
-    try:
-        yield
-    finally:
-        patience.is_over = True
-        _TURN.reset(before)
-
-
-def apart() -> Context:
-    """For what a turn sets going and does not wait for."""
-    context = copy_context()
-    context.run(_TURN.set, None)
-    return context
 
 
 class Asks(Protocol):
@@ -127,7 +81,7 @@ class Workers:
         if lock is None:
             lock = self._panels[panel] = asyncio.Lock()
         patience = self._patience()
-        await _place(lock, patience)
+        await wait_for(lock, patience)
         try:
             return await self._in_thread(work, patience)
         finally:
@@ -149,7 +103,7 @@ class Workers:
             return timed()
         patience = self._patience()
         if self._questions.locked():
-            await _place(self._questions, patience)
+            await wait_for(self._questions, patience)
         else:
             await self._questions.acquire()
         asked = asyncio.create_task(self._asked(self._asks, timed, work, patience))
@@ -195,12 +149,12 @@ class Workers:
             asked.exception()  # Seen, even where nobody waits any more.
 
     async def _asked(
-        self, asks: Asks, timed: Callable[[], T], work: Callable[[], T], patience: _Patience | None
+        self, asks: Asks, timed: Callable[[], T], work: Callable[[], T], patience: Patience | None
     ) -> T:
         if patience is None:
             return await asks(timed, or_else=partial(self._in_thread, work, None))
-        job = _Job(timed, patience)
-        hurry = _Hurry(job, self._tell)
+        job = Job(timed, patience)
+        hurry = Hurry(job, self._tell)
 
         def in_a_thread() -> Awaitable[T]:
             hurry.end()
@@ -211,24 +165,22 @@ class Workers:
         finally:
             hurry.end()
 
-    def _patience(self) -> _Patience | None:
+    def _patience(self) -> Patience | None:
         """The turn's; for what follows one its own; None where nobody waits."""
-        turn = _TURN.get()
-        if turn and not turn.is_over:
-            return turn
-        return _Patience(PLACE_WITHIN) if self._is_hurried else None
+        own = Patience() if self._is_hurried else None
+        return of_this_turn() or own
 
     async def _in_thread(
-        self, work: Callable[[], T], patience: _Patience | None, threads: ThreadPoolExecutor | None = None
+        self, work: Callable[[], T], patience: Patience | None, threads: ThreadPoolExecutor | None = None
     ) -> T:
         """Work that has begun is waited for: only what still stands in the queue is taken out of it."""
         threads = threads or self._threads
         if patience is None:
             return await asyncio.wrap_future(threads.submit(work))
-        job = _Job(work, patience)
+        job = Job(work, patience)
         queued = threads.submit(job)
         done = asyncio.wrap_future(queued)
-        hurry = _Hurry(job, self._tell, queued=queued)
+        hurry = Hurry(job, self._tell, queued=queued)
         try:
             return await done
         except asyncio.CancelledError:
@@ -239,7 +191,13 @@ class Workers:
             hurry.end()
 
     def _tell(self, haste: Haste) -> "Future[None] | None":
-        return self._impatient.submit(self._let_go, haste) if self._let_go else None
+        if self._let_go is None:
+            return None
+        with suppress(RuntimeError):  # It is closed: nobody waits any more.
+            told = self._impatient.submit(self._let_go, haste)
+            told.add_done_callback(_was_heard)
+            return told
+        return None
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
@@ -247,81 +205,6 @@ class Workers:
         self._impatient.shutdown(wait=True)
 
 
-async def _place(place: asyncio.Lock | asyncio.Semaphore, patience: _Patience | None) -> None:
-    """Raises Unavailable if it did not come in time."""
-    if patience is None:
-        await place.acquire()
-        return
-    began = monotonic()
-    try:
-        async with asyncio.timeout(max(0.0, patience.left)):
-            await place.acquire()
-    except TimeoutError:
-        raise Unavailable from None
-    finally:
-        patience.left -= monotonic() - began
-
-
-class _Job(Generic[T]):
-    """Work that somebody waits for."""
-
-    def __init__(self, work: Callable[[], T], patience: _Patience) -> None:
-        self._work = work
-        self._since = monotonic()
-        self.patience = patience
-        self.haste = Haste(until=max(patience.until, self._since + patience.least))
-
-    def __call__(self) -> T:
-        """Where it is done."""
-        self.was_in_the_queue()
-        before = HASTE.set(self.haste)
-        try:
-            return self._work()
-        finally:
-            HASTE.reset(before)
-
-    def was_in_the_queue(self) -> None:
-        self.patience.left -= monotonic() - self._since
-
-    def ended(self) -> None:
-        self.patience.was_late_since(self._since)
-
-
-class _Hurry:
-    """Takes a job out of the queue when its place does not come in time; and one that has begun out of the
-    way of others' locks, when its turn has waited long enough.
-    """
-
-    def __init__(
-        self,
-        job: "_Job[T]",
-        tell: Callable[[Haste], "Future[None] | None"],
-        *,
-        queued: "Future[T] | None" = None,
-    ) -> None:
-        self._job = job
-        self._tell = tell
-        self._loop = asyncio.get_running_loop()
-        self._timers = [self._loop.call_later(max(0.0, job.haste.until - monotonic()), self._let_go)]
-        if queued:
-            self._timers.append(self._loop.call_later(max(0.0, job.patience.left), self._take_back, queued))
-        self._told: Future[None] | None = None
-        self.took_it_back = False
-
-    def _take_back(self, queued: "Future[T]") -> None:
-        self.took_it_back = queued.cancel()
-        if self.took_it_back:
-            self._job.was_in_the_queue()
-
-    def _let_go(self) -> None:
-        if self._told is None or self._told.done():
-            self._told = self._tell(self._job.haste)
-        if self._told:
-            self._timers[0] = self._loop.call_later(SAID_AGAIN_AFTER, self._let_go)
-
-    def end(self) -> None:
-        """Once; said again, it changes nothing."""
-        if self._timers:
-            self._job.ended()
-        while self._timers:
-            self._timers.pop().cancel()
+def _was_heard(told: "Future[None]") -> None:
+    if not told.cancelled() and (problem := told.exception()):
+        log.error("What waits in the database could not be broken off.", exc_info=problem)

@@ -93,13 +93,13 @@ class Store:
         ring: KeyRing,
         *,
         pool_size: int = 8,
-        asks_at_once: int = 8,
+        questions: int = 8,
         pace: Pace = UNHURRIED,
         ladder: Ladder = LADDER,
     ) -> None:
         self.engine = engine_for(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._asking = asking_engine(url, pool_size=pool_size + asks_at_once)
+        self._asking = asking_engine(url, pool_size=pool_size + questions)
         self.ring = ring
         self.pace = pace
         self.ladder = ladder

@@ -13,5 +13,5 @@ LONG = 60.0
 def patient() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as waits:
         for what in ("PLACE_WITHIN", "ANSWER_WITHIN"):
-            waits.setattr(f"bot.workers.{what}", LONG)
+            waits.setattr(f"bot.patience.{what}", LONG)
         yield

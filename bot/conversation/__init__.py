@@ -43,7 +43,7 @@ from bot.conversation.words import (
 from bot.grammar import TypedPanel, TypedSetUp, history
 from bot.journal import named
 from bot.messenger import Chat
-from bot.workers import one_turn
+from bot.patience import one_turn
 from cards.elements import Card, TextBlock, dumped
 from panel.catalogue import Question
 from panel.catalogue.flags import OfferFlagForm

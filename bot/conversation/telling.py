@@ -22,14 +22,14 @@ class Telling:
         """Plain words to somebody whom no letter reaches, privately."""
         chat = await self.chat(came, sender)
         if chat:
-            self.send_soon(chat, dumped(Card([TextBlock(plain(words))])))
+            self._say_soon(chat, words)
 
     async def tell_without_records(self, came: Coming, sender: Person, words: str) -> None:
         """The same while the database is away: Teams itself knows which chat is theirs."""
         messenger = self._parts.messenger
         chat = await messenger.ask_chat(sender, teams_id=came.teams_id, service_url=came.service_url)
         if isinstance(chat, Chat):
-            self.send_soon(chat, dumped(Card([TextBlock(plain(words))])))
+            self._say_soon(chat, words)
 
     async def chat(self, came: Coming, sender: Person, asked: Asked | None = None) -> Chat | None:
         """The sender's own chat; where there is none, the thread is told so, without content.
@@ -56,6 +56,9 @@ class Telling:
         """A direct answer does not hold up the turn: Teams wants its own answer at once."""
         answers = self._parts.answers
         answers.soon(answers.send(chat, content, asked))
+
+    def _say_soon(self, chat: Chat, words: str) -> None:
+        self.send_soon(chat, dumped(Card([TextBlock(plain(words))])))
 
     async def refuse(self, came: Coming, sender: Person, words: str, via: Via) -> bytes | None:
         if via is Via.TYPED:

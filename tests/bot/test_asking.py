@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from time import thread_time
@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.workers import Workers, one_turn
+from bot.patience import one_turn
+from bot.workers import Workers
 from panel.catalogue.people import AskWho
 from panel.catalogue.tasks import AskMine
 from panel.language import PanelId
@@ -58,6 +59,16 @@ def hold(administrator: Connection) -> None:
     administrator.exec_driver_sql("lock table member in access exclusive mode")
 
 
+def people_of(store: Store, panel: PanelId) -> Callable[[], int]:
+    """A question about people, to be asked."""
+
+    def people() -> int:
+        with store.read(panel) as reading:
+            return len(reading.people.all())
+
+    return people
+
+
 def backend_of(store: Store, panel: PanelId) -> int:
     with store.read(panel) as reading:
         return int(reading.connection.exec_driver_sql("select pg_backend_pid()").scalar_one())
@@ -82,9 +93,7 @@ async def test_only_a_question_that_opens_a_connection_goes_to_a_thread(
 async def test_while_one_question_waits_for_the_database_the_loop_answers_others(
     workers: Workers, store: Store, panel: PanelId, administrator: Connection
 ) -> None:
-    def people() -> int:
-        with store.read(panel) as reading:
-            return len(reading.people.all())
+    people = people_of(store, panel)
 
     def name() -> str | None:
         with store.glance() as connection:
@@ -104,10 +113,7 @@ async def test_while_one_question_waits_for_the_database_the_loop_answers_others
 async def test_whoever_asked_and_left_leaves_neither_place_nor_connection_behind(
     workers: Workers, store: Store, panel: PanelId, administrator: Connection
 ) -> None:
-    def people() -> int:
-        with store.read(panel) as reading:
-            return len(reading.people.all())
-
+    people = people_of(store, panel)
     members = await workers.read(people)
     hold(administrator)
     left = [asyncio.create_task(workers.read(people)) for _ in range(2)]
@@ -126,14 +132,11 @@ async def test_a_turn_that_waits_for_others_locks_is_told_so_though_it_asks_on_t
 ) -> None:
     """The server itself would let it wait for an hour."""
     monkeypatch.setattr("storage.engines.LOCK_WAIT", timedelta(hours=1))
-    monkeypatch.setattr("bot.workers.ANSWER_WITHIN", 0.0)
+    monkeypatch.setattr("bot.patience.ANSWER_WITHIN", 0.0)
     with opened(postgres_url, ring) as patient:
         workers = Workers(is_sqlite=False, asks=asked_on_the_loop, let_go=patient.let_go)
 
-        def people() -> int:
-            with patient.read(PANEL) as reading:
-                return len(reading.people.all())
-
+        people = people_of(patient, PANEL)
         await workers.read(people)
         hold(administrator)
         async with asyncio.timeout(SOON):
@@ -191,10 +194,7 @@ async def test_while_a_question_waits_the_loop_has_nothing_to_do(
         at_once += delay < 0.01
         return later(delay, *what, **how)
 
-    def people() -> None:
-        with store.read(panel) as reading:
-            reading.people.all()
-
+    people = people_of(store, panel)
     await workers.read(people)
     hold(administrator)
     waiting = asyncio.create_task(workers.read(people))
@@ -226,10 +226,7 @@ async def test_a_question_broken_off_in_the_middle_leaves_nothing_to_the_next(
     async def nowhere_else() -> None:
         raise AssertionError
 
-    def people() -> None:
-        with store.read(panel) as reading:
-            reading.people.all()
-
+    people = people_of(store, panel)
     await workers.read(people)
     hold(administrator)
     asked = asyncio.create_task(_plainly(asked_on_the_loop(people, or_else=nowhere_else)))

@@ -15,8 +15,10 @@ import pytest
 from sqlalchemy import Connection
 
 from bot import wiring
+from panel.language import PanelId
 from rehearsal.cast import CHAIR, PANEL, REVENUE, SECRETARIAT, STRANGER, TRADING, Part
 from storage.sealing import KeyRing
+from storage.store import Store
 from tests.bot.world import World, a_world, buttons, shown
 from tests.builders import a_panel
 from tests.conftest import opened
@@ -34,8 +36,8 @@ MANY = 12
 def as_hasty_as_for_people() -> Iterator[None]:
     """Only while something is held: before and after, the slowest machine is to save what is said."""
     with pytest.MonkeyPatch.context() as meanwhile:
-        meanwhile.setattr("bot.workers.PLACE_WITHIN", 1.0)
-        meanwhile.setattr("bot.workers.ANSWER_WITHIN", 3.0)
+        meanwhile.setattr("bot.patience.PLACE_WITHIN", 1.0)
+        meanwhile.setattr("bot.patience.ANSWER_WITHIN", 3.0)
         yield
 
 
@@ -196,6 +198,13 @@ def test_work_that_is_merely_slow_is_not_broken_off(postgres_url: str, ring: Key
             HASTE.reset(before)
 
 
+def begins_within(seconds: float, store: Store, panel: PanelId) -> None:
+    """For whoever waits no longer."""
+    HASTE.set(Haste(until=time.monotonic() + seconds))
+    with store.begin(panel):
+        pass
+
+
 def test_sqlite_is_waited_for_no_longer_than_whoever_waits_for_the_work(
     sqlite_url: str, ring: KeyRing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,14 +213,9 @@ def test_sqlite_is_waited_for_no_longer_than_whoever_waits_for_the_work(
     with opened(sqlite_url, ring) as store, opened(sqlite_url, ring) as another:
         panel = a_panel(store)
 
-        def in_haste() -> None:
-            HASTE.set(Haste(until=time.monotonic() + 0.2))
-            with another.begin(panel):
-                pass
-
         with ThreadPoolExecutor(1) as hasty:
             with store.begin(panel):
-                waiting = hasty.submit(in_haste)
+                waiting = hasty.submit(begins_within, 0.2, another, panel)
                 done, _ = wait([waiting], timeout=30)
             assert done
         assert isinstance(waiting.exception(), Unavailable)
@@ -247,16 +251,11 @@ def test_whoever_puts_away_what_is_left_of_a_failure_does_not_wait_for_the_next_
     with opened(sqlite_url, ring) as store, opened(sqlite_url, ring) as another:
         panel = a_panel(store)
 
-        def waits(seconds: float) -> None:
-            HASTE.set(Haste(until=time.monotonic() + seconds))
-            with another.begin(panel):
-                pass
-
         with ThreadPoolExecutor(1) as writer:
             with store.begin(panel):
-                failed = writer.submit(waits, 0).exception()
+                failed = writer.submit(begins_within, 0, another, panel).exception()
                 assert isinstance(failed, Unavailable)
-                waiting = writer.submit(waits, 60)
+                waiting = writer.submit(begins_within, 60, another, panel)
                 time.sleep(0.5)
                 del failed
                 gc.collect()

@@ -7,8 +7,10 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from bot.workers import Workers, apart, one_turn
+from bot.patience import apart, one_turn
+from bot.workers import Workers
 from panel.catalogue.people import AskHelp
 from panel.catalogue.tasks import AskMine
 from panel.language import PanelId
@@ -20,14 +22,13 @@ from usecases.ports.haste import HASTE, Haste
 
 @pytest.fixture(autouse=True)
 def as_hasty_as_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.workers.PLACE_WITHIN", 1.0)
-    monkeypatch.setattr("bot.workers.ANSWER_WITHIN", 3.0)
+    monkeypatch.setattr("bot.patience.PLACE_WITHIN", 1.0)
+    monkeypatch.setattr("bot.patience.ANSWER_WITHIN", 3.0)
 
 
-async def test_what_others_do_for_a_turn_is_part_of_it_and_what_it_sets_going_is_not() -> None:
-    """A roster that is read for a turn, a chat that is opened for it: whoever spoke waits for that too."""
+async def busy(workers: Workers) -> "tuple[asyncio.Task[None], threading.Event]":
+    """Their one thread is taken, until it may end."""
     begun, may_end = threading.Event(), threading.Event()
-    workers = Workers(is_sqlite=True)
 
     def slowly() -> None:
         begun.set()
@@ -35,6 +36,13 @@ async def test_what_others_do_for_a_turn_is_part_of_it_and_what_it_sets_going_is
 
     running = asyncio.create_task(workers.note(slowly))
     await asyncio.to_thread(begun.wait)
+    return running, may_end
+
+
+async def test_what_others_do_for_a_turn_is_part_of_it_and_what_it_sets_going_is_not() -> None:
+    """A roster that is read for a turn, a chat that is opened for it: whoever spoke waits for that too."""
+    workers = Workers(is_sqlite=True)
+    running, may_end = await busy(workers)
     with one_turn():
         later = asyncio.create_task(workers.note(lambda: "done"), context=apart())
         for work in (workers.note(lambda: None), workers.write(PanelId("p"), lambda: None)):
@@ -52,10 +60,10 @@ async def test_a_turn_that_is_late_waits_for_one_lock_more_and_not_for_each(
 ) -> None:
     """By a clock of the test's own: what is done first takes the hour that the turn still has for others."""
     passed = 0.0
-    monkeypatch.setattr("bot.workers.monotonic", lambda: time.monotonic() + passed)
-    monkeypatch.setattr("bot.workers.PLACE_WITHIN", 60.0)
-    monkeypatch.setattr("bot.workers.ANSWER_WITHIN", 0.0)
-    monkeypatch.setattr("bot.workers.LEAST", 3_600.0)
+    monkeypatch.setattr("bot.patience.monotonic", lambda: time.monotonic() + passed)
+    monkeypatch.setattr("bot.patience.PLACE_WITHIN", 60.0)
+    monkeypatch.setattr("bot.patience.ANSWER_WITHIN", 0.0)
+    monkeypatch.setattr("bot.patience.LEAST", 3_600.0)
 
     def for_an_hour() -> None:
         nonlocal passed
@@ -83,20 +91,13 @@ async def test_a_turn_that_does_several_things_waits_for_its_places_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The first thing uses up its patience; were each given its own, the second would wait for an hour."""
-    begun, may_end = threading.Event(), threading.Event()
     workers = Workers(is_sqlite=True)
     hurried = workers.for_turns()
-
-    def slowly() -> None:
-        begun.set()
-        may_end.wait(60)
-
-    running = asyncio.create_task(workers.note(slowly))
-    await asyncio.to_thread(begun.wait)
+    running, may_end = await busy(workers)
     with one_turn():
         with pytest.raises(Unavailable):
             await hurried.note(lambda: None)
-        monkeypatch.setattr("bot.workers.PLACE_WITHIN", 3_600)
+        monkeypatch.setattr("bot.patience.PLACE_WITHIN", 3_600)
         for again in (hurried.note(lambda: None), hurried.write(PanelId("p"), lambda: None)):
             with pytest.raises(Unavailable):
                 await asyncio.wait_for(again, 60)
@@ -186,3 +187,28 @@ async def test_a_colleagues_short_list_does_not_make_a_long_one_short(
 
     hers, his, hers_again = (like for like in likes if like is not None)
     assert hers == hers_again != his
+
+
+async def test_it_is_logged_when_what_waits_can_not_be_broken_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.patience.ANSWER_WITHIN", 0.0)
+    monkeypatch.setattr("bot.patience.LEAST", 0.0)
+    tried = threading.Event()
+
+    def fails(_: Haste) -> None:
+        tried.set()
+        raise RuntimeError("as if it had been lost")
+
+    workers = Workers(is_sqlite=True, let_go=fails)
+    with capture_logs() as lines, one_turn():
+        await workers.note(lambda: tried.wait(30))
+        workers.close()
+    assert any("broken off" in line["event"] for line in lines)
+
+
+async def test_a_turn_that_outlives_the_workers_tells_nobody() -> None:
+    """They are closed while its timers may still run."""
+    workers = Workers(is_sqlite=True, let_go=lambda _: None)
+    workers.close()
+    assert workers._tell(Haste(until=0.0)) is None
