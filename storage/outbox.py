@@ -101,6 +101,14 @@ _LISTS_TO_FOLLOW = (
 _TO_FOLLOW = Prepared(
     union_all(_CARDS_TO_FOLLOW, _CARDS_BEING_POSTED, _LISTS_TO_FOLLOW).order_by("place", "address")
 )
+_HELD = Prepared(
+    select(_LETTER.state, _LETTER.not_before, _LETTER.fence).where(
+        _LETTER.panel == bindparam("panel"),
+        _LETTER.ref == bindparam("ref"),
+        _LETTER.is_held,
+        _LETTER.state != "cancelled",
+    )
+)
 
 
 class Outbox:
@@ -115,14 +123,7 @@ class Outbox:
 
         What was put back to be tried again may have arrived.
         """
-        held = self._connection.execute(
-            select(_LETTER.state, _LETTER.not_before, _LETTER.fence).where(
-                _LETTER.panel == self._seal.panel,
-                _LETTER.ref == ref,
-                _LETTER.is_held,
-                _LETTER.state != "cancelled",
-            )
-        ).all()
+        held = _HELD.all(self._connection, {"panel": self._seal.panel, "ref": ref})
         return not held or any(
             row.state != "waiting" or row.fence or row.not_before <= self._now for row in held
         )
