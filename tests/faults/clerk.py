@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot import journal, wiring
 from tests.faults import stalls
@@ -20,14 +21,28 @@ HURRIED = Pace(
 ).without_allowances()
 
 
+BEGINS = "A turn begins."
+
+
+@web.middleware
+async def told_of(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """So that whoever is cut off can tell whether their turn had begun."""
+    if request.method == "POST":
+        print(BEGINS, flush=True)
+    return await handler(request)
+
+
 def main() -> None:
     journal.as_json()
     settings = wiring.read_settings()
     clock = SharedClock(Path(os.environ["TRIAL_CLOCK"]))
     with wiring.sole_process(settings):
         app = wiring.application(settings, clock=clock, pace=HURRIED)
+        app.middlewares.append(told_of)
         stalls.told_by(app)
-        web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print=None)
+        web.run_app(
+            app, host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print=None, shutdown_timeout=15
+        )
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ from tests.faults.processes import Process, heard, started
 NOT_SAVED = b"That was not saved."
 PATIENCE = aiohttp.ClientTimeout(total=20)
 AWAY = (aiohttp.ClientError, TimeoutError, OSError)
+BROKEN_OFF, REFUSED = 0, -1
+"""Instead of a status: cut off half-way, or nobody was there to take it."""
 LONGEST_REST = 240.0
 """Seconds: more than an hour at 1:20, which is how long a conversation rests that had its 1,500 letters."""
 NOTHING_MORE: Mapping[str, str] = {}
@@ -146,7 +148,7 @@ class Ground:
         return json.dumps(activity).encode()
 
     async def deliver(self, body: bytes, replica: Replica) -> tuple[int, bytes]:
-        """Once, to that replica; status 0 where it broke off."""
+        """Once, to that replica; a status below 1 where nobody answered."""
         if not self._token:
             async with self._session.get(f"{self.teams}/trial/token") as answer:
                 self._token = await answer.text()
@@ -157,8 +159,10 @@ class Ground:
         try:
             async with self._session.post(replica.url, data=body, headers=headers) as answer:
                 return answer.status, await answer.read()
+        except aiohttp.ClientConnectorError:
+            return REFUSED, b""
         except AWAY:
-            return 0, b""
+            return BROKEN_OFF, b""
 
     async def insist(
         self, body: bytes, dice: random.Random, *, is_question: bool = False, within: float = 300.0

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from rehearsal.cast import HOST, PANEL, PEOPLE
 from rehearsal.faults import (
+    SENDS,
     Asked,
     Fault,
     dropped,
@@ -123,6 +124,8 @@ class Trial:
                 self._standin.faults = sometimes(share, seed=seed, hang=HANGS)
             case {"busy": share, "seed": seed}:
                 self._standin.faults = Busy(share, seed)
+            case {"slow": seconds}:
+                self._standin.faults = lambda asked: hanging(seconds) if asked.operation in SENDS else None
             case _:
                 self._standin.faults = []
         return web.json_response({})
@@ -159,8 +162,14 @@ def _told(asked: Asked) -> dict[str, Any]:
         if fault and "Retry-After" in fault.headers
         else None,
         "letter": letter_of(asked.body),
-        "ambiguous": is_late or bool(fault and fault.status != 429 and (fault.status or 500) >= 408),
+        "ambiguous": is_late or bool(fault and _is_unclear(fault)),
     }
+
+
+def _is_unclear(fault: Fault) -> bool:
+    if fault.status:
+        return fault.status >= 408 and fault.status != 429
+    return fault.drops or fault.truncates or fault.hangs > LATE
 
 
 async def main() -> None:

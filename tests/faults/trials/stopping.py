@@ -3,12 +3,18 @@
 import asyncio
 import random
 import signal
+import time
 from collections import Counter
 
-from tests.faults.ground import Ground, Replica, markers
+from tests.faults.clerk import BEGINS
+from tests.faults.ground import REFUSED, Ground, Replica, markers
 from tests.faults.trials.judging import Outcome, asks, in_hand, judged
 
 SLOWEST = 20.0
+SLOW = 0.3
+"""Seconds that Teams takes to answer, so that whoever is told to stop has letters on their way."""
+SETTLED = 60.0
+"""Seconds in which whoever serves has sent what it has in hand, and far fewer than its lease."""
 AT_ONCE = 4
 """Who ask on and on; and what is asked of the one who is killed in a turn."""
 FEW, NEXT_OF_FEW = 10, 1.0
@@ -115,27 +121,59 @@ async def kills_in_a_turn(ground: Ground, size: int, seed: int) -> Outcome:
 
 
 async def stops(ground: Ground, size: int, seed: int) -> Outcome:
-    """F14: SIGTERM under load: no turn is aborted, nothing is sent twice, and it goes within 20 s."""
+    """F14: SIGTERM under load: no turn that has begun is aborted, no letter is kept by the one who has gone,
+    nothing is sent twice, and it goes within 20 s.
+    """
     dice = random.Random(seed)
     asked = markers(size * 8, seed)
-    aborted, slowest, codes = 0, 0.0, Counter[int]()
+    aborted, unbegun, kept, slowest, codes = 0, 0, 0, 0.0, Counter[int]()
     replicas = Replicas(ground, dice)
+    await ground.faults(slow=SLOW)
     for n in range(size):
         batch = [asks(ground, marker) for marker in asked[8 * n : 8 * n + 8]]
         victim = await replicas.one()
+        before = ground.logged(BEGINS)
         turns = [asyncio.create_task(ground.deliver(body, victim)) for body in batch]
         await asyncio.sleep(dice.uniform(0.05, 0.4))
         code, took = await victim.end(signal.SIGTERM)
         codes[code] += 1
         slowest = max(slowest, took)
         statuses = [status for status, _ in await asyncio.gather(*turns)]
-        aborted += sum(status not in (0, 200) for status in statuses)
+        begun = ground.logged(BEGINS) - before
+        aborted += begun - statuses.count(200)
+        unbegun += len(batch) - begun - statuses.count(REFUSED)
+        kept += await _kept(ground)
         replicas.start(victim)
         await asyncio.gather(*(ground.insist(body, dice) for body in batch))
     await replicas.all()
     outcome = await judged(ground, asked)
-    outcome.counts |= {"stops": size, "slowest, s": round(slowest, 2), "turns aborted": aborted}
+    outcome.counts |= {
+        "stops": size,
+        "slowest, s": round(slowest, 2),
+        "turns aborted": aborted,
+        "cut off before their turn began": unbegun,
+        "letters kept by who had gone": kept,
+    }
     outcome.must(set(codes) == {0}, f"exit codes {dict(codes)}")
     outcome.within(slowest, SLOWEST, "to go, when it was told to,")
-    outcome.must(not aborted, f"{aborted} turns were answered with an error")
+    outcome.must(not aborted, f"{aborted} turns were aborted")
+    if unbegun:  # A starved clerk may not yet have looked who is at its door.
+        outcome.late.append(f"{unbegun} were cut off before their turn began")
+    outcome.must(not kept, f"{kept} letters were kept by who had gone")
     return outcome
+
+
+async def _kept(ground: Ground) -> int:
+    """Letters that are nobody's any more: whoever still serves has settled theirs in a moment."""
+    held, until = _leased(ground), time.monotonic() + SETTLED
+    while held and time.monotonic() < until:
+        await asyncio.sleep(0.1)
+        held &= _leased(ground)
+    if held:
+        ground.leases_pass()
+    return len(held)
+
+
+def _leased(ground: Ground) -> set[tuple[str, int]]:
+    """Each with the fence of the lease that it has."""
+    return {(row.id, row.fence) for row in ground.rows("select id, fence from letter where state = 'leased'")}
