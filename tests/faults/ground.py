@@ -6,6 +6,7 @@ import json
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ from sqlalchemy import Engine, NullPool, Select, create_engine, text
 
 from bot import wiring
 from bot.activities import coming
+from bot.conversation.words import PERHAPS_SAVED
 from bot.settings import Settings
 from rehearsal.activities import Place
 from rehearsal.cast import HOST, PANEL, SECRETARIAT, Part, register
@@ -30,6 +32,7 @@ from tests.faults.clocks import SharedClock
 from tests.faults.processes import Process, heard, started
 
 NOT_SAVED = b"That was not saved."
+PERHAPS = PERHAPS_SAVED.partition(":")[0].encode()
 PATIENCE = aiohttp.ClientTimeout(total=20)
 AWAY = (aiohttp.ClientError, TimeoutError, OSError)
 BROKEN_OFF, REFUSED = 0, -1
@@ -95,6 +98,8 @@ class Ground:
         self.proxy: Any = None
         """The database server, its disk, or what stands before it, where a trial has one of its own."""
         self.replicas = replicas
+        self.answered = Counter[int]()
+        """How often each status, to what was delivered."""
         self.settings = settings
         self._log = log
         self._session = aiohttp.ClientSession(timeout=PATIENCE)
@@ -156,8 +161,13 @@ class Ground:
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/json; charset=utf-8",
         }
+        status, answer = await self._post(replica.url, body, headers)
+        self.answered[status] += 1
+        return status, answer
+
+    async def _post(self, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         try:
-            async with self._session.post(replica.url, data=body, headers=headers) as answer:
+            async with self._session.post(url, data=body, headers=headers) as answer:
                 return answer.status, await answer.read()
         except aiohttp.ClientConnectorError:
             return REFUSED, b""
@@ -173,7 +183,8 @@ class Ground:
         until = time.monotonic() + within
         while time.monotonic() < until:
             status, answer = await self.deliver(body, dice.choice(self.replicas))
-            if status in (200, 201) and NOT_SAVED not in answer and (is_question or self.is_saved(body)):
+            is_taken = status in (200, 201) and NOT_SAVED not in answer and PERHAPS not in answer
+            if is_taken and (is_question or self.is_saved(body)):
                 return answer
             await asyncio.sleep(dice.uniform(0.05, 0.3))
         raise AssertionError("No replica ever answered 200 and had it saved.")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
@@ -74,6 +75,12 @@ async def poison(ground: Ground, size: int, seed: int) -> Outcome:
     }
     failed = ground.logged("A turn failed.")
     met.must(all(0 < status < 500 for status in answers), f"answers {sorted(set(answers))}")
+    wrong = Counter({status: n for status, n in ground.answered.items() if status >= 500})
+    unkept = wrong.pop(503, 0)
+    met.counts["answers 5xx"] = wrong.total() + unkept
+    met.must(not wrong, f"deliveries were answered {dict(wrong)}")
+    if unkept:  # The database is not away here, but on a starved machine it may seem so.
+        met.late.append(f"{unkept} deliveries were answered 503")
     met.must(not failed, f"{failed} turns failed")
     met.must(len(ended) == len(letters), "a letter of poison is gone")
     met.must(all(s in ("sent", "dead", "cancelled") for s, _ in ended), f"letters of poison are {ended}")
