@@ -26,7 +26,7 @@ async def unheard(ground: Ground, size: int, seed: int) -> Outcome:
         await _lost(ground, body, dice)
         wrong.must(ground.is_saved(body), "what was committed is not there")
         await ground.insist(body, dice)
-        [card] = await cards_with_button(ground, marker, (TRADING,))
+        [card] = await cards_with_button(ground, [marker], (TRADING,))
         press = ground.presses(*card)
         first = await _lost(ground, press, dice)
         wrong.must(b"Acknowledged by you" in first, "a press that was carried out is answered otherwise")

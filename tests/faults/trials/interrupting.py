@@ -29,7 +29,7 @@ async def locked(ground: Ground, size: int, seed: int) -> Outcome:
     await talk.says(asked[:1])
     talk.slowest = 0.0
     for n in range(size):
-        cards = await cards_with_button(ground, asked[AT_ONCE * n], (TRADING, TRADING_DEPUTY))
+        cards = await cards_with_button(ground, [asked[AT_ONCE * n]], (TRADING, TRADING_DEPUTY))
         seconds = SHORTEST + (LONGEST - SHORTEST) * n / (size - 1) if size > 1 else 5.0
         async with held(ground.url, how_held(ground, dice), seconds):
             mine = asked[AT_ONCE * n + 1 : AT_ONCE * n + 1 + AT_ONCE]

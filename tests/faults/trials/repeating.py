@@ -1,6 +1,7 @@
 """What Teams and impatient people send more than once: F3 and F4."""
 
 import asyncio
+import json
 import random
 import time
 from collections.abc import Sequence
@@ -16,8 +17,10 @@ from rehearsal.cast import TRADING, TRADING_DEPUTY, Part
 from storage import schema
 from tests.faults.clerk import SPEED
 from tests.faults.ground import Ground, markers, words
-from tests.faults.trials.judging import Outcome, asks, judged, places, reference
+from tests.faults.trials.judging import MARKER, Outcome, asks, judged, places, reference
 
+WORKERS, PRESSED = 8, 5
+"""Who deliver at once; and of how many that ask there is a task more, which two people press."""
 RESTS = 1.9
 """Seconds that a card rests between two letters, less what a clock may round."""
 
@@ -25,26 +28,44 @@ RESTS = 1.9
 async def redeliveries(ground: Ground, size: int, seed: int) -> Outcome:
     """F3: every activity one to five times, shuffled, to all replicas at once."""
     dice = random.Random(seed)
-    asked = markers(size, seed)
-    bodies = [asks(ground, marker) for marker in asked]
-    line = [n for n in range(size) for _ in range(dice.randint(1, 5))]
+    asked, before = markers(size, seed), markers(max(2, size // PRESSED), seed + 1)
+    for n in range(0, len(before), WORKERS):
+        mine = before[n : n + WORKERS]
+        await asyncio.gather(*(ground.insist(asks(ground, marker), dice) for marker in mine))
+    await ground.quiet()
+    cards = await cards_with_button(ground, before, (TRADING, TRADING_DEPUTY))
+    bodies = [asks(ground, marker) for marker in asked] + [ground.presses(*card) for card in cards]
+    line = [n for n in range(len(bodies)) for _ in range(dice.randint(1, 5))]
     dice.shuffle(line)
-    answers: dict[int, set[bytes]] = {}
+    answers: dict[int, list[bytes]] = {}
 
     async def worker() -> None:
         while line:
             n = line.pop()
-            answers.setdefault(n, set()).add(await ground.insist(bodies[n], dice))
+            answers.setdefault(n, []).append(await ground.insist(bodies[n], dice))
 
     deliveries = len(line)
-    await asyncio.gather(*(worker() for _ in range(8)))
+    await asyncio.gather(*(worker() for _ in range(WORKERS)))
     forged, until = bodies[0].replace(b"check", b"watch"), time.monotonic() + 90
     while not ground.count(_FOUND_OUT) and time.monotonic() < until:
         await ground.deliver(forged, ground.replicas[0])
-    outcome = await judged(ground, asked)
-    differ = sum(len(said) > 1 for said in answers.values())
-    outcome.counts |= {"deliveries": deliveries, "answers that differ": differ}
+    outcome = await judged(ground, [*asked, *before])
+    pressed = [answers[n] for n in range(size, len(bodies))]
+    differ = sum(len(set(said)) > 1 for said in answers.values())
+    bodiless = sum(json.loads(said[0] or b"{}") == {} for said in pressed)
+    replayed = sum(len(said) - 1 for said in pressed)
+    acknowledged = ground.count("select count(*) from acknowledgement")
+    outcome.counts |= {
+        "deliveries": deliveries,
+        "answers to presses that were replayed": replayed,
+        "answers that differ": differ,
+    }
     outcome.must(not differ, f"{differ} replayed answers differ")
+    outcome.must(replayed, "no press was ever replayed")
+    outcome.must(not bodiless, f"{bodiless} presses were answered with nothing, and nothing is always alike")
+    outcome.must(
+        acknowledged == len(before), f"{acknowledged} acknowledgements of {len(before)} tasks, each by two"
+    )
     outcome.must(ground.count(_FOUND_OUT), "a used key with another payload is not on record")
     outcome.must(not ground.posted("watch the records"), "a used key with another payload took effect")
     return outcome
@@ -58,7 +79,7 @@ async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
     dice = random.Random(seed)
     [marker] = markers(1, seed)
     await ground.insist(asks(ground, marker), dice)
-    cards = await cards_with_button(ground, marker, (TRADING, TRADING_DEPUTY))
+    cards = await cards_with_button(ground, [marker], (TRADING, TRADING_DEPUTY))
 
     async def presser(part: Part, conversation: str, activity: str, button: dict[str, Any]) -> None:
         for _ in range(size):
@@ -89,20 +110,21 @@ async def impatience(ground: Ground, size: int, seed: int) -> Outcome:
 
 
 async def cards_with_button(
-    ground: Ground, marker: str, parts: Sequence[Part]
+    ground: Ground, asked: Sequence[str], parts: Sequence[Part]
 ) -> list[tuple[Part, str, str, dict[str, Any]]]:
-    """The card of each with its button Acknowledge, once they have come."""
+    """The card of each task and person with its button Acknowledge, once they have come."""
     until = time.monotonic() + 90
-    found: dict[str, tuple[Part, str, str, dict[str, Any]]] = {}
-    while len(found) < len(parts) and time.monotonic() < until:
+    chats = {ground.chat(part): part for part in parts}
+    found: dict[tuple[str, str], tuple[Part, str, str, dict[str, Any]]] = {}
+    while len(found) < len(asked) * len(parts) and time.monotonic() < until:
         await asyncio.sleep(0.1)
         for entry in ground.truth():
-            part = next((p for p in parts if ground.chat(p) == entry["conversation"]), None)
-            if part and entry["did"] == "Posted" and marker in str(entry["activity"]):
+            where, marked = entry["conversation"], MARKER.search(str(entry.get("activity")))
+            if where in chats and entry["did"] == "Posted" and marked and marked[0] in asked:
                 card = entry["activity"]["attachments"][0]["content"]
                 button = buttons.find(card, "Acknowledge")
-                found[part.person.name] = (part, entry["conversation"], entry["activity_id"], button)
-    assert len(found) == len(parts), "the cards did not come"
+                found[where, marked[0]] = (chats[where], where, entry["activity_id"], button)
+    assert len(found) == len(asked) * len(parts), "the cards did not come"
     return list(found.values())
 
 
