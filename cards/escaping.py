@@ -5,8 +5,9 @@ Three ways, by where the words stand:
 - `quoted` for whatever people wrote (an ask, an update, a flag): a RichTextBlock, in which no client reads
   Markdown.
 - `plain` for a short piece of theirs (a name, a place) inside a sentence of the clerk's, in a TextBlock, a
-  Fact, a tick's title or an expanded list of choices. Older mobile clients of Teams have shown some of its
-  backslashes (AdaptiveCards #5590), another reason to prefer `quoted`.
+  Fact, a tick's title, or a list of choices that is expanded or of which several may be chosen (those are
+  drawn as ticks). Older mobile clients of Teams have shown some of its backslashes (AdaptiveCards #5590),
+  another reason to prefer `quoted`.
 - `clean` where nothing is read (a button's title, a label, a placeholder, a choice in a compact list).
 """
 

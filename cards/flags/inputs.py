@@ -95,7 +95,7 @@ def pick(name: str, label: str, choices: Sequence[Choice], value: str) -> Choice
 
 def seats_input(label: str, seats: Sequence[Seat], chosen: Iterable[str]) -> ChoiceInput:
     titles = [
-        Choice(clean(f"{seat.name}: {seat.can_do}" if seat.can_do else seat.name)[:120], seat.id)
+        Choice(plain(clean(f"{seat.name}: {seat.can_do}" if seat.can_do else seat.name)[:120]), seat.id)
         for seat in seats
     ]
     return some_of("seats", label, titles, chosen)

@@ -100,7 +100,7 @@ def _open_part(view: AgendaPage) -> Iterator[Part]:
     for item in view.items:
         counted = view.agenda.open_part(item)
         yield TextBlock(
-            f"{item.value}. {item.title} · {item.minutes} min{f' · {counted}' if counted else ''}",
+            plain(f"{item.value}. {item.title} · {item.minutes} min{f' · {counted}' if counted else ''}"),
             spacing="Small",
         )
     yield small_print(_as_at(view.agenda))

@@ -199,7 +199,8 @@ def _over(view: MeetingView, meeting: Meeting, signer: Signer) -> Card:
         return Card(body)
     if meeting.not_reached:
         body.append(TextBlock("Not reached, so on the next agenda:", weight="Bolder"))
-        body += [TextBlock(f"{item.value}. {item.title}", spacing="None") for item in meeting.not_reached]
+        numbered = [plain(f"{item.value}. {item.title}") for item in meeting.not_reached]
+        body += [TextBlock(each, spacing="None") for each in numbered]
     is_secretariat = view.reader is Attender.SECRETARIAT and meeting.issued
     missed = [signer.open("Not reached", Verb.OPEN_NOT_REACHED, ref=meeting.ref)] if is_secretariat else []
     return Card(body, actions=missed)

@@ -166,7 +166,7 @@ def not_reached_form(view: NotReachedForm, signer: Signer) -> Card:
             ChoiceInput(
                 "items",
                 f"What did {meeting.ref} not come to?",
-                [Choice(f"{item.value}. {item.title}", str(item.value)) for item in Item],
+                [Choice(plain(f"{item.value}. {item.title}"), str(item.value)) for item in Item],
                 is_multi_select=True,
                 style="expanded",
                 value=",".join(str(item.value) for item in meeting.not_reached),

@@ -179,7 +179,7 @@ def _sign_off() -> list[Part]:
 def _together(view: AnswerForm) -> list[Part]:
     if not view.tasks:
         return [TextBlock("Nothing of low or medium priority waits to be signed off.")]
-    names = [Choice(f"{task.ref} · {clean(task.seat_name)}", task.ref) for task in view.tasks[:20]]
+    names = [Choice(f"{task.ref} · {plain(task.seat_name)}", task.ref) for task in view.tasks[:20]]
     return [
         ChoiceInput(
             "tasks",

@@ -85,7 +85,7 @@ def task_form(view: TaskForm, signer: Signer) -> Card:
 def _particulars(view: TaskForm) -> list[Part]:
     """All of it optional: who, what and by when are enough."""
     more, unsaid = view.more, Choice("Not said", NOT_SAID)
-    seats = [Choice(clean(seat.name)[:60], seat.id) for seat in with_somebody(view.seats, view.sat_at)]
+    seats = [Choice(plain(clean(seat.name)[:60]), seat.id) for seat in with_somebody(view.seats, view.sat_at)]
     return [
         ToggleInput("is_urgent", "Urgent", "Tell them now", value="true" if more.is_urgent else "false"),
         TextInput(

@@ -192,7 +192,7 @@ async def what_was_not_reached_carries(world: World) -> None:
     held = await world.sees(SECRETARIAT, "It was held.")
     assert buttons(held) == ["Not reached"]
     form = page(await world.presses(SECRETARIAT, "Not reached", on="It was held."))
-    assert "9. Partner issues and flags since last time" in form
+    assert "9\\. Partner issues and flags since last time" in form
     sent = await world.submits(SECRETARIAT, "Carry them", items="9,13")
     assert sent.body["task"]["value"] == f"Not reached at {M1}: 9 and 13. They carry to the next agenda."
     await world.sees(SECRETARIAT, "Not reached, so on the next agenda:")

@@ -191,10 +191,10 @@ def test_part_a_shows_counts_and_nobodys_words() -> None:
     ]
     seen = shown(dumped(card(a_page(agenda=an_agenda(*lines), is_open=True, items=tuple(Item)), SIGNER)))
 
-    assert "4. Action log: overdue, due, complete for sign-off · 20 min · 1 overdue" in seen
+    assert "4\\. Action log: overdue, due, complete for sign-off · 20 min · 1 overdue" in seen
     assert "secret" not in seen
     assert "R-2026" not in seen
-    assert "5. Serious and organised crime threat picture · 10 min\n" in seen
+    assert "5\\. Serious and organised crime threat picture · 10 min\n" in seen
 
 
 def test_part_a_is_had_as_a_file_by_whoever_reads_it_in_a_dialog_or_on_a_card() -> None:
