@@ -17,6 +17,7 @@ class Attack:
 
 DOOR = "tests/bot/test_door.py"
 VERBS = "tests/attacks/test_every_verb.py"
+EVERY_CARD = "test_every_card_is_drawn_without_a_complaint_and_fits_the_typed_models"
 
 PLAN = (
     Attack(
@@ -80,10 +81,14 @@ PLAN = (
     ),
     Attack(
         "T9",
-        "injection into cards, paper, sheets and search",
-        "300 hostile strings through every output stay words",
+        "injection into cards, paper and sheets",
+        "300 hostile strings, in every card said by whoever speaks in it, and in every kind of paper, stay words",
         (
             "tests/cards/test_proofs.py",
+            f"tests/cards/test_cards.py::{EVERY_CARD}",
+            "tests/cards/test_flags.py::test_every_card_of_a_flag_is_drawn_without_a_complaint_and_fits_the_typed_models",
+            f"tests/cards/test_meetings.py::{EVERY_CARD}",
+            "tests/cards/test_papers.py",
             "tests/documents/test_corpus.py",
             "tests/documents/test_sheets.py",
             "tests/documents/test_word.py",

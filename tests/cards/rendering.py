@@ -63,14 +63,33 @@ def problems(card: dict[str, Any]) -> list[str]:
 
 def problems_of(cards: Sequence[dict[str, Any]]) -> list[list[str]]:
     """The same of each of many cards; the page is asked once, and draws once what is alike."""
+    return _of_many(cards, "complaints")
+
+
+def judged(cards: Sequence[dict[str, Any]]) -> list[list[str]]:
+    """The same, and whatever of each card is live: a link, a picture, a tag, markup that is not ours."""
+    return _of_many(cards, "judged")
+
+
+def _of_many(cards: Sequence[dict[str, Any]], judge: str) -> list[list[str]]:
     pairs = [(json.dumps(card), json.dumps(_as_older_clients_do(card))) for card in cards]
     once = list(dict.fromkeys(card for pair in pairs for card in pair))
-    answers = _browser().ask(lambda page, _: page.evaluate("cards => cards.map(complaints)", once))
+    answers = _browser().ask(lambda page, requests: _evaluated(page, requests, judge, once))
     said = dict(zip(once, answers, strict=True))
     return [
         [*_unexpected(said[card]), *(f"fallback: {one}" for one in _unexpected(said[older]))]
         for card, older in pairs
     ]
+
+
+def _evaluated(page: Page, requests: list[str], judge: str, cards: list[str]) -> list[list[str]]:
+    """What the page says of each; whatever they asked the network for is said of the first."""
+    requests.clear()
+    said: list[list[str]] = page.evaluate(f"cards => cards.map({judge})", cards)
+    page.wait_for_timeout(30)
+    if said and judge == "judged":
+        said[0] += [f"asked for: {url}" for url in requests]
+    return said
 
 
 def _unexpected(said: Sequence[str]) -> list[str]:
@@ -256,6 +275,24 @@ function laid(json) {
 }
 
 function complaints(card) { return laid(JSON.parse(card)); }
+
+// What stands among the words of a card and was not made of them: the renderer's own, and what is strong.
+function live(place) {
+  const found = new Set();
+  for (const each of place.querySelectorAll(".ac-textBlock *, .ac-richTextBlock *, a, img, iframe, at")) {
+    const name = each.tagName.toLowerCase();
+    if (!["p", "span", "br"].includes(name)) found.add(`live: <${name}>${each.textContent.slice(0, 80)}`);
+  }
+  return [...found];
+}
+
+function judged(card) {
+  try {
+    return [...complaints(card), ...live(document.getElementById("card"))];
+  } catch (broken) {  // Some tags that are live break the renderer itself.
+    return [`live: ${broken}`];
+  }
+}
 
 function draw(json) {
   const problems = laid(json), place = document.getElementById("card");

@@ -91,13 +91,13 @@ from tests.builders import (
     the_chair,
     the_owner,
 )
+from tests.cards.hostile import HOSTILE
 from tests.cards.proving import complaints
 
 PANEL = PanelId("0" * 32)
 HERE = "a:conversation"
 KEYS = {1: b"1" * 32}
 SIGNER = Signer(KEYS, PANEL, HERE)
-HOSTILE = "[link](https://evil.example) <at>all</at> **bold** {{DATE(2026-01-01)}} \u202e <b>x</b>"
 
 
 def a_view(task: Task | None = None, **given: Any) -> TaskView:

@@ -67,8 +67,9 @@ from tests.builders import (
     an_ask,
     seat_id,
 )
+from tests.cards.hostile import HOSTILE
 from tests.cards.proving import complaints
-from tests.cards.test_cards import HERE, HOSTILE, KEYS, PANEL, SIGNER
+from tests.cards.test_cards import HERE, KEYS, PANEL, SIGNER
 
 SECRET_WORDS = Words(information="secret words " + HOSTILE, assessment="secret view " + HOSTILE)
 CONDITIONAL = a_grade("3E", handling="C", action="A2", sanitisation="S2", conditions=HOSTILE)

@@ -40,8 +40,9 @@ from panel.working_time import HOURS, Hours
 from tests.agendas import DAY, HQ, a_line, a_meeting, an_agenda
 from tests.bot.world import buttons, shown
 from tests.builders import HMRC, NOW, TODAY, seat_id
+from tests.cards.hostile import HOSTILE
 from tests.cards.proving import complaints
-from tests.cards.test_cards import HERE, HOSTILE, KEYS, SIGNER
+from tests.cards.test_cards import HERE, KEYS, SIGNER
 
 VENUE = replace(HQ, venue=HOSTILE[:100])
 TALLY = Tally(coming=3, apologies=1, substitutes=1)

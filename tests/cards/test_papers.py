@@ -25,11 +25,12 @@ from panel.papers import (
     Table,
     Upload,
 )
+from panel.views import View
 from panel.views.papers import PaperChanged, PaperComing, PaperOffer, PaperPage, PaperStored
 from tests.bot.world import buttons, shown
 from tests.builders import NOW, a_paper, the_owner
-from tests.cards.rendering import drawn, problems_of
-from tests.cards.typed import refusals
+from tests.cards.proving import complaints
+from tests.cards.rendering import drawn
 from tests.documents.samples import a_hostile_paper, an_action_log, an_agenda
 
 HERE = "a:conversation"
@@ -59,6 +60,15 @@ def every_page(paper: Paper, **given) -> list[dict]:
     return found
 
 
+def every_view(paper: Paper) -> list[View]:
+    asked = an_asked(paper, because="It is *not* issued yet.")
+    return [
+        PaperComing("Being made."),
+        *(PaperOffer(an_asked(paper)), PaperChanged(an_asked(paper)), PaperChanged(asked)),
+        *(PaperPage(asked=asked, paper=paper, page=page) for page in range(1, 7)),
+    ]
+
+
 LONG = a_paper(
     sections=(
         Section(
@@ -75,14 +85,9 @@ PAPERS = {"agenda": an_agenda(), "log": an_action_log(), "hostile": a_hostile_pa
 
 @pytest.mark.parametrize("name", [name for name in PAPERS if name != "long"])
 def test_every_page_is_drawn_without_a_complaint_and_fits_the_typed_models(name: str):
-    pages = every_page(PAPERS[name])[:6]
-    pages.append(dumped(card(PaperComing("Being made."), SIGNER)))
-    pages.append(dumped(card(PaperOffer(an_asked()), SIGNER)))
-    pages.append(dumped(card(PaperChanged(an_asked()), SIGNER)))
-    pages.append(dumped(card(PaperChanged(an_asked(because="It is *not* issued yet.")), SIGNER)))
+    paper = PAPERS[name]
 
-    assert problems_of(pages) == [[]] * len(pages)
-    assert [refusals(page) for page in pages] == [[]] * len(pages)
+    assert complaints(every_view(paper), SIGNER) == {}
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -33,7 +33,8 @@ from cards.elements import (
 )
 from cards.escaping import clean, plain, quoted
 from tests.attacks.sizes import tried
-from tests.cards.rendering import DESKTOP, PHONE, drawn, problems, screenshot
+from tests.cards.hostile import CORPUS, PAYLOADS, THEIR_STRONG
+from tests.cards.rendering import DESKTOP, PHONE, drawn, judged, problems, screenshot
 from tests.cards.typed import refusals
 
 MAC = "1.2." + "x" * 43
@@ -224,141 +225,29 @@ def test_what_only_teams_reads_is_proved_by_the_typed_models_alone(spoil):
     assert refusals(card) != []
 
 
-# What people, or those who mean them harm, might write.
-PAYLOADS = [
-    "*bold* **bold** ***both***",
-    "_it_ __it__ snake_case_name",
-    "~~struck~~ ~one~",
-    "`code` ``more`` ```fence```",
-    "[click](https://evil.example/x)",
-    "[click](javascript:alert(1))",
-    "[click]( javascript:alert(1) 'title')",
-    "[click](data:text/html;base64,PHNjcmlwdD4=)",
-    "[a][b]\n\n[b]: https://evil.example/",
-    "[b]: https://evil.example/\n[b]",
-    "![pixel](https://evil.example/p.png)",
-    "![p](data:image/png;base64,AAAA)",
-    "[![p](https://evil.example/p.png)](https://evil.example/)",
-    "[[nested](https://evil.example)](https://evil.example)",
-    "<https://evil.example/>",
-    "<ann@evil.example>",
-    "https://evil.example/path?q=1&r=2#frag",
-    "http://evil.example",
-    "HTTPS://EVIL.EXAMPLE",
-    "//evil.com/x",
-    "www.evil.com",
-    "evil.com",
-    "sub.evil.co.uk/login",
-    "ann@evil.com",
-    "mailto:ann@evil.com",
-    "ftp://evil.com/a",
-    "tel:+441632960961",
-    "msteams://teams.example/l/call",
-    "https://пример.рф/путь",
-    "http://192.0.2.1/a",
-    "http://localhost/a //localhost/b",
-    "<b>bold</b>",
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg onload=alert(1)>",
-    "<a href='https://evil.example'>x</a>",
-    "<iframe src='https://evil.example'></iframe>",
-    "<!-- comment --> after",
-    "<![CDATA[x]]>",
-    "<?php x ?>",
-    "</div></div><h1>out</h1>",
-    "<mark>marked</mark>",
-    "<at>Chair</at>",
-    "<at id='29:chair'>Chair</at> please",
-    "&lt;b&gt; &amp;amp; &#42;star&#42; &#x3c;i&#x3e; &nbsp; &copy;",
-    "{{DATE(2026-11-27T17:00:00Z, LONG)}}",
-    "{{DATE(2026-11-27T17:00:00Z)}} {{TIME(2026-11-27T17:00:00Z)}}",
-    "{{{DATE(2026-11-27T17:00:00Z,SHORT)}}}",
-    "${name} ${if(true, 'a', 'b')}",
-    "# heading",
-    "###### deep",
-    "heading\n===",
-    "heading\n---",
-    "> quote",
-    ">> deeper",
-    "- item\n- item",
-    "+ item",
-    "* item",
-    "1. one\n2. two",
-    "999999999) many",
-    "- [ ] to do",
-    "---",
-    "***",
-    "___",
-    "| a | b |\n|---|---|\n| c | d |",
-    "a | b\n:-- | --:",
-    "a|b\n:--",
-    "    indented code",
-    "\tindented code",
-    "   # three spaces",
-    "~~~\nfence\n~~~",
-    "back\\slash \\* \\[ \\\\ end\\",
-    "hard\\\nbreak",
-    "a\u202egpj.exe\u202c b",
-    "\u2066isolated\u2069 \u200fright\u200e",
-    "zero\u200bwidth\ufeff and\u2060joined",
-    "soft\xadhyphen",
-    "nul\x00 bell\x07 esc\x1b[31mred",
-    "lone \ud800 and \udfff surrogates",
-    "non\ufffe\uffffcharacters \ufdd0",
-    "line\r\nbreaks\rof\u2028every\u2029kind\x85here",
-    "many\n\n\nempty lines",
-    "two  spaces   and\ttabs",
-    "trailing two  \nspaces",
-    "*" * 2_000,
-    "[" * 500 + "]" * 500,
-    "(" * 500 + "<" * 500,
-    "`" * 999,
-    "_a" * 1_000,
-    "word" * 2_500,
-    "- " * 300,
-    "> " * 300 + "deep",
-    "😀👩\u200d⚖️🏴\U000e0067\U000e0062\U000e007f flags",
-    "e" + "\u0301" * 60,
-    "عربى עברית 中文 ελληνικά",
-    '=HYPERLINK("https://evil.example")',
-    "'; DROP TABLE tasks; --",
-    "\"quoted\" 'single' “curly”",
-    "100% of 5 > 3 & 2 < 4",
-    "C:\\Users\\ann\\file.txt",
-    "£1,200.50 at 17:00 on 27/11 (T-2026-014)",
-    "don't. Do! Won't? e.g.this",
-    "^sup^ ==mark== ++ins++ :smile: $x^2$ [^1]",
-    "[x](<https://evil.example>) [y](//evil.example)",
-    "!\\[a](b) \\<b>",
-]
-PLACES = ["{}", "Why you: {}.", "first\n{}\nlast"]
-HOSTILE = [place.replace("{}", words) for words in PAYLOADS for place in PLACES]
-
-
 def as_shown(text):
     """HTML draws a run of white space as one space, and nothing of it at the ends."""
     return " ".join(text.split())
 
 
 def test_there_are_three_hundred_hostile_strings():
-    assert len(set(HOSTILE)) >= 300
+    assert len(set(CORPUS)) >= 300
 
 
 @pytest.mark.parametrize("show", [lambda w: TextBlock(plain(w)), quoted], ids=["plain", "quoted"])
 def test_hostile_words_are_shown_as_the_words_they_are(show):
-    seen = drawn(dumped(Card([show(words) for words in HOSTILE])))
+    seen = drawn(dumped(Card([show(words) for words in CORPUS])))
 
     assert (seen.links, seen.markup, seen.requests) == ((), (), ())
-    assert [as_shown(text) for text in seen.texts] == [as_shown(clean(words)) for words in HOSTILE]
+    assert [as_shown(text) for text in seen.texts] == [as_shown(clean(words)) for words in CORPUS]
 
 
 def test_hostile_words_in_facts_are_shown_as_the_words_they_are():
-    seen = drawn(dumped(Card([FactSet([Fact(plain(words), plain(words)) for words in HOSTILE])])))
+    seen = drawn(dumped(Card([FactSet([Fact(plain(words), plain(words)) for words in CORPUS])])))
 
     assert (seen.links, seen.markup, seen.requests) == ((), (), ())
-    assert [as_shown(text) for text in seen.texts] == [as_shown(clean(w)) for w in HOSTILE for _ in range(2)]
-    tried("T9", "hostile strings drawn by Microsoft's renderer", len(HOSTILE))
+    assert [as_shown(text) for text in seen.texts] == [as_shown(clean(w)) for w in CORPUS for _ in range(2)]
+    tried("T9", "hostile strings drawn by Microsoft's renderer", len(CORPUS))
 
 
 def test_hostile_words_in_choices_and_ticks_are_shown_as_the_words_they_are():
@@ -383,3 +272,28 @@ def test_without_the_escaper_the_same_words_would_be_links_pictures_and_markup()
     assert len(raw.links) > 10
     assert {"img", "strong", "em", "code", "table", "h1", "ul", "blockquote", "at", "svg"} <= set(raw.markup)
     assert any("evil.example/p.png" in url for url in raw.requests)
+
+
+def test_whatever_of_them_is_live_in_a_card_is_complained_of():
+    """As `complaints` looks at every card: without the escaper it would say so of nearly every string."""
+    said = judged([dumped(Card([TextBlock(clean(words))])) for words in PAYLOADS])
+
+    live = {one.partition(">")[0].partition("<")[2] for each in said for one in each if "live: <" in one}
+    assert live >= {
+        "a",
+        "img",
+        "strong",
+        "em",
+        "code",
+        "table",
+        "h1",
+        "ul",
+        "blockquote",
+        "at",
+        "b",
+        "iframe",
+    }
+    assert sum(map(bool, said)) > 60
+    assert "asked for: https://evil.example/p.png" in said[0]
+    strong = {one.partition("<strong>")[2] for each in said for one in each if "<strong>" in one}
+    assert strong == set(THEIR_STRONG)

@@ -9,11 +9,11 @@ from docx.oxml.ns import qn
 from documents import pdf, sheets, word
 from documents.characters import printable
 from tests.attacks.sizes import tried
-from tests.cards.test_proofs import HOSTILE
+from tests.cards.hostile import CORPUS
 from tests.documents.samples import a_hostile_paper
 from tests.documents.test_word import _xml, opened, words_of
 
-ALL = tuple(HOSTILE)
+ALL = tuple(CORPUS)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
