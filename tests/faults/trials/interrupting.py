@@ -78,22 +78,31 @@ _KEPT = "select count(*) from message"
 
 
 async def terminated(ground: Ground, size: int, seed: int) -> Outcome:
-    """F11, the first part: the server throws out one connection of the clerk after the other, under load."""
+    """F11, the first part: the server throws out one connection of the clerk after the other, under load, and
+    the last time all at once.
+    """
+    dice, recovered = random.Random(seed), 0.0
 
     async def throw_out() -> int:
+        nonlocal recovered
         for _ in range(size):
             await asyncio.sleep(dice.uniform(0.05, 0.3))
-            ground.rows(_THROW_OUT)
+            ground.rows(_THROW_OUT + _ONE)
+        ground.rows(_THROW_OUT)
+        recovered = await _recovery(ground)
         return size
 
-    dice = random.Random(seed)
-    return await _under_load(ground, dice, seed, throw_out(), "backends terminated")
+    outcome = await _under_load(ground, dice, seed, throw_out(), "backends terminated")
+    outcome.counts["slowest recovery, s"] = round(recovered, 2)
+    outcome.within(recovered, RECOVERED, "until something was saved again")
+    return outcome
 
 
 _THROW_OUT = (
     "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'clerk'"
-    " and datname = current_database() order by (state <> 'active'), random() limit 1"
+    " and datname = current_database()"
 )
+_ONE = " order by (state <> 'active'), random() limit 1"
 
 
 async def away(ground: Ground, size: int, seed: int) -> Outcome:
