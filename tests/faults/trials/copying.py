@@ -3,18 +3,20 @@
 import asyncio
 import random
 import signal
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, func, make_url, select, text
 
 from bot import wiring
 from bot.settings import Settings
 from panel.working_time import HOURS, local_day, working_day_after
 from rehearsal.cast import PANEL
+from storage import schema
 from storage.migrate import migrate
 from tests.bot.test_kill import a_free_port
 from tests.faults.ground import Ground, Replica, markers
@@ -26,7 +28,7 @@ MONTHS_LATER = timedelta(days=40)
 
 
 async def copies(ground: Ground, size: int, seed: int) -> Outcome:
-    """F16: so many copies while people ask; each is brought back, and the last one served."""
+    """F16: so many copies while people ask; each is brought back whole, and the first and the last served."""
     dice, outcome = random.Random(seed), Outcome()
     asked = 0
     files: list[Path] = []
@@ -45,15 +47,21 @@ async def copies(ground: Ground, size: int, seed: int) -> Outcome:
     await ground.quiet()
     for replica in ground.replicas:
         await replica.end(signal.SIGKILL)
-    waited = 0
+    waited, places = 0, []
     for file in files:
         elsewhere = _elsewhere(ground, file)
+        places.append(elsewhere)
         waited += wiring.restore(elsewhere, file).letters
+        lost = _rows(f"sqlite:///{file}") - _rows(elsewhere.database_url.get_secret_value())
+        outcome.must(not lost, f"rows of a copy did not come back: {dict(lost)}")
         outcome.must(wiring.verify_trail(elsewhere, PANEL) is None, "the trail of a copy does not verify")
         halves = _count(elsewhere, _HALF)
         outcome.must(not halves, f"{halves} tasks of a copy lack their line in the trail, or the reverse")
     outcome.counts |= {"copies": size, "asked meanwhile": asked, "letters that waited in them": waited}
-    await _served(ground, elsewhere, outcome)
+    served = places if size == 1 else [places[0], places[-1]]
+    for elsewhere in served:
+        await _served(ground, elsewhere, outcome)
+    outcome.counts["copies served"] = len(served)
     return outcome
 
 
@@ -61,6 +69,17 @@ _HALF = (
     "select abs((select count(*) from task)"
     " - (select count(*) from trail where event in ('TaskIssued', 'TaskProposed')))"
 )
+
+
+def _rows(url: str) -> Counter[str]:
+    """How many each table has."""
+    engine = create_engine(url.replace("//clerk@", "//postgres@"), poolclass=NullPool)
+    with engine.connect() as connection:
+        counts = {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in schema.metadata.sorted_tables
+        }
+    return Counter(counts)
 
 
 def _elsewhere(ground: Ground, file: Path) -> Settings:
@@ -118,7 +137,8 @@ async def _served(ground: Ground, settings: Settings, outcome: Outcome) -> None:
         await _until(lambda: len(ground.truth()) > before, "after the word nobody was told anything")
     finally:
         await replica.end(signal.SIGKILL)
-    outcome.counts |= {"said before the word": early, "said after it": len(ground.truth()) - before}
+    said = {"said before the word": early, "said after it": len(ground.truth()) - before}
+    outcome.counts |= {name: n + outcome.counts.get(name, 0) for name, n in said.items()}
 
 
 _REMINDED = "select count(*) from trail where event = 'TaskReminded'"
