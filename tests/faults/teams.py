@@ -59,15 +59,18 @@ ANSWERS: dict[str, Callable[[str], Fault]] = {
 
 
 class Scripted:
-    """Those answers, one after the other, to what is sent to one conversation."""
+    """One answer for each conversation, to what is sent there first; of a forgotten card, when it changes."""
 
-    def __init__(self, faults: list[Fault], conversation: str) -> None:
+    def __init__(self, faults: dict[str, Fault]) -> None:
         self._faults = faults
-        self._conversation = conversation
 
     def __call__(self, asked: Asked) -> Fault | None:
-        is_it = asked.operation in ("post", "update") and asked.conversation == self._conversation
-        return self._faults.pop(0) if is_it and self._faults else None
+        fault = self._faults.get(asked.conversation)
+        operations = ("update",) if fault == FORGOTTEN else ("post", "update")
+        return self._faults.pop(asked.conversation) if fault and asked.operation in operations else None
+
+
+FORGOTTEN = failing(404, code="ActivityNotFoundInConversation")
 
 
 class Busy:
@@ -117,9 +120,11 @@ class Trial:
     async def _faults(self, request: web.Request) -> web.Response:
         wanted: dict[str, Any] = await request.json()
         match wanted:
-            case {"answers": names, "conversation": conversation}:
-                faults = [ANSWERS[name](self._standin.url) for name in names]
-                self._standin.faults = Scripted(faults, conversation)
+            case {"answers": names}:
+                faults = {where: ANSWERS[name](self._standin.url) for where, name in names.items()}
+                self._standin.faults = Scripted(faults)
+            case {"forgotten": conversation}:
+                self._standin.faults = Scripted({conversation: FORGOTTEN})
             case {"share": share, "seed": seed}:
                 self._standin.faults = sometimes(share, seed=seed, hang=HANGS)
             case {"busy": share, "seed": seed}:

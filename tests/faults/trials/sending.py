@@ -8,10 +8,20 @@ from sqlalchemy import select
 
 from rehearsal.cast import CHAIR, TRADING, TRADING_DEPUTY, Part
 from storage import schema
-from tests.faults.ground import NOT_SAVED, Ground, markers
+from tests.faults.ground import NOT_SAVED, Ground, markers, words
 from tests.faults.stalls import LONGEST_STALL
 from tests.faults.teams import ANSWERS
-from tests.faults.trials.judging import UNCLEAR, Outcome, asks, cards_seen, judged, places, reference
+from tests.faults.trials.judging import (
+    TOLD,
+    UNCLEAR,
+    Outcome,
+    asks,
+    cards_seen,
+    judged,
+    places,
+    reference,
+)
+from tests.faults.trials.repeating import cards_with_button
 
 UNCLEAR_ANSWERS = ("412", "500", "503", "dropped before", "hangs, and does not")
 """After which the clerk cannot know, though nothing was done."""
@@ -20,6 +30,11 @@ AT_ONCE, RESTS = 2, (0.3, 0.7)
 OTHERS_WAIT = 2.0
 DEAD_BY_TEAMS_WORD = ("400", "413", "403", "404", "redirect")
 """Answers after which a letter is not tried again."""
+ONE_OF_EACH = (
+    *("200, empty", "429 with Retry-After", "502 after it was done", "dropped before"),
+    *("401", "400", "403", "redirect"),
+)
+"""Of every kind that the clerk tells apart."""
 
 
 async def busy(ground: Ground, size: int, seed: int) -> Outcome:
@@ -78,36 +93,24 @@ def _wait_of_the_others(ground: Ground, share: float) -> float:
 
 
 async def answers(ground: Ground, size: int, seed: int) -> Outcome:
-    """F7: each answer that Teams may give instead of the right one, and what becomes of the letter.
+    """F7: each answer that Teams may give instead of the right one, and what becomes of the letter; two at a
+    time, to the two who are told. Then as often a card that Teams has forgotten.
 
-    With size 0 five of them once, as they fall.
+    With size 0 one answer of each kind, once.
     """
-    dice = random.Random(seed)
-    await _is_answered(ground, TRADING, dice)
+    names = [*ANSWERS] if size else [*ONE_OF_EACH]
+    dice, times = random.Random(seed), max(1, size)
+    total = Outcome({"answers": len(names) + 1, "each": times})
+    for part in TOLD:
+        await _is_answered(ground, part, dice)
     await ground.stalls()  # What a clerk does once, when it begins, is behind it.
-    chosen = list(ANSWERS) if size else dice.sample(list(ANSWERS), 5)
-    total = Outcome({"answers": len(chosen), "each": max(1, size)})
-    for number, name in enumerate(chosen):
-        for repeat in range(max(1, size)):
-            marker = markers(1, 10_000 * seed + 100 * number + repeat)[0]
-            await ground.faults(answers=[name], conversation=ground.chat(TRADING))
-            unheard = ground.logged(UNCLEAR)
-            await ground.insist(asks(ground, marker), dice)
-            left = await ground.quiet()
-            seen, _ = cards_seen(ground, [marker])
-            missing = sum(not seen[place, marker] for place in places(ground))
-            total.must(not left, f"{name}: {left} letters are stuck")
-            total.must(
-                missing == (1 if name in DEAD_BY_TEAMS_WORD else 0), f"{name}: {missing} cards are missing"
-            )
-            copies = sum(
-                n - 1 for (place, which), n in seen.items() if which == marker and place != ground.chat(CHAIR)
-            )
-            allowed = max(0, ground.logged(UNCLEAR) - unheard - (name in UNCLEAR_ANSWERS))
-            total.must(copies <= allowed, f"{name}: {copies} extra copies")
-            await ground.faults()
-            if name in ("403", "404"):  # Whoever writes is reached again.
-                await _is_answered(ground, TRADING, dice)
+    asked = iter(markers(100_000, seed))
+    for repeat in range(times):
+        for n in range(0, len(names), 2):
+            two = names[n : n + 2] if repeat % 2 == 0 else names[n : n + 2][::-1]
+            dealt = dict(zip(TOLD, two, strict=False))
+            await _answered_so(ground, dealt, next(asked), dice, total)
+        await _forgotten(ground, next(asked), dice, total)
     _, leaked = await ground.asked()
     dead = ground.count("select count(*) from letter where state = 'dead'")
     total.counts |= {"dead, as they must be": dead, "bytes after a redirect": leaked}
@@ -115,9 +118,52 @@ async def answers(ground: Ground, size: int, seed: int) -> Outcome:
     worked = await ground.stalls()
     total.counts["longest work of the event loop at a stretch, ms"] = round(1000 * worked)
     total.within(worked, LONGEST_STALL, "work of the event loop at a stretch")
-    expected = max(1, size) * sum(name in DEAD_BY_TEAMS_WORD for name in chosen)
+    expected = times * sum(name in DEAD_BY_TEAMS_WORD for name in names)
     total.must(dead == expected, f"{dead} letters died, not {expected}")
     return total
+
+
+async def _answered_so(
+    ground: Ground, dealt: dict[Part, str], marker: str, dice: random.Random, total: Outcome
+) -> None:
+    """One task, of which each person's letter is answered so."""
+    what = " and ".join(dealt.values())
+    await ground.faults(answers={ground.chat(part): name for part, name in dealt.items()})
+    unheard = ground.logged(UNCLEAR)
+    await ground.insist(asks(ground, marker), dice)
+    left = await ground.quiet()
+    seen, _ = cards_seen(ground, [marker])
+    missing = {place for place in places(ground) if not seen[place, marker]}
+    dead = {ground.chat(part) for part, name in dealt.items() if name in DEAD_BY_TEAMS_WORD}
+    total.must(not left, f"{what}: {left} letters are stuck")
+    total.must(missing == dead, f"{what}: cards are missing in {len(missing)} places, not in {len(dead)}")
+    copies = sum(
+        n - 1 for (place, which), n in seen.items() if which == marker and place != ground.chat(CHAIR)
+    )
+    undone = sum(name in UNCLEAR_ANSWERS for name in dealt.values())
+    allowed = max(0, ground.logged(UNCLEAR) - unheard - undone)
+    total.must(copies <= allowed, f"{what}: {copies} extra copies")
+    await ground.faults()
+    for part, name in dealt.items():
+        if name in ("403", "404"):  # Whoever writes is reached again.
+            await _is_answered(ground, part, dice)
+
+
+async def _forgotten(ground: Ground, marker: str, dice: random.Random, total: Outcome) -> None:
+    """The deputy acknowledges; the owner's own card, which that changes, is forgotten, and is posted anew."""
+    await ground.insist(asks(ground, marker), dice)
+    await ground.quiet()
+    [card] = await cards_with_button(ground, [marker], (TRADING_DEPUTY,))
+    owners, before = ground.chat(TRADING), len(ground.truth())
+    await ground.faults(forgotten=owners)
+    await ground.insist(ground.presses(*card), dice)
+    left = await ground.quiet()
+    since = [e for e in ground.truth()[before:] if e["conversation"] == owners]
+    anew = [words(e) for e in since if e["did"] == "Posted"]
+    total.must(not left, f"a forgotten card: {left} letters are stuck")
+    total.must(len(anew) == 1, f"a forgotten card was posted anew {len(anew)} times")
+    total.must(all("acknowledged" in shown for shown in anew), "a forgotten card came back as it was")
+    await ground.faults()
 
 
 async def _is_answered(ground: Ground, part: Part, dice: random.Random) -> None:
