@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from tests.attacks import page as attacks
@@ -73,6 +74,7 @@ def made(lines: list[dict[str, Any]]) -> str:
             head,
             *rows,
             "",
+            *did_not_hold_before(lines),
             *(["## Planned, and not tried yet", "", listed, ""] if listed else []),
             "## What the trials leave out",
             "",
@@ -96,6 +98,26 @@ UNMEASURED = (
     "- F11 takes away a server, not the machine below it. While it is frozen a turn is answered late, and delivered again.",
     "- “That was not saved” is no letter: it is said at once, even where another replica was told to wait, and F6 does not count it.",
 )
+
+
+def did_not_hold_before(lines: Iterable[dict[str, Any]]) -> list[str]:
+    """Of runs that a later commit's have taken the place of; nothing where all of them held."""
+    tried = [*lines]
+    newest = {(one["fault"], one["database"]): one["commit"] for one in tried}
+    earlier = [one for one in tried if one["commit"] != newest[one["fault"], one["database"]]]
+    told = [
+        f"- {one['fault']} on {one['database']}, size {one['size']}: {_short(one['broken'])} ({one['commit']}, {one['when'][:10]})"
+        for one in earlier
+        if one["broken"]
+    ]
+    return ["## What did not hold before", "", BEFORE_THAT, "", *dict.fromkeys(told), ""] if told else []
+
+
+BEFORE_THAT = "Runs of earlier commits, which the rows above no longer show."
+
+
+def _short(broken: Iterable[str]) -> str:
+    return shorten("; ".join(broken), 160, placeholder=" …")
 
 
 def _rows(fault: Any, kind: str, lines: Iterable[dict[str, Any]]) -> list[str]:
