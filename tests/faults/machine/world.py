@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Engine, create_engine, select, text, update
 
@@ -54,6 +54,8 @@ PEOPLE = (
     *(the_chair(), the_owner(), another_seats_owner(), the_deputy(), the_secretary()),
     *(the_gatekeeper(), an_observer()),
 )
+SWEPT_AFTER = 10_000
+"""Rows."""
 SLOWLY = 60.0
 """A second of the letters' is a minute here, so that no machine is slow enough to be mistaken for time."""
 PACE = Pace(speed=1 / SLOWLY).without_limits()
@@ -117,6 +119,7 @@ class Fate:
 
 @dataclass
 class World:
+    swept_away: ClassVar[Counter[str]] = Counter()
     url: str
     clock: MovableClock = field(default_factory=MovableClock)
     seconds: float = 0.0
@@ -163,10 +166,17 @@ class World:
         self.is_whole = True
 
     def empty(self) -> None:
+        """And swept: a table keeps what was deleted, and every question would read through it."""
         with self.eye.begin() as connection:
             connection.execute(text("set local session_replication_role = replica"))
-            for table in schema.metadata.tables:
-                connection.execute(text(f"delete from {table}"))
+            gone = sum(
+                connection.execute(text(f"delete from {table}")).rowcount for table in schema.metadata.tables
+            )
+        self.swept_away[self.url] += gone
+        if self.swept_away[self.url] > SWEPT_AFTER:
+            self.swept_away[self.url] = 0
+            with self.eye.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("vacuum"))
 
     # What people do.
 
