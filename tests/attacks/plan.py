@@ -69,8 +69,12 @@ PLAN = (
     Attack(
         "T7",
         "a card tampered with or played again",
-        "every field of every button flipped; 1,000 replays without effect",
-        ("tests/cards/test_every_button.py", "tests/attacks/test_replays.py"),
+        "every field of every button flipped; 1,000 replays of a press without effect; a button still open pressed 1,000 times by others, elsewhere or on another record, and refused",
+        (
+            "tests/cards/test_every_button.py",
+            "tests/attacks/test_replays.py",
+            "tests/bot/test_bad_input.py::test_a_button_works_only_in_the_conversation_it_was_made_for",
+        ),
         seeds=3,
     ),
     Attack(

@@ -1,15 +1,18 @@
 """T7: a press that is sent again, by its sender or by somebody else, changes nothing."""
 
 import json
-import uuid
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from sqlalchemy import text
 
-from rehearsal.cast import ANIMALS, REVENUE, TRADING, TRADING_DEPUTY
+from cards.buttons import SIGNED
+from rehearsal import buttons
+from rehearsal.activities import acted
+from rehearsal.cast import ANIMALS, CHAIR, REVENUE, TRADING, TRADING_DEPUTY, Part
 from tests.attacks.sizes import dice, size, tried
-from tests.bot.test_papers import WORDS, a_tasked_world
+from tests.bot.test_papers import ASK, WORDS, a_tasked_world
 from tests.bot.world import World
 from tests.conftest import break_in
 
@@ -29,32 +32,81 @@ async def test_a_press_played_again_and_again_is_answered_alike_and_does_nothing
         tried("T7", "replays of the same press, no effect", size(20, 500))
 
 
-async def test_a_press_played_by_somebody_else_elsewhere_or_later_is_refused(
-    sqlite_url: str, tmp_path: Path
+async def test_a_button_that_is_still_open_works_for_no_other_hand_nowhere_else_and_on_no_other_record(
+    url: str, tmp_path: Path
 ) -> None:
-    """The same data under a new activity: from another chat, by another hand, on another record."""
+    """An Acknowledge that nobody has pressed yet; at last its owner does, and then it works."""
     rolled = dice()
-    async with a_tasked_world(sqlite_url, tmp_path) as world:
-        first = await world.presses(TRADING, "Acknowledge", on=WORDS)
-        before = acknowledged(sqlite_url)
-        for _ in range(size(20, 500)):
-            forged = another(first.sent.activity, world, rolled)
-            assert (await world.standin.raw(json.dumps(forged))).status == 200
+    async with a_tasked_world(url, tmp_path) as world:
+        await world.says(CHAIR, ASK.replace("corner shop", "car wash"))
+        await world.sees(TRADING, OTHER_WORDS)
+        await world.settled()
+        before = done(url)
+        for number in range(size(21, 501)):
+            activity, refusal = WAYS[number % len(WAYS)](world, rolled)
+            reply = await world.standin.raw(json.dumps(activity))
+            assert reply.status == 200
+            assert refusal in reply.body["value"], reply.body
 
-        assert acknowledged(sqlite_url) == before
-        tried("T7", "replays by other hands or from elsewhere, no effect", size(20, 500))
+        assert done(url) == before
+        assert not any(event == "TaskAcknowledged" for _, event in before)
+        assert (await world.presses(TRADING, "Acknowledge", on=WORDS)).status == 200
+        assert done(url)[len(before)][1] == "TaskAcknowledged"
+        tried("T7", "replays by other hands, elsewhere or on another record, all refused", size(21, 501))
 
 
-def another(activity: dict[str, Any], world: World, rolled: Any) -> dict[str, Any]:
-    thief = rolled.choice((REVENUE, ANIMALS, TRADING_DEPUTY, TRADING))
-    chat = world.standin.chat_id(rolled.choice((REVENUE, ANIMALS)).person)
-    who = {"id": thief.person.teams_id, "name": thief.person.name, "aadObjectId": thief.person.object_id}
-    return {
-        **activity,
-        "id": str(uuid.uuid4()),
-        "from": who,
-        "conversation": {**activity["conversation"], "id": chat},
-    }
+OTHER_WORDS = "check complaint history for the car wash"
+OTHERS = (REVENUE, ANIMALS, CHAIR)
+CHANGED = "I can't use that button"
+NOT_THEIRS = "is with Trading Standards, Durham. Nothing was changed."
+
+
+def elsewhere(world: World, rolled: Random) -> tuple[dict[str, Any], str]:
+    """By anybody, the owner as well, in a chat it was not made for."""
+    there = world.standin.chat_id(rolled.choice(OTHERS).person)
+    by = rolled.choice((*OTHERS, TRADING, TRADING_DEPUTY))
+    return a_press(world, by, the_button(world), conversation=there), CHANGED
+
+
+def by_another(world: World, rolled: Random) -> tuple[dict[str, Any], str]:
+    """In the owner's own chat, by whoever has no seat there."""
+    return a_press(world, rolled.choice(OTHERS), the_button(world)), NOT_THEIRS
+
+
+def on_another_record(world: World, rolled: Random) -> tuple[dict[str, Any], str]:
+    """By its owner, where it was made; but one of its fields is that of another button of theirs."""
+    button = the_button(world)
+    other = rolled.choice((the_button(world, on=OTHER_WORDS), the_button(world, "Can't take this")))
+    field = rolled.choice([name for name in SIGNED if button["data"][name] != other["data"][name]])
+    lent = {**button["data"], field: other["data"][field]}
+    return a_press(world, TRADING, {**button, "verb": lent["verb"], "data": lent}), CHANGED
+
+
+WAYS = (elsewhere, by_another, on_another_record)
+
+
+def the_button(world: World, title: str = "Acknowledge", *, on: str = WORDS) -> dict[str, Any]:
+    found = world.find(TRADING, on)
+    assert found
+    return buttons.find(found[1], title)
+
+
+def a_press(
+    world: World, by: Part, button: dict[str, Any], *, conversation: str | None = None
+) -> dict[str, Any]:
+    """Under an activity of its own, so that it is no redelivery."""
+    return world.standin._activity(
+        "invoke",
+        by.person,
+        conversation or world.standin.chat_id(TRADING.person),
+        name="adaptiveCard/action",
+        value=acted(button, button["data"], trigger="manual"),
+    )
+
+
+def done(url: str) -> list[Any]:
+    """What is on record, but for who was refused; of that there may be more each time."""
+    return rows(url, "select seq, event from trail where event not like '%:%' order by 1")
 
 
 def acknowledged(url: str) -> list[Any]:
