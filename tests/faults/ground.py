@@ -152,6 +152,12 @@ class Ground:
         )
         return json.dumps(activity).encode()
 
+    async def does(self, deed: str, part: Part, **facts: Any) -> str:
+        """Somebody works their own client, which asks the first replica; what they are answered."""
+        facts = {"person": part.person.email, **facts}
+        async with self._session.post(f"{self.teams}/control/{deed}", json=facts) as answer:
+            return json.dumps(await answer.json(), ensure_ascii=False) if answer.ok else await answer.text()
+
     async def deliver(self, body: bytes, replica: Replica) -> tuple[int, bytes]:
         """Once, to that replica; a status below 1 where nobody answered."""
         if not self._token:
