@@ -97,8 +97,7 @@ PLAN = (
     ),
     Fault("F5", F5, reminding.reminders, BOTH, 3, 2, 50, 1, only_in_full=SQLITE),
     Fault(
-        *("F6", "429 in a third of the conversations", sending.busy, POSTGRESQL, 2, 8, 400, 3),
-        only_in_full=POSTGRESQL,
+        *("F6", "429 in a third of the conversations", sending.busy, POSTGRESQL, 2, 12, 400, 3),
         ground=unkilled,
     ),
     Fault("F7", "each wrong answer of Teams", sending.answers, POSTGRESQL, 1, 0, 20, 1, ground=unkilled),

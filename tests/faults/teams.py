@@ -76,8 +76,9 @@ FORGOTTEN = failing(404, code="ActivityNotFoundInConversation")
 class Busy:
     """A share of the conversations is asked to stay away, each again and again, and for how long is drawn."""
 
-    def __init__(self, share: float, seed: int) -> None:
+    def __init__(self, share: float, seed: int, at_most: float) -> None:
         self._share = share
+        self._waits = [seconds for seconds in STAY_AWAY if seconds <= at_most]
         self._dice = random.Random(seed)
         self._sends: dict[str, int] = {}
 
@@ -87,7 +88,7 @@ class Busy:
         sent = self._sends[asked.conversation] = self._sends.get(asked.conversation, 0) + 1
         place = [*self._sends].index(asked.conversation) + 1
         is_chosen = place % 10 < 10 * self._share
-        return too_many(self._dice.choice(STAY_AWAY)) if is_chosen and sent % EVERY == 1 else None
+        return too_many(self._dice.choice(self._waits)) if is_chosen and sent % EVERY == 1 else None
 
 
 STAY_AWAY = (1, 2, 3, 5, 8, 13, 30)
@@ -127,8 +128,8 @@ class Trial:
                 self._standin.faults = Scripted({conversation: FORGOTTEN})
             case {"share": share, "seed": seed}:
                 self._standin.faults = sometimes(share, seed=seed, hang=HANGS)
-            case {"busy": share, "seed": seed}:
-                self._standin.faults = Busy(share, seed)
+            case {"busy": share, "seed": seed, "at_most": seconds}:
+                self._standin.faults = Busy(share, seed, seconds)
             case {"slow": seconds}:
                 self._standin.faults = lambda asked: hanging(seconds) if asked.operation in SENDS else None
             case _:

@@ -28,6 +28,7 @@ UNCLEAR_ANSWERS = ("412", "500", "503", "dropped before", "hangs, and does not")
 AT_ONCE, RESTS = 2, (0.3, 0.7)
 """Who ask, and for how many seconds each then says nothing: less than Teams' limits let through."""
 OTHERS_WAIT = 2.0
+MANY = 50
 DEAD_BY_TEAMS_WORD = ("400", "413", "403", "404", "redirect")
 """Answers after which a letter is not tried again."""
 ONE_OF_EACH = (
@@ -38,10 +39,13 @@ ONE_OF_EACH = (
 
 
 async def busy(ground: Ground, size: int, seed: int) -> Outcome:
-    """F6: 429 with Retry-After, 1 to 30 s, in a third of the conversations; the others do not wait for it."""
+    """F6: 429 with Retry-After, 1 to 30 s, in a third of the conversations; the others do not wait for it.
+
+    Of few that are asked, only the shortest waits.
+    """
     dice = random.Random(seed)
     await _is_answered(ground, CHAIR, dice)  # So that the welcome is behind us.
-    await ground.faults(busy=0.3, seed=seed)
+    await ground.faults(busy=0.3, seed=seed, at_most=30 if size >= MANY else 2)
     asked = markers(size, seed)
     left = list(asked)
 
