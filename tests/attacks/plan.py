@@ -108,7 +108,7 @@ PLAN = (
     Attack(
         "T11",
         "a stolen database or backup",
-        "0 canaries in file, log and dump; swapped ciphertext refused",
+        "0 canaries in SQLite's file and log, in whatever PostgreSQL wrote to its disk (tables, indexes, write-ahead log) and in its rows; nobody's words in a copy; swapped ciphertext refused",
         ("tests/storage/test_sealing.py", "tests/storage/test_rotation.py", "tests/storage/test_copies.py"),
     ),
     Attack(

@@ -1,5 +1,7 @@
 """A stolen database tells nobody's secrets, and a sealed value works nowhere but where it was written."""
 
+import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -53,7 +55,8 @@ from tests.builders import (
     the_secretary,
     told,
 )
-from tests.conftest import opened
+from tests.conftest import a_database, opened
+from tests.postgres import Postgres
 
 NEW = {2: bytes([9] * 32)}
 
@@ -326,6 +329,38 @@ def dump(intruder: Engine) -> bytes:
         names = connection.execute(text("select description from pg_description")).all()
     values = [value for row in (*rows, *names) for value in row]
     return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for value in values)
+
+
+def test_nothing_that_postgresql_wrote_to_its_disk_tells_secrets(
+    request: pytest.FixtureRequest, postgres: Postgres, ring: KeyRing
+):
+    """Its tables, indexes and write-ahead log byte by byte, whatever rows may be selected."""
+    with a_database("postgresql", request) as url, opened(url, ring) as store:
+        write_canaries(store, a_panel(store))
+        log = told_by(postgres.data / "pg_wal")
+        postgres.run(
+            "checkpoint"
+        )  # It writes what waits in memory, and may let go of older parts of the log.
+        log |= told_by(postgres.data / "pg_wal")
+
+    assert REFERENCE in log & told_by(postgres.data / "base"), (
+        "references are no secret: else nothing is read"
+    )
+    assert log | told_by(postgres.data) == {REFERENCE}
+
+
+REFERENCE = b"T-2026-901"
+TOLD = re.compile(b"|".join((REFERENCE, *(canary.encode() for canary in CANARIES.values()))))
+
+
+def told_by(folder: Path) -> set[bytes]:
+    """Which of them stand in any file of it; most files are passed over quickly, for there may be many."""
+    found: set[bytes] = set()
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # The server works on.
+            words = file.read_bytes() if file.is_file() else b""
+            found |= {*TOLD.findall(words)} if REFERENCE in words or b"canary" in words else set()
+    return found
 
 
 def test_every_canary_went_somewhere(store: Store, panel: PanelId, intruder: Engine):
