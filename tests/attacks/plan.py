@@ -102,7 +102,7 @@ PLAN = (
     Attack(
         "T10",
         "personal data in logs, errors, counters, previews",
-        "20 canaries through every story of the wire: 0 found",
+        "20 canaries through every test of the wire (`tests/bot`; nothing below `bot` logs): 0 found in log lines, counters, answers of 400 and above, and previews",
         ("tests/bot",),
     ),
     Attack(
