@@ -155,8 +155,12 @@ class Ground:
     async def does(self, deed: str, part: Part, **facts: Any) -> str:
         """Somebody works their own client, which asks the first replica; what they are answered."""
         facts = {"person": part.person.email, **facts}
-        async with self._session.post(f"{self.teams}/control/{deed}", json=facts) as answer:
-            return json.dumps(await answer.json(), ensure_ascii=False) if answer.ok else await answer.text()
+        try:
+            async with self._session.post(f"{self.teams}/control/{deed}", json=facts) as answer:
+                told = await (answer.json() if answer.ok else answer.text())
+        except AWAY:
+            return ""
+        return json.dumps(told, ensure_ascii=False)
 
     async def deliver(self, body: bytes, replica: Replica) -> tuple[int, bytes]:
         """Once, to that replica; a status below 1 where nobody answered."""

@@ -23,7 +23,7 @@ Step = tuple[str, dict[str, str]]
 async def released(ground: Ground) -> tuple[str, str, dict[str, Any]]:
     """Its card in the channel: the conversation, the message, and the button Acknowledge."""
     when = {"due": due(), "as-at": local_day(datetime.now(UTC)).isoformat()}
-    await ground.does("say", TRADING, text="flag", where="personal")
+    await _offered(ground)
     raise_it = [("Raise", {**RAISED, "due": when["due"]})]
     await _filled_in(ground, TRADING, "Raise a flag", "Open the form", raise_it, "knows of it")
     look_once_more = {"audience": "the whole panel", "seats": "", **when}
@@ -38,6 +38,17 @@ async def released(ground: Ground) -> tuple[str, str, dict[str, Any]]:
     assert entry, "the flag's card did not come"
     card = entry["activity"]["attachments"][0]["content"]
     return entry["conversation"], entry["activity_id"], buttons.find(card, "Acknowledge")
+
+
+async def _offered(ground: Ground) -> None:
+    """The card that opens the form; whoever gets none asks again."""
+    until = time.monotonic() + WITHIN
+    while not _newest(ground, ground.chat(TRADING), "Raise a flag"):
+        assert time.monotonic() < until, "the form was never offered"
+        await ground.does("say", TRADING, text="flag", where="personal")
+        patient = time.monotonic() + 15
+        while not _newest(ground, ground.chat(TRADING), "Raise a flag") and time.monotonic() < patient:
+            await asyncio.sleep(0.1)
 
 
 async def _filled_in(
