@@ -75,10 +75,10 @@ async def soak(ground: Ground, size: int, seed: int) -> Outcome:
     outcome.counts["letters sent"] = ground.count("select count(*) from letter where state = 'sent'")
     outcome.must(not left, f"{left} letters are stuck")
     outcome.within(took, seconds * 1.05 + 5, "the load")
-    for rested, looks, rests in zip(
-        before, await asyncio.gather(*looking), await _at_rest(ground), strict=True
-    ):
-        _judge(rested, looks, rests, outcome)
+    kind = "sqlite" if ground.url.startswith("sqlite") else "postgresql"
+    looks, after = await asyncio.gather(*looking), await _at_rest(ground)
+    for of_one in zip(before, looks, after, strict=True):
+        _judge(*of_one, MOST_THREADS[kind], outcome)
     outcome.must(ground.trail_holds(), "the trail does not verify")
     return outcome
 
