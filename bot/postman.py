@@ -13,6 +13,7 @@ from prometheus_client import Counter
 
 from bot.connector import (
     Ambiguous,
+    Answer,
     Gone,
     Rejected,
     Sent,
@@ -21,11 +22,11 @@ from bot.connector import (
     Wait,
 )
 from bot.messenger import Chat, Messenger
-from bot.sending import ASKS_AGAIN_AFTER, NO_CHANNEL, Attempt, Sending
+from bot.sending import ASKS_AGAIN_AFTER, NO_CHANNEL, Sending
 from bot.settling import Settling
 from bot.workers import Workers
 from panel.language import Interruption, Person
-from panel.letters import LIVE, Copy
+from panel.letters import Copy, Show
 from usecases import posting
 from usecases.letters.values import Obsolete, Shown
 from usecases.pace import Pace
@@ -208,7 +209,7 @@ class Postman:
         way = self._way(begins_before)
         attempt = await self._sending.send(lease, letter, letter.shown.view, on=way)
         if not isinstance(attempt.answer, Sent):
-            await self._not_sent(lease, letter, attempt)
+            await self._not_sent(lease, letter, attempt.answer)
             return
         card = attempt.stands(letter, lease.sending)
         arrival = posting.Arrival(
@@ -235,9 +236,9 @@ class Postman:
                 )
                 LETTERS.labels("sent").inc()
             case Wait() | Unauthorised():
-                await self._not_sent(lease, letter, Attempt(answer))
-            case Ambiguous(why=why) if lease.tries < self._pace.most_tries:
-                await self._unclear(lease, why)
+                await self._not_sent(lease, letter, answer)
+            case Ambiguous() if lease.tries < self._pace.most_tries:
+                await self._not_sent(lease, letter, answer)
             case _:
                 why = f"Teams keeps the copy: {type(answer).__name__}"
                 await self._settle(partial(posting.dropped, lease, reason=why), "dropped")
@@ -252,9 +253,9 @@ class Postman:
                 raise TooLate
             yield
 
-    async def _not_sent(self, lease: Lease, letter: posting.Outgoing, attempt: Attempt) -> None:
+    async def _not_sent(self, lease: Lease, letter: posting.Outgoing, answer: Answer) -> None:
         """What each answer of Teams means for the letter; see docs/architecture.md."""
-        match attempt.answer:
+        match answer:
             case Wait(seconds=seconds):
                 wait = timedelta(seconds=seconds) if seconds else self._pace.before_try(lease.waits + 1)
                 work = partial(posting.paused, lease, letter, wait=wait, reason="Teams asked us to wait")
@@ -264,11 +265,11 @@ class Postman:
                 await self._put_back(
                     lease, self._pace.of(WITHOUT_A_TOKEN), "no accepted token", uncounted=True
                 )
-            case Ambiguous() if lease.tries >= self._most_tries(letter, attempt):
+            case Ambiguous() if lease.tries >= self._most_tries(letter.envelope):
                 words = f"Teams gave no clear answer in {lease.tries} tries, so it may or may not have come"
                 await self._bury(lease, letter.envelope, words)
             case Ambiguous(why=why):
-                await self._unclear(lease, why)
+                await self._put_back(lease, self._pace.before_try(lease.tries), f"perhaps delivered: {why}")
             case Gone():
                 work = partial(posting.forgotten, lease, letter.envelope)
                 await self._settle(work, "posted anew")
@@ -281,14 +282,9 @@ class Postman:
             case Sent():
                 pass
 
-    async def _unclear(self, lease: Lease, why: str) -> None:
-        await self._put_back(lease, self._pace.before_try(lease.tries), f"perhaps delivered: {why}")
-
-    def _most_tries(self, letter: posting.Outgoing, attempt: Attempt) -> int:
-        """Of words fewer, for a copy of them stays; where nothing was drawn yet, nothing may have come."""
-        is_live = letter.live or letter.envelope.show in LIVE
-        is_safe = is_live or not attempt.card or attempt.can_be_put_right
-        return self._pace.most_tries if is_safe else self._pace.most_tries_of_words
+    def _most_tries(self, envelope: Envelope) -> int:
+        words = envelope.show in (Show.SAID, Show.NOTICE, Show.ANSWER) and not envelope.ref
+        return self._pace.most_tries_of_words if words else self._pace.most_tries
 
     async def _cannot_reach(self, lease: Lease, letter: posting.Outgoing, why: str) -> None:
         log.info("Teams does not let a letter through.", letter=lease.id, code=why)

@@ -33,11 +33,6 @@ class Attempt:
     card: Mapping[str, JSON] = field(default_factory=dict)
     recipients: str = ""
 
-    @property
-    def can_be_put_right(self) -> bool:
-        """Should it have come twice: at a press on either, or when it is refreshed, the other one goes."""
-        return _has_buttons(self.card)
-
     def stands(self, letter: posting.Outgoing, sending: str) -> LiveCard | None:
         """The card, if it is one that is brought up to date later."""
         is_live = letter.envelope.show in LIVE
@@ -164,19 +159,6 @@ _SUMMARIES = {
     Show.OPEN_AGENDA: "agenda",
     Show.LATE_ITEM: "agenda",
 }
-
-
-def _has_buttons(content: object) -> bool:
-    match content:
-        case {"type": str(kind)} if kind.startswith("Action."):
-            return True
-        case {"contentType": str(kind)} if kind.endswith("file.consent"):
-            return True
-        case Mapping():
-            return any(map(_has_buttons, content.values()))
-        case list():
-            return any(map(_has_buttons, content))
-    return False
 
 
 def _hash(content: Mapping[str, JSON]) -> str:

@@ -3,10 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -14,8 +12,6 @@ from bot.activities import JSONObject
 from bot.conversation import NotKept, NotNow
 from bot.door import Door, Refused
 from bot.pages import PAGES
-
-log = structlog.get_logger()
 
 
 class Turns(Protocol):
@@ -31,31 +27,17 @@ class Desk:
     is_ready: Callable[[], Awaitable[bool]]
 
 
-LARGEST_SKEW = timedelta(minutes=1)
-"""Of a machine's clock: reminders, tokens and dates go by it, and leases by the database's."""
-
-
 class Readiness:
     """Anybody may ask, and as often as they like: those who ask meanwhile share one look."""
 
-    def __init__(self, look: Callable[[], Awaitable[datetime | None]]) -> None:
-        """`look` asks the database for the time; None where it does not answer, or can't be used."""
+    def __init__(self, look: Callable[[], Awaitable[bool]]) -> None:
         self._look = look
         self._looking: asyncio.Task[bool] | None = None
 
     async def __call__(self) -> bool:
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._is_well())
+            self._looking = asyncio.ensure_future(self._look())
         return await asyncio.shield(self._looking)
-
-    async def _is_well(self) -> bool:
-        now = await self._look()
-        if now is None:
-            return False
-        agrees = abs(datetime.now(UTC) - now) <= LARGEST_SKEW
-        if not agrees:
-            log.error("The database's clock is off this machine's: mend one of them.")
-        return agrees
 
 
 LATER = {"Retry-After": "60"}
@@ -92,7 +74,7 @@ async def alive(_: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """Whether the database answers, holds the schema of this version, and its clock is about ours."""
+    """Whether the database answers and holds the schema of this version."""
     if await request.app[DESK].is_ready():
         return web.Response(text="ready")
     return web.Response(status=503, text="not ready")

@@ -26,7 +26,7 @@ from bot.connector import Connector
 from bot.conversation import Conversation
 from bot.conversation.parts import Parts
 from bot.doctor import Finding
-from bot.door import LARGEST_BODY, Door, ServiceHosts
+from bot.door import LARGEST_BODY, Door
 from bot.messenger import Messenger
 from bot.paperwork import Paperwork
 from bot.postman import Postman
@@ -186,7 +186,7 @@ async def _running(settings: Settings, clock: Clock, pace: Pace, app: web.Applic
         }
         timetable = Timetable(duties, every=max(MOST_OFTEN, pace.of(TICK).total_seconds()))
         adapter = ClerkAdapter(ClerkHandler(conversation))
-        app[DESK] = Desk(door, adapter, Readiness(partial(workers.read, store.ready_at)))
+        app[DESK] = Desk(door, adapter, Readiness(partial(workers.read, store.is_ready)))
         app[REST] = (timetable.look, answers.rest, paperwork.rest, postman.rest)
         delivering = asyncio.create_task(postman.run())
         making = asyncio.create_task(paperwork.run())
@@ -370,8 +370,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 async def _network(settings: Settings, urls: Sequence[str]) -> list[Finding]:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        hosts = ServiceHosts(frozenset(settings.service_hosts), settings.is_development)
-        return await doctor.of_network(session, _tokens(session, settings), hosts, urls)
+        return await doctor.of_network(session, _tokens(session, settings), urls)
 
 
 def restorations(settings: Settings, panel: str) -> Sequence[Anchor]:

@@ -68,8 +68,6 @@ _FACTS_OF_SOLE = Prepared(with_the_asker(_ANY.where(_PANEL.id == _SOLE_PANEL), a
 _ASKED_OF_SOLE = Prepared(
     with_the_asker(_ANY.add_columns(_NOW).where(_PANEL.id == _SOLE_PANEL), and_chairs=True)
 )
-_VERSION = text("select version_num, clock_timestamp() as now from alembic_version")
-_VERSION_SQLITE = text("select version_num, null as now from alembic_version")
 _HEAD = (
     update(schema.panel)
     .where(_PANEL.id == bindparam("this_panel"))
@@ -302,20 +300,14 @@ class Store:
         """Whether the database answers, holds the schema that this code was written for, and lately had room
         for what was written.
         """
-        return self.ready_at() is not None
-
-    def ready_at(self) -> datetime | None:
-        """The same, by its own clock; SQLite's is this machine's."""
         if monotonic() - self._found_no_room_at < NO_ROOM_FOR:
-            return None
+            return False
         try:
             with self.glance() as connection:
-                row = connection.execute(_VERSION_SQLITE if self.is_sqlite else _VERSION).first()
+                found = connection.execute(text("select version_num from alembic_version")).scalar()
+                return bool(found == SCHEMA_VERSION)
         except (Unavailable, DBAPIError):
-            return None
-        if row is None or row.version_num != SCHEMA_VERSION:
-            return None
-        return row.now or datetime.now(UTC)
+            return False
 
 
 def _locked(connection: Connection, panel: PanelId) -> Any:

@@ -1,6 +1,5 @@
 """How often a letter is tried, and when it is too late to begin: no more copies than can be put right."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -35,23 +34,6 @@ async def test_words_are_tried_three_times_and_a_card_eight_times(url: str, tmp_
         await world.until(lambda: deaths(world) == 2)
         assert posts(world, chat) - before == CARD
         await world.sees(SECRETARIAT, "could not be delivered")
-
-
-async def test_a_chat_that_does_not_open_is_asked_for_eight_times_for_no_copy_can_have_come(
-    url: str, tmp_path: Path
-) -> None:
-    async with a_world(url, tmp_path) as world:
-        await world.set_up()
-        world.standin.faults = never_opens
-        await world.standin.say(REVENUE.person, "mine", where="channel", mention=True)
-        await world.until(lambda: deaths(world) >= 1)
-        opened = [asked for asked in world.standin.asked if opens(asked)]
-        tried = max(Counter(asked.body["members"][0]["id"] for asked in opened).values())
-    assert tried == CARD
-
-
-def never_opens(asked: Asked) -> Fault | None:
-    return failing(502) if opens(asked) else None
 
 
 def never_clear(chat: str, asked: Asked) -> Fault | None:
